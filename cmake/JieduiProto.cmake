@@ -1,7 +1,7 @@
 # jiedui_proto_library(target PROTOS file… [ROOT dir] [GRPC_TARGET target] [DEPS target…])
-#   C++ messages of PROTOS (paths below ROOT; ROOT defaults to the source root) as the static library `target`; headers are
-#   included by the path below ROOT: "jiedui/pairing/v1/pairing.pb.h". Where some of PROTOS define services, their stubs
-#   become the library GRPC_TARGET.
+#   C++ messages of PROTOS as the static library `target`; headers are included by the path below ROOT (the source root when
+#   not given): "jiedui/pairing/v1/pairing.pb.h", "services/pairing/config.pb.h". Where some of PROTOS define services, their
+#   stubs become the library GRPC_TARGET.
 function(jiedui_proto_library target)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "ROOT;GRPC_TARGET" "PROTOS;DEPS")
   if(arg_UNPARSED_ARGUMENTS OR NOT arg_PROTOS)
@@ -15,6 +15,7 @@ function(jiedui_proto_library target)
   set(stub_sources)
   set(headers)
   foreach(proto IN LISTS arg_PROTOS)
+    cmake_path(ABSOLUTE_PATH proto)
     cmake_path(RELATIVE_PATH proto BASE_DIRECTORY ${arg_ROOT} OUTPUT_VARIABLE relative)
     string(REGEX REPLACE "\\.proto$" "" stem ${JIEDUI_GEN_DIR}/${relative})
     set(outputs ${stem}.pb.h ${stem}.pb.cc)
