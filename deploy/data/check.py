@@ -1,0 +1,260 @@
+#!/usr/bin/env python3
+"""Checks the registry's data files before anything imports them.
+
+Usage: check.py [DIRECTORY]    (default: the directory of this file)
+
+Every reference must resolve, every date exist, every pairing keep the rules of its scheme: known kinds, regions, cardinality,
+and a child inside its parent. Prints one line per fault and ends with 1 if there was any, else the row counts and 0.
+Standard library only.
+"""
+
+import calendar
+import csv
+import pathlib
+import re
+import sys
+
+COLUMNS = {
+    "regions": "region_id,code,level,display_name,parent,kind,effective_from,attested_on,source",
+    "parties": "party_id,kind,display_name,short_name,region,aliases,external_scheme,external_id,source",
+    "schemes": "scheme_id,display_name,lanes,supporter_regions,recipient_regions,effective_from,effective_to,attested_on,"
+               "strict,clause,document,declared",
+    "pairings": "pairing_id,scheme,supporter,recipient,parent,start,attested_on,end,state,confidence,stage,clause,note,source",
+}
+LEVELS = ["province", "prefecture", "county"]
+REGION_KINDS = {"regular", "placeholder", "statistical_zone"}
+GOVERNMENT = {"province_government": "province", "prefecture_government": "prefecture", "county_government": "county"}
+PARTY_KINDS = set(GOVERNMENT) | {
+    "education_department", "education_bureau", "central_organ", "central_enterprise", "university", "attached_school",
+    "school", "kindergarten", "vocational_school", "society"}
+# Mode -> (a supporter may have several recipients, a recipient may have several supporters).
+MODES = {"one_to_one": (False, False), "one_to_many": (True, False), "many_to_one": (False, True),
+         "many_to_many": (True, True), "team": (False, True)}
+OPEN_END = "9999-12-31"
+
+
+class Checker:
+    def __init__(self, directory):
+        self.directory = directory
+        self.faults = []
+        self.lines = {}  # (file, id) -> line
+
+    def fault(self, file, key, text):
+        line = self.lines.get((file, key), "?")
+        self.faults.append(f"{file}.csv:{line}: {key}: {text}")
+
+    def read(self, file):
+        """The rows by id, in file order."""
+        raw = (self.directory / f"{file}.csv").read_bytes()
+        if raw.startswith(b"\xef\xbb\xbf") or b"\r" in raw or b"\0" in raw or not raw.endswith(b"\n"):
+            self.faults.append(f"{file}.csv: must be UTF-8 without mark, with LF line ends and a last line end")
+        reader = csv.DictReader(raw.decode("utf-8").splitlines(), strict=True)
+        if ",".join(reader.fieldnames) != COLUMNS[file]:
+            self.faults.append(f"{file}.csv: columns are not {COLUMNS[file]}")
+            return {}
+        rows = {}
+        for row in reader:
+            key = row[reader.fieldnames[0]]
+            if key in rows:
+                self.fault(file, key, f"second row of this id, line {reader.line_num}")
+                continue
+            self.lines[file, key] = reader.line_num
+            rows[key] = row
+            if None in row or None in row.values():
+                self.fault(file, key, "wrong number of fields")
+                del rows[key]
+                continue
+            if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,62}", key):
+                self.fault(file, key, "not a resource id")
+            for column, value in row.items():
+                if value != value.strip():
+                    self.fault(file, key, f"{column} has space around it")
+            if not row.get("source", row.get("document")):
+                self.fault(file, key, "no source")
+            if not row.get("display_name", "-"):
+                self.fault(file, key, "no display_name")
+        return rows
+
+    def day(self, file, key, text):
+        """The first day a date can mean, as text that sorts, or None with a fault."""
+        match = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", text)
+        if match:
+            year, month, day = int(match[1]), int(match[2] or 1), int(match[3] or 1)
+            if 1900 <= year <= 2200 and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]:
+                return f"{year:04}-{month:02}-{day:02}"
+        self.fault(file, key, f"no such date: {text!r}")
+        return None
+
+    def interval(self, file, key, start, attested_on, end):
+        """(first day, first day after); a start that no source gives counts from attested_on."""
+        if bool(start) == bool(attested_on):
+            self.fault(file, key, "needs either a start or attested_on, not both")
+        if attested_on and len(attested_on) != 10:
+            self.fault(file, key, "attested_on is not a full date")
+        first = self.day(file, key, start or attested_on) or "0000"
+        after = (self.day(file, key, end) or OPEN_END) if end else OPEN_END
+        if after <= first:
+            self.fault(file, key, "interval ends before it begins")
+        return first, after
+
+    def run(self):
+        regions, parties, schemes, pairings = (self.read(file) for file in COLUMNS)
+        self.check_regions(regions)
+        self.check_parties(parties, regions)
+        parsed = {key: self.parse_scheme(key, row, regions) for key, row in schemes.items()}
+        self.check_pairings(pairings, parties, regions, parsed)
+        return {"regions": len(regions), "parties": len(parties), "schemes": len(schemes), "pairings": len(pairings)}
+
+    def check_regions(self, regions):
+        seen = set()
+        for key, row in regions.items():
+            if row["code"] and (row["code"] != key or not re.fullmatch(r"\d{6}", key)):
+                self.fault("regions", key, "code is not the six digits of the id")
+            if row["level"] not in LEVELS or row["kind"] not in REGION_KINDS:
+                self.fault("regions", key, "unknown level or kind")
+            elif row["level"] == "province":
+                if row["parent"]:
+                    self.fault("regions", key, "a province has no parent")
+            elif row["parent"] not in seen:
+                self.fault("regions", key, f"parent {row['parent']!r} does not come before it")
+            elif LEVELS.index(regions[row["parent"]]["level"]) != LEVELS.index(row["level"]) - 1:
+                self.fault("regions", key, "parent is not one level up")
+            self.interval("regions", key, row["effective_from"], row["attested_on"], "")
+            seen.add(key)
+
+    def check_parties(self, parties, regions):
+        names, externals = {}, {}
+        for key, row in parties.items():
+            if row["kind"] not in PARTY_KINDS:
+                self.fault("parties", key, f"unknown kind {row['kind']!r}")
+            region = regions.get(row["region"])
+            if region is None:
+                self.fault("parties", key, f"no region {row['region']!r}")
+            elif row["kind"] in GOVERNMENT:
+                if region["kind"] != "regular" or region["level"] != GOVERNMENT[row["kind"]] or key != "gov-" + row["region"]:
+                    self.fault("parties", key, "a government must be that of a regular region of its level")
+            if row["display_name"] in names:
+                self.fault("parties", key, f"same display name as {names[row['display_name']]}")
+            names[row["display_name"]] = key
+            aliases = row["aliases"].split("|") if row["aliases"] else []
+            if len(set(aliases)) != len(aliases) or "" in aliases or row["display_name"] in aliases or len(aliases) > 20:
+                self.fault("parties", key, "aliases empty, repeated or more than 20")
+            if bool(row["external_scheme"]) != bool(row["external_id"]):
+                self.fault("parties", key, "external_scheme and external_id go together")
+            elif row["external_id"]:
+                external = (row["external_scheme"], row["external_id"])
+                if external in externals:
+                    self.fault("parties", key, f"same external id as {externals[external]}")
+                externals[external] = key
+
+    def parse_scheme(self, key, row, regions):
+        lanes = {}
+        for text in row["lanes"].split(";"):
+            match = re.fullmatch(r"(\w+)>(\w+):(\w+)", text)
+            if not match or match[1] not in PARTY_KINDS or match[2] not in PARTY_KINDS or match[3] not in MODES:
+                self.fault("schemes", key, f"bad lane {text!r}")
+            elif (match[1], match[2]) in lanes:
+                self.fault("schemes", key, f"second lane for {match[1]}>{match[2]}")
+            else:
+                lanes[match[1], match[2]] = MODES[match[3]]
+        sides = {}
+        for column in ("supporter_regions", "recipient_regions"):
+            sides[column] = row[column].split("|") if row[column] else []
+            for region in sides[column]:
+                if region not in regions:
+                    self.fault("schemes", key, f"no region {region!r}")
+        if row["strict"] not in ("true", "false"):
+            self.fault("schemes", key, "strict is true or false")
+        if not row["clause"]:
+            self.fault("schemes", key, "no clause")
+        declared = set()
+        for text in row["declared"].split("|") if row["declared"] else []:
+            match = re.fullmatch(r"((?:recipient:)?(\w+))=(\d+)@([\d-]+)", text)
+            if not match or match[2] not in PARTY_KINDS:
+                self.fault("schemes", key, f"bad declared count {text!r}")
+            elif (match[1], self.day("schemes", key, match[4])) in declared:
+                self.fault("schemes", key, f"two declared counts of {match[1]} on one day")
+            else:
+                declared.add((match[1], self.day("schemes", key, match[4])))
+        interval = self.interval("schemes", key, row["effective_from"], row["attested_on"], row["effective_to"])
+        return {"lanes": lanes, "interval": interval, **sides}
+
+    def check_pairings(self, pairings, parties, regions, schemes):
+        known = {}  # id -> (row, interval), of the rows before
+        for key, row in pairings.items():
+            interval = self.interval("pairings", key, row["start"], row["attested_on"], row["end"])
+            if row["confidence"] not in ("high", "medium", "low") or row["stage"] not in ("", "pilot", "full"):
+                self.fault("pairings", key, "unknown confidence or stage")
+            if row["state"] != ("proposed" if row["confidence"] == "low" else "active"):
+                self.fault("pairings", key, "low confidence is proposed, any other active")
+            scheme = schemes.get(row["scheme"])
+            supporter, recipient = parties.get(row["supporter"]), parties.get(row["recipient"])
+            if scheme is None or supporter is None or recipient is None:
+                self.fault("pairings", key, "scheme, supporter or recipient does not exist")
+                continue
+            if supporter is recipient:
+                self.fault("pairings", key, "paired with itself")
+            if not within(interval, scheme["interval"]):
+                self.fault("pairings", key, "outside the dates of its scheme")
+            kinds = supporter["kind"], recipient["kind"]
+            if kinds not in scheme["lanes"]:
+                self.fault("pairings", key, f"no lane {kinds[0]}>{kinds[1]} in its scheme")
+                continue
+            for side, party in (("supporter_regions", supporter), ("recipient_regions", recipient)):
+                if scheme[side] and not any(lies_in(party["region"], region, regions) for region in scheme[side]):
+                    self.fault("pairings", key, f"{party['party_id']} lies outside {side} of its scheme")
+            if row["parent"]:
+                self.check_child(key, row, interval, known.get(row["parent"]), parties, regions)
+            self.check_cardinality(key, row, interval, scheme["lanes"][kinds], kinds, known, parties)
+            known[key] = row, interval
+
+    def check_child(self, key, row, interval, parent, parties, regions):
+        if parent is None:
+            self.fault("pairings", key, f"parent {row['parent']!r} does not come before it")
+            return
+        parent_row, parent_interval = parent
+        if parent_row["scheme"] != row["scheme"] or not within(interval, parent_interval):
+            self.fault("pairings", key, "outside the scheme or the dates of its parent")
+        for side in ("supporter", "recipient"):
+            if not lies_in(parties[row[side]]["region"], parties[parent_row[side]]["region"], regions):
+                self.fault("pairings", key, f"{side} lies outside the area of its parent")
+
+    def check_cardinality(self, key, row, interval, mode, kinds, known, parties):
+        for other, (other_row, other_interval) in known.items():
+            if row["scheme"] != other_row["scheme"] or "proposed" in (row["state"], other_row["state"]):
+                continue
+            if (parties[other_row["supporter"]]["kind"], parties[other_row["recipient"]]["kind"]) != kinds:
+                continue
+            if interval[0] >= other_interval[1] or other_interval[0] >= interval[1]:
+                continue
+            same_supporter = row["supporter"] == other_row["supporter"]
+            same_recipient = row["recipient"] == other_row["recipient"]
+            if same_supporter and same_recipient:
+                self.fault("pairings", key, f"the same pair as {other}")
+            elif same_supporter and not mode[0]:
+                self.fault("pairings", key, f"{row['supporter']} already supports in {other}")
+            elif same_recipient and not mode[1]:
+                self.fault("pairings", key, f"{row['recipient']} is already supported in {other}")
+
+
+def within(inner, outer):
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def lies_in(region, area, regions):
+    while region and region != area:
+        region = regions[region]["parent"] if region in regions else ""
+    return bool(region)
+
+
+def main():
+    checker = Checker(pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else pathlib.Path(__file__).resolve().parent)
+    counts = checker.run()
+    for fault in checker.faults:
+        print(fault)
+    print(", ".join(f"{count} {file}" for file, count in counts.items()), "-", f"{len(checker.faults)} faults")
+    return 1 if checker.faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
