@@ -1,0 +1,21 @@
+// Identifiers: random ids for events and people, and the form of resource ids.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+
+namespace jiedui {
+
+std::string NewUuid();  // random (version 4), lower case; thread-safe
+
+// A resource id: lower-case letters, digits and hyphens, starts with a letter or digit, at most 63 characters (AIP-122).
+bool IsResourceId(std::string_view id);
+
+// Checks that `name` is `collection`/{id}, e.g. "pairings/sd19-p1". The error names `field`.
+absl::Status CheckName(std::string_view field, std::string_view name, std::string_view collection);
+// The id of a well-formed name.
+std::string_view IdOf(std::string_view name);
+
+}  // namespace jiedui

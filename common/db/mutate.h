@@ -1,0 +1,148 @@
+// Mutate: the only way to write (design section 3).
+//
+//   return db::Mutate<v1::Pairing>(*db_, call, request, [&call, &request](db::Mutation& m) -> absl::StatusOr<v1::Pairing> { … });
+//
+// Begin; look the request_id up; run the body; store the answer; commit, or roll back for an error or validate_only. A repeated
+// request is answered as before, with the same event id and warnings, before etag, questions and policy are looked at; other
+// content under the same id is refused. Only successes are stored: a refused call may be repeated once its reason is gone.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/functional/any_invocable.h"
+#include "absl/status/statusor.h"
+#include "common/base/answer.h"
+#include "common/base/call.h"
+#include "common/base/worker_pool.h"
+#include "common/db/database.h"
+#include "common/db/event_log.h"
+#include "google/protobuf/message.h"
+
+namespace jiedui::db {
+
+// What a body is given: the transaction, and where it leaves what it did. One for each run of the body.
+class Mutation {
+ public:
+  Mutation(Tx& tx, const Call& call, std::string_view request_id) : tx_(tx), call_(call), request_id_(request_id) {}
+
+  Tx& tx() { return tx_; }
+  const Call& call() const { return call_; }
+
+  // Writes the change's event and audit row. The last event recorded is the one the answer names.
+  absl::Status Record(const Change& change);
+  // Adds a rule that only urges; it is kept with the audit rows recorded after it and in the replay, and told in the trailer.
+  void Warn(Warning warning) { warnings_.push_back(std::move(warning)); }
+
+  const std::string& event_id() const { return event_id_; }
+  const std::vector<Warning>& warnings() const { return warnings_; }
+
+ private:
+  Tx& tx_;
+  const Call& call_;
+  std::string_view request_id_;
+  std::string event_id_;
+  std::vector<Warning> warnings_;
+};
+
+namespace internal {
+
+struct MutateRequest {
+  std::string request_id;
+  std::string fingerprint_input;  // deterministic serialization without request_id… and validate_only
+  bool validate_only = false;
+};
+MutateRequest Describe(const google::protobuf::Message& request);
+
+// Type-erased Mutate: `body` writes the answer into `response`.
+using ErasedBody = absl::AnyInvocable<absl::Status(Mutation&, google::protobuf::Message& response)>;
+void Run(Database& database, const Call& call, MutateRequest request, google::protobuf::Message& response, ErasedBody body,
+         absl::AnyInvocable<void(absl::Status) &&> done);
+
+// Looks the request up in a read-only snapshot; true when `response` and the trailer were filled from the replay.
+absl::StatusOr<bool> FindReplay(Database& database, const Call& call, const MutateRequest& request,
+                                google::protobuf::Message& response);
+
+}  // namespace internal
+
+// `call` and `request` must outlive the answer's outcome. Request messages are recognised by their fields `request_id` (string)
+// and `validate_only` (bool), each optional.
+template <class Response>
+Answer<Response> Mutate(Database& database, const Call& call, const google::protobuf::Message& request,
+                        absl::AnyInvocable<absl::StatusOr<Response>(Mutation&)> body) {
+  return Answer<Response>::Later(
+      [&database, &call, &request, body = std::move(body)](typename Answer<Response>::Done done) mutable {
+        auto response = std::make_unique<Response>();
+        Response& out = *response;
+        internal::Run(
+            database, call, internal::Describe(request), out,
+            [body = std::move(body)](Mutation& mutation, google::protobuf::Message& answer) mutable -> absl::Status {
+              absl::StatusOr<Response> result = body(mutation);
+              if (!result.ok()) return result.status();
+              static_cast<Response&>(answer) = *std::move(result);
+              return absl::OkStatus();
+            },
+            [response = std::move(response), done = std::move(done)](absl::Status status) mutable {
+              if (!status.ok()) return std::move(done)(std::move(status));
+              std::move(done)(std::move(*response));
+            });
+      });
+}
+
+// For a write that needs another service: `ask` runs on `workers`, outside any transaction, with the remaining deadline in
+// `call`; then the body runs with its facts. The replay is looked up before `ask`, so that a repeated request is answered even
+// while the other service is away.
+template <class Response, class Facts>
+Answer<Response> AskThenMutate(Database& database, WorkerPool& workers, const Call& call, const google::protobuf::Message& request,
+                               absl::AnyInvocable<absl::StatusOr<Facts>()> ask,
+                               absl::AnyInvocable<absl::StatusOr<Response>(Mutation&, const Facts&)> body) {
+  return Answer<Response>::Later([&database, &workers, &call, &request, ask = std::move(ask),
+                                  body = std::move(body)](typename Answer<Response>::Done done) mutable {
+    workers.Run([&database, &call, &request, ask = std::move(ask), body = std::move(body),
+                 done = std::move(done)](absl::Status admitted) mutable {
+      if (!admitted.ok()) return std::move(done)(std::move(admitted));
+      Response replayed;
+      absl::StatusOr<bool> found = internal::FindReplay(database, call, internal::Describe(request), replayed);
+      if (!found.ok()) return std::move(done)(found.status());
+      if (*found) return std::move(done)(std::move(replayed));
+      absl::StatusOr<Facts> facts = ask();
+      if (!facts.ok()) return std::move(done)(facts.status());
+      Mutate<Response>(database, call, request,
+                       [facts = *std::move(facts), body = std::move(body)](Mutation& mutation) mutable {
+                         return body(mutation, facts);
+                       })
+          .Start(std::move(done));
+    });
+  });
+}
+
+// A chunk of an import in one transaction: `each` gives the result of one row, refusals included. It must decide before it
+// writes, so that a refused row leaves nothing behind; an error of the store itself fails the whole chunk, which may be sent
+// again. `call` must outlive the outcome.
+template <class Result, class Row>
+Answer<std::vector<Result>> MutateRows(Database& database, const Call& call, std::vector<Row> rows,
+                                       absl::AnyInvocable<Result(Mutation&, const Row&)> each) {
+  using Results = std::vector<Result>;
+  return Answer<Results>::Later([&database, &call, rows = std::move(rows),
+                                 each = std::move(each)](typename Answer<Results>::Done done) mutable {
+    auto results = std::make_shared<Results>();
+    database.Write({.deadline = call.deadline},
+                   [&call, results, rows = std::move(rows), each = std::move(each)](Tx& tx) mutable -> absl::Status {
+                     results->clear();
+                     for (const Row& row : rows) {
+                       Mutation mutation(tx, call, "");
+                       results->push_back(each(mutation, row));
+                       if (!tx.status().ok()) return tx.status();
+                     }
+                     return absl::OkStatus();
+                   },
+                   [results, done = std::move(done)](absl::Status status) mutable {
+                     if (!status.ok()) return std::move(done)(std::move(status));
+                     std::move(done)(std::move(*results));
+                   });
+  });
+}
+
+}  // namespace jiedui::db

@@ -1,0 +1,52 @@
+// The live end of the event log, shared by the relay and all watchers of a process: one thread reads the store once, however
+// many listen.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "absl/functional/any_invocable.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/db/event_log.h"
+
+namespace jiedui::db {
+
+using EventPtr = std::shared_ptr<const LoggedEvent>;
+
+class Tail {
+ public:
+  struct Options {
+    int memory = 4096;                               // events kept in memory
+    absl::Duration poll = absl::Milliseconds(200);  // PostgreSQL: other replicas write too
+  };
+  // Starts its thread. `database` must outlive it.
+  explicit Tail(Database& database) : Tail(database, Options()) {}
+  Tail(Database& database, Options options);
+  ~Tail();  // stops listeners and joins
+
+  // The newest sequenced position this process has seen.
+  int64_t newest() const;
+
+  // Events after `position`, in order, at most `limit`; from memory where it reaches, otherwise from the store (which may block
+  // on a read connection: not for callback threads when on PostgreSQL). Empty: nothing newer yet.
+  absl::StatusOr<std::vector<EventPtr>> Read(int64_t after_position, int limit);
+
+  // Blocks until newest() > position, `until`, or Stop. True when there is something to read.
+  bool WaitPast(int64_t position, absl::Time until);
+
+  // Calls `wake` (quick, non-blocking, any thread) whenever newest() grows. Cancel with the returned id; after Cancel returned
+  // it is not called any more.
+  int64_t Listen(absl::AnyInvocable<void()> wake);
+  void Cancel(int64_t listener);
+
+  // Looks at the store now: a write committed, or the relay sequenced.
+  void Nudge();
+  void Stop();  // WaitPast returns false from now on
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace jiedui::db

@@ -1,0 +1,35 @@
+// Timers are rows: due → fired once, on any replica, also when the service was down at the time (design section 6).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "absl/functional/any_invocable.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/db/database.h"
+
+namespace jiedui::db {
+
+struct Timer {
+  std::string name;     // unique: "suspension-ends/pairings/x/3"; scheduling the same name again replaces an unfired one
+  std::string kind;     // which handler
+  std::string subject;  // resource
+  int64_t due_micros = 0;
+};
+
+// In a body: sets a timer, or moves an unfired one.
+absl::Status ScheduleTimer(Tx& tx, const Timer& timer);
+absl::Status CancelTimer(Tx& tx, std::string_view name);
+
+// Fires everything due at `now`, oldest first, each in its own transaction: marks it fired by a conditional UPDATE and calls
+// `handler` in the same transaction. A handler's error leaves its timer unfired for the next call. Gives how many fired.
+using TimerHandler = absl::AnyInvocable<absl::Status(Tx&, const Timer&)>;
+absl::StatusOr<int> FireDueTimers(Database& database, absl::Time now, TimerHandler& handler, int limit = 256);
+
+// When the next one is due; InfiniteFuture when none.
+absl::StatusOr<absl::Time> NextTimerDue(Database& database);
+
+}  // namespace jiedui::db
