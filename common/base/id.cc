@@ -1,0 +1,55 @@
+#include "common/base/id.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
+#include "absl/strings/escaping.h"
+
+#include "common/base/error.h"
+#include "common/base/text.h"
+
+namespace jiedui {
+namespace {
+
+constexpr size_t kMaxResourceId = 63;
+
+bool IsLowerOrDigit(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+}  // namespace
+
+std::string NewUuid() {
+  std::array<char, 16> bytes;
+  if (getentropy(bytes.data(), bytes.size()) != 0) std::abort();  // the kernel has no random numbers: nothing can go on
+  bytes[6] = static_cast<char>((bytes[6] & 0x0F) | 0x40);         // version 4
+  bytes[8] = static_cast<char>((bytes[8] & 0x3F) | 0x80);         // variant of RFC 4122
+  std::string text = absl::BytesToHexString(absl::string_view(bytes.data(), bytes.size()));
+  for (const size_t hyphen : {8, 13, 18, 23}) text.insert(hyphen, 1, '-');
+  return text;
+}
+
+bool IsResourceId(std::string_view id) {
+  return !id.empty() && id.size() <= kMaxResourceId && id.front() != '-' &&
+         std::all_of(id.begin(), id.end(), [](char c) { return c == '-' || IsLowerOrDigit(c); });
+}
+
+absl::Status CheckName(std::string_view field, std::string_view name, std::string_view collection) {
+  if (name.empty()) return MissingField(field);
+  const size_t slash = name.find('/');
+  if (slash != std::string_view::npos && name.substr(0, slash) == collection && IsResourceId(name.substr(slash + 1))) {
+    return absl::OkStatus();
+  }
+  return InvalidField(field,
+                      StrCat("应为“", collection, "/编号”，编号由小写字母、数字和连字符组成，以字母或数字开头，最多",
+                             kMaxResourceId, "个字符"));
+}
+
+std::string_view IdOf(std::string_view name) {
+  return name.substr(name.rfind('/') + 1);
+}
+
+}  // namespace jiedui
