@@ -117,8 +117,8 @@ void Mutex::LockWhen(const Condition& condition) {
   real(this, condition);
 }
 bool Mutex::LockWhenWithDeadline(const Condition& condition, Time deadline) {
-  static const auto real =
-      Real<bool (*)(Mutex*, const Condition&, Time)>(JIEDUI_ABSL "5Mutex20LockWhenWithDeadlineERKNS0_9ConditionENS0_4TimeE");
+  static const auto real = Real<bool (*)(Mutex*, const Condition&, Time)>(
+      JIEDUI_ABSL "5Mutex20LockWhenWithDeadlineERKNS0_9ConditionENS0_4TimeE");
   Locking locking(this, 0);
   return real(this, condition, deadline);
 }
@@ -133,8 +133,8 @@ void Mutex::Await(const Condition& condition) {
   Waiting(this, [&] { real(this, condition); });
 }
 bool Mutex::AwaitWithDeadline(const Condition& condition, Time deadline) {
-  static const auto real =
-      Real<bool (*)(Mutex*, const Condition&, Time)>(JIEDUI_ABSL "5Mutex17AwaitWithDeadlineERKNS0_9ConditionENS0_4TimeE");
+  static const auto real = Real<bool (*)(Mutex*, const Condition&, Time)>(
+      JIEDUI_ABSL "5Mutex17AwaitWithDeadlineERKNS0_9ConditionENS0_4TimeE");
   return Waiting(this, [&] { return real(this, condition, deadline); });
 }
 bool Mutex::AwaitWithTimeout(const Condition& condition, Duration timeout) {
@@ -169,7 +169,8 @@ void Notification::Notify() {
   real(this);
 }
 void Notification::WaitForNotification() const {
-  static const auto real = Real<void (*)(const Notification*)>(JIEDUI_ABSL_CONST "12Notification19WaitForNotificationEv");
+  static const auto real =
+      Real<void (*)(const Notification*)>(JIEDUI_ABSL_CONST "12Notification19WaitForNotificationEv");
   real(this);
   __tsan_acquire(Flag(this));
 }

@@ -38,12 +38,15 @@ TEST(AnnotationsTest, ConditionsAreEvaluatedUnderTheLock) {
   std::thread other([&box] {
     for (int i = 0; i < 1000; ++i) {
       absl::MutexLock lock(&box.mutex);
-      box.mutex.Await(absl::Condition(+[](int* value) { return *value % 2 == 1; }, &box.value));
+      box.mutex.Await(absl::Condition(
+          +[](int* value) { return *value % 2 == 1; }, &box.value));
       ++box.value;
     }
   });
   for (int i = 0; i < 1000; ++i) {
-    box.mutex.LockWhenWithTimeout(absl::Condition(+[](int* value) { return *value % 2 == 0; }, &box.value), absl::Hours(1));
+    box.mutex.LockWhenWithTimeout(absl::Condition(
+                                      +[](int* value) { return *value % 2 == 0; }, &box.value),
+                                  absl::Hours(1));
     ++box.value;
     box.mutex.Unlock();
   }
