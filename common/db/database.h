@@ -2,6 +2,7 @@
 // for both: one SQL text a query (design section 3, "One SQL text for both").
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <initializer_list>
 #include <memory>
@@ -77,6 +78,8 @@ class Database {
   struct WriteOptions {
     absl::Time deadline = absl::InfiniteFuture();  // past it a queued write is dropped unstarted: kDeadlinePassed
     bool dry_run = false;                          // validate_only: run, answer, roll back
+    // The body finds its own committed work (a stored request id): after a COMMIT whose answer was lost it may run again.
+    bool repeatable = false;
   };
 
   virtual ~Database() = default;  // answers everything queued, then closes
@@ -97,6 +100,12 @@ class Database {
 
   // Called after each commit that ran AfterCommit hooks: wakes the tail. Set once, before the first write.
   virtual void OnCommit(std::function<void()> hook) = 0;
+
+  // 32 random bytes made with the store: the key of the request fingerprints, so that a copy of the table tells nothing.
+  const std::string& fingerprint_key() const { return fingerprint_key_; }
+
+ protected:
+  std::string fingerprint_key_;  // set by the engine while it opens
 };
 
 // Blocks until the transaction is answered. For start-up, tests and background threads; never on a callback thread.

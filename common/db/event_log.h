@@ -12,8 +12,10 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/types/span.h"
 #include "common/base/call.h"
 #include "common/db/database.h"
+#include "google/protobuf/message.h"
 
 namespace jiedui::db {
 
@@ -46,9 +48,10 @@ struct Change {
   std::string_view clause;
 };
 
-// Writes the event and the audit row (who, on whose behalf, method, request id, when, from, to: Q16-33) and wakes the tail after
-// the commit. Gives the event's id.
-absl::StatusOr<std::string> Record(Tx& tx, const Call& call, std::string_view request_id, const Change& change);
+// Writes the event and the audit row (who, on whose behalf, method, request id, when, from, to, warnings: Q16-33) and wakes the
+// tail after the commit. Gives the event's id.
+absl::StatusOr<std::string> Record(Tx& tx, const Call& call, std::string_view request_id, const Change& change,
+                                   absl::Span<const Warning> warnings = {});
 
 // Sequenced events after `position`, at most `limit`, in order.
 absl::StatusOr<std::vector<LoggedEvent>> ReadLog(Tx& tx, int64_t after_position, int limit);
