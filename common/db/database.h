@@ -58,13 +58,18 @@ class Tx {
 
  protected:
   explicit Tx(int64_t now_micros) : now_micros_(now_micros) {}
-  // One statement; engine errors come as kStoreUnavailable, kStoreFull, kTryAgain or kInternal failures.
+  // One statement; engine errors come as kStoreUnavailable, kStoreFull, kTryAgain or kInternal failures, and the first error of
+  // `row` as it is.
   virtual absl::StatusOr<int64_t> Execute(const Sql& sql, const Value* parameters, size_t count,
                                           absl::FunctionRef<absl::Status(const Row&)> row) = 0;
 
   int64_t now_micros_;
   absl::Status status_;
   std::vector<absl::AnyInvocable<void() &&>> after_commit_;
+
+ private:
+  absl::StatusOr<int64_t> Perform(const Sql& sql, const Value* parameters, size_t count,
+                                  absl::FunctionRef<absl::Status(const Row&)> row);
 };
 
 class Database {
@@ -78,7 +83,8 @@ class Database {
   struct WriteOptions {
     absl::Time deadline = absl::InfiniteFuture();  // past it a queued write is dropped unstarted: kDeadlinePassed
     bool dry_run = false;                          // validate_only: run, answer, roll back
-    // The body finds its own committed work (a stored request id): after a COMMIT whose answer was lost it may run again.
+    // The body itself finds out whether it ran before (a request id, a conditional update). After a COMMIT whose answer was
+    // lost PostgreSQL then runs it again; otherwise the write is answered with kOutcomeUnknown.
     bool repeatable = false;
   };
 

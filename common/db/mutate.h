@@ -14,6 +14,7 @@
 
 #include "absl/functional/any_invocable.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "common/base/answer.h"
 #include "common/base/call.h"
 #include "common/base/worker_pool.h"
@@ -144,5 +145,11 @@ Answer<std::vector<Result>> MutateRows(Database& database, const Call& call, std
                    });
   });
 }
+
+// How long an answer is kept for a repeated request.
+inline constexpr absl::Duration kReplayKept = absl::Hours(30 * 24);
+
+// Deletes answers older than that, in chunks of one transaction each, so that no write waits long. Gives how many. Blocks.
+absl::StatusOr<int64_t> SweepReplays(Database& database, absl::Time now);
 
 }  // namespace jiedui::db

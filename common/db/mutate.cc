@@ -1,0 +1,195 @@
+#include "common/db/mutate.h"
+
+#include <memory>
+#include <utility>
+
+#include "common/base/error.h"
+#include "common/base/text.h"
+#include "common/db/warnings.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "sodium.h"
+
+namespace jiedui::db {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+constexpr size_t kMaxRequestIdBytes = 128;
+constexpr int kSweepChunk = 500;
+
+constexpr Sql kFindReplay = {"request_replay.find",
+                             "SELECT fingerprint, response, event_id, warnings FROM request_replay "
+                             "WHERE actor = $1 AND method = $2 AND request_id = $3"};
+constexpr Sql kAddReplay = {"request_replay.add",
+                            "INSERT INTO request_replay (actor, method, request_id, fingerprint, response, event_id, warnings, "
+                            "recorded_time) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"};
+constexpr Sql kSweepReplay = {"request_replay.sweep",
+                              "DELETE FROM request_replay WHERE (actor, method, request_id) IN (SELECT actor, method, request_id "
+                              "FROM request_replay WHERE recorded_time < $1 ORDER BY recorded_time LIMIT $2)"};
+
+// The field `name` of a request when it is a single one of that type; else null.
+const FieldDescriptor* FindField(const Message& request, const char* name, FieldDescriptor::CppType type) {
+  const FieldDescriptor* field = request.GetDescriptor()->FindFieldByName(name);
+  return field != nullptr && !field->is_repeated() && field->cpp_type() == type ? field : nullptr;
+}
+
+std::string SerializeDeterministically(const Message& message) {
+  std::string bytes;
+  {
+    google::protobuf::io::StringOutputStream stream(&bytes);
+    google::protobuf::io::CodedOutputStream coded(&stream);
+    coded.SetSerializationDeterministic(true);
+    message.SerializeToCodedStream(&coded);
+  }
+  return bytes;
+}
+
+// Keyed, so that the table betrays nothing about requests that are short or guessable.
+std::string Fingerprint(const Database& database, std::string_view input) {
+  const std::string& key = database.fingerprint_key();
+  std::string hash(crypto_generichash_BYTES, '\0');
+  crypto_generichash(reinterpret_cast<unsigned char*>(hash.data()), hash.size(),
+                     reinterpret_cast<const unsigned char*>(input.data()), input.size(),
+                     reinterpret_cast<const unsigned char*>(key.data()), key.size());
+  return hash;
+}
+
+// Everything of one Mutate from queueing to the answer.
+struct Pending {
+  const Call& call;
+  internal::MutateRequest request;
+  std::string fingerprint;  // "" without a request id
+  Message& response;
+  internal::ErasedBody body;
+  absl::AnyInvocable<void(absl::Status) &&> done;
+  Trailer told;
+};
+
+// True when the request was answered before: `response` and `told` are then what they were.
+absl::StatusOr<bool> Replay(Tx& tx, const Call& call, std::string_view request_id, std::string_view fingerprint,
+                            Message& response, Trailer& told) {
+  bool same = false, readable = false;
+  absl::StatusOr<bool> found = tx.One(kFindReplay, {call.caller.Id(), call.method, request_id}, [&](const Row& row) {
+    same = row.Text(0) == fingerprint;
+    if (!same) return;
+    const std::string_view answer = row.Text(1);
+    readable = response.ParseFromArray(answer.data(), static_cast<int>(answer.size()));
+    told.event_id = row.Text(2);
+    told.warnings = ParseWarnings(row.Text(3));
+  });
+  if (!found.ok() || !*found) return found;
+  if (!same) return Failure(kRequestIdReused, {{"request_id", request_id}});
+  if (!readable) return Failure(kInternal, {{"detail", StrCat("the stored answer to ", request_id, " cannot be read")}});
+  return true;
+}
+
+// In the transaction; may run again, so it starts from nothing each time.
+absl::Status Perform(Tx& tx, Pending& pending) {
+  const std::string& request_id = pending.request.request_id;
+  pending.told = {};
+  if (!request_id.empty()) {
+    absl::StatusOr<bool> replayed =
+        Replay(tx, pending.call, request_id, pending.fingerprint, pending.response, pending.told);
+    if (!replayed.ok()) return replayed.status();
+    if (*replayed) return absl::OkStatus();
+  }
+  Mutation mutation(tx, pending.call, request_id);
+  absl::Status status = pending.body(mutation, pending.response);
+  if (!status.ok()) return status;
+  pending.told.warnings = mutation.warnings();
+  if (pending.request.validate_only) return absl::OkStatus();  // nothing is kept, and no event will be seen
+  pending.told.event_id = mutation.event_id();
+  if (request_id.empty()) return absl::OkStatus();
+  return tx.Run(kAddReplay, {pending.call.caller.Id(), pending.call.method, request_id, AsBytes(pending.fingerprint),
+                             AsBytes(pending.response.SerializeAsString()), pending.told.event_id,
+                             AsBytes(SerializeWarnings(pending.told.warnings)), tx.NowMicros()})
+      .status();
+}
+
+}  // namespace
+
+absl::Status Mutation::Record(const Change& change) {
+  absl::StatusOr<std::string> id = db::Record(tx_, call_, request_id_, change, warnings_);
+  if (!id.ok()) return id.status();
+  event_id_ = *std::move(id);
+  return absl::OkStatus();
+}
+
+namespace internal {
+
+MutateRequest Describe(const Message& request) {
+  const google::protobuf::Reflection& reflection = *request.GetReflection();
+  const FieldDescriptor* request_id = FindField(request, "request_id", FieldDescriptor::CPPTYPE_STRING);
+  const FieldDescriptor* validate_only = FindField(request, "validate_only", FieldDescriptor::CPPTYPE_BOOL);
+  MutateRequest described;
+  described.validate_only = validate_only != nullptr && reflection.GetBool(request, validate_only);
+  if (request_id != nullptr) described.request_id = reflection.GetString(request, request_id);
+  if (described.request_id.empty()) return described;  // never replayed: no fingerprint
+  const std::unique_ptr<Message> content(request.New());
+  content->CopyFrom(request);
+  reflection.ClearField(content.get(), request_id);
+  if (validate_only != nullptr) reflection.ClearField(content.get(), validate_only);
+  described.fingerprint_input = SerializeDeterministically(*content);
+  return described;
+}
+
+void Run(Database& database, const Call& call, MutateRequest request, Message& response, ErasedBody body,
+         absl::AnyInvocable<void(absl::Status) &&> done) {
+  if (request.request_id.size() > kMaxRequestIdBytes) {
+    return std::move(done)(InvalidField("request_id", "长度不超过 128 字节"));
+  }
+  const bool has_id = !request.request_id.empty();
+  const Database::WriteOptions options = {
+      .deadline = call.deadline, .dry_run = request.validate_only, .repeatable = has_id};
+  std::string fingerprint = has_id ? Fingerprint(database, request.fingerprint_input) : "";
+  std::unique_ptr<Pending> pending(new Pending{.call = call,
+                                               .request = std::move(request),
+                                               .fingerprint = std::move(fingerprint),
+                                               .response = response,
+                                               .body = std::move(body),
+                                               .done = std::move(done),
+                                               .told = {}});
+  Pending& work = *pending;
+  database.Write(
+      options, [&work](Tx& tx) { return Perform(tx, work); },
+      [pending = std::move(pending)](absl::Status status) {
+        if (status.ok() && pending->call.trailer != nullptr) *pending->call.trailer = std::move(pending->told);
+        std::move(pending->done)(std::move(status));
+      });
+}
+
+absl::StatusOr<bool> FindReplay(Database& database, const Call& call, const MutateRequest& request, Message& response) {
+  if (request.request_id.empty()) return false;
+  const std::string fingerprint = Fingerprint(database, request.fingerprint_input);
+  bool found = false;
+  Trailer told;
+  absl::Status status = database.Read([&](Tx& tx) {
+    absl::StatusOr<bool> replayed = Replay(tx, call, request.request_id, fingerprint, response, told);
+    if (replayed.ok()) found = *replayed;
+    return replayed.status();
+  });
+  if (!status.ok()) return status;
+  if (found && call.trailer != nullptr) *call.trailer = std::move(told);
+  return found;
+}
+
+}  // namespace internal
+
+absl::StatusOr<int64_t> SweepReplays(Database& database, absl::Time now) {
+  const int64_t before = absl::ToUnixMicros(now - kReplayKept);
+  int64_t total = 0;
+  for (int64_t deleted = kSweepChunk; deleted == kSweepChunk; total += deleted) {
+    absl::Status status = WriteAndWait(database, [&](Tx& tx) {
+      absl::StatusOr<int64_t> changed = tx.Run(kSweepReplay, {before, kSweepChunk});
+      if (changed.ok()) deleted = *changed;
+      return changed.status();
+    });
+    if (!status.ok()) return status;
+  }
+  return total;
+}
+
+}  // namespace jiedui::db

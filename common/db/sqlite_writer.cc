@@ -1,0 +1,160 @@
+#include "common/db/sqlite_writer.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "common/base/error.h"
+
+namespace jiedui::db {
+
+using Control = SqliteConnection::Control;
+
+SqliteWriter::SqliteWriter(Options options, std::unique_ptr<SqliteConnection> connection, Connect connect,
+                           const Clock& clock)
+    : options_(options),
+      clock_(clock),
+      connect_(std::move(connect)),
+      connection_(std::move(connection)),
+      last_micros_(options.last_micros),
+      thread_([this] { Work(); }) {}
+
+void SqliteWriter::Stop() {
+  if (!thread_.joinable()) return;
+  {
+    absl::MutexLock lock(&mutex_);
+    stopping_ = true;
+    arrived_.Signal();
+  }
+  thread_.join();
+}
+
+void SqliteWriter::Write(Database::WriteOptions options, Database::Body body, Database::Done done) {
+  {
+    absl::MutexLock lock(&mutex_);
+    if (waiting_ < options_.queue_capacity) {
+      ++waiting_;
+      queue_.push_back({options, std::move(body), std::move(done), absl::OkStatus()});
+      if (std::exchange(idle_, false)) arrived_.Signal();
+      return;
+    }
+  }
+  std::move(done)(Failure(kQueueFull));
+}
+
+void SqliteWriter::Work() {
+  std::vector<Job> taken;  // the whole queue at once: callers wait for a swap, never for moves
+  for (;;) {
+    {
+      absl::MutexLock lock(&mutex_);
+      while (queue_.empty() && !stopping_) {
+        idle_ = true;
+        arrived_.Wait(&mutex_);
+      }
+      idle_ = false;
+      if (queue_.empty()) return;
+      taken.swap(queue_);
+    }
+    for (std::span<Job> rest = taken; !rest.empty();) {
+      const std::span<Job> batch = rest.first(std::min(rest.size(), options_.batch_limit));
+      {
+        absl::MutexLock lock(&mutex_);
+        waiting_ -= batch.size();
+      }
+      Settle(batch);
+      rest = rest.subspan(batch.size());
+    }
+    taken.clear();
+  }
+}
+
+// Runs and answers all jobs. When one of them loses the batch, those before it run again by themselves, so that their next
+// COMMIT does not depend on the rest: a full disk costs every body at most one more run.
+void SqliteWriter::Settle(std::span<Job> jobs) {
+  while (!jobs.empty()) {
+    const size_t lost = Attempt(jobs);
+    if (lost == jobs.size()) return;
+    Settle(jobs.first(lost));
+    Answer(jobs.subspan(lost, 1));
+    jobs = jobs.subspan(lost + 1);
+  }
+}
+
+// One transaction. Gives jobs.size() when all are answered, or the index of the job whose error rolled the batch back; then
+// none is answered and only that job's status means something.
+size_t SqliteWriter::Attempt(std::span<Job> jobs) {
+  hooks_.clear();
+  absl::Status status = Begin();
+  for (size_t i = 0; i < jobs.size() && status.ok(); ++i) {
+    Job& job = jobs[i];
+    if (job.options.deadline != absl::InfiniteFuture() && clock_.Now() >= job.options.deadline) {
+      job.status = Failure(kDeadlinePassed);
+      continue;
+    }
+    job.status = RunBody(job);
+    if (!connection_->in_transaction()) return i;
+  }
+  if (status.ok()) {
+    status = connection_->Do(Control::kCommit);
+    if (!status.ok()) connection_.reset();  // what became of the transaction is not known: begin afresh
+  }
+  if (!status.ok()) {
+    // Refusals too: they may rest on a body that did not land.
+    if (status.code() != absl::StatusCode::kUnavailable) {
+      status = Failure(kStoreUnavailable, {{"detail", {status.message().data(), status.message().size()}}});
+    }
+    for (Job& job : jobs) job.status = status;
+  } else if (!hooks_.empty()) {
+    for (auto& hook : hooks_) std::move(hook)();
+    if (on_commit_) on_commit_();
+  }
+  Answer(jobs);
+  return jobs.size();
+}
+
+absl::Status SqliteWriter::Begin() {
+  if (connection_ == nullptr) {
+    absl::StatusOr<std::unique_ptr<SqliteConnection>> connection = connect_();
+    if (!connection.ok()) return connection.status();
+    connection_ = *std::move(connection);
+  }
+  absl::Status status = connection_->Do(Control::kBegin);
+  if (!status.ok()) connection_.reset();
+  return status;
+}
+
+// Leaves the job's changes in the batch, or nothing of it.
+absl::Status SqliteWriter::RunBody(Job& job) {
+  absl::Status status = connection_->Do(Control::kSavepoint);
+  if (!status.ok()) {
+    connection_->Do(Control::kRollback).IgnoreError();
+    return status;
+  }
+  last_micros_ = std::max(last_micros_ + 1, absl::ToUnixMicros(clock_.Now()));
+  SqliteTx tx(*connection_, last_micros_);
+  status = job.body(tx);
+  if (status.ok()) status = tx.status();
+
+  absl::Status ended;
+  if (status.ok() && !job.options.dry_run) {
+    ended = connection_->Do(Control::kRelease);
+    if (ended.ok()) {
+      last_micros_ = tx.NowMicros();
+      for (auto& hook : tx.after_commit()) hooks_.push_back(std::move(hook));
+      return status;
+    }
+  } else if (connection_->in_transaction()) {
+    ended = connection_->Do(Control::kRollbackToSavepoint);
+    if (ended.ok()) ended = connection_->Do(Control::kRelease);
+  }
+  if (!ended.ok()) {  // neither kept nor undone: only the whole batch can be
+    connection_->Do(Control::kRollback).IgnoreError();
+    if (status.ok()) status = ended;
+  }
+  return status;
+}
+
+void SqliteWriter::Answer(std::span<Job> jobs) {
+  for (Job& job : jobs) std::move(job.done)(std::move(job.status));
+}
+
+}  // namespace jiedui::db

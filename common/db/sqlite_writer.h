@@ -1,0 +1,78 @@
+// The one writer of an SQLite file: group commit (design section 3, "SQLite"). Internal to common/db.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/functional/any_invocable.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "common/base/clock.h"
+#include "common/db/database.h"
+#include "common/db/sqlite_connection.h"
+
+namespace jiedui::db {
+
+// Owns the only write connection and the thread that uses it. The thread takes what waits, never waiting for more, runs each
+// body in a savepoint, commits once and answers all. Thread-safe.
+class SqliteWriter {
+ public:
+  using Connect = absl::AnyInvocable<absl::StatusOr<std::unique_ptr<SqliteConnection>>()>;
+  struct Options {
+    size_t queue_capacity;
+    size_t batch_limit;
+    int64_t last_micros;  // the newest recorded time of the store: all transactions come after it
+  };
+
+  // `connect` opens the connection again after it was lost.
+  SqliteWriter(Options options, std::unique_ptr<SqliteConnection> connection, Connect connect, const Clock& clock);
+  ~SqliteWriter() { Stop(); }
+
+  // Answers everything queued, then joins. Nothing may be written afterwards.
+  void Stop();
+
+  void Write(Database::WriteOptions options, Database::Body body, Database::Done done);
+  void OnCommit(std::function<void()> hook) { on_commit_ = std::move(hook); }
+
+ private:
+  struct Job {
+    Database::WriteOptions options;
+    Database::Body body;
+    Database::Done done;
+    absl::Status status;
+  };
+
+  void Work();
+  void Settle(std::span<Job> jobs);
+  size_t Attempt(std::span<Job> jobs);
+  absl::Status Begin();
+  absl::Status RunBody(Job& job);
+  static void Answer(std::span<Job> jobs);
+
+  const Options options_;
+  const Clock& clock_;
+  std::function<void()> on_commit_;
+
+  // Of the thread alone.
+  Connect connect_;
+  std::unique_ptr<SqliteConnection> connection_;  // null after it was lost
+  int64_t last_micros_;
+  std::vector<absl::AnyInvocable<void() &&>> hooks_;  // of the bodies that landed in the batch
+
+  absl::Mutex mutex_;
+  absl::CondVar arrived_;
+  std::vector<Job> queue_ ABSL_GUARDED_BY(mutex_);
+  size_t waiting_ ABSL_GUARDED_BY(mutex_) = 0;  // in queue_, and taken from it but not yet in a batch
+  bool idle_ ABSL_GUARDED_BY(mutex_) = false;   // the thread sleeps
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+
+  std::thread thread_;  // last: uses all of the above
+};
+
+}  // namespace jiedui::db
