@@ -13,6 +13,7 @@
 #include <initializer_list>
 #include <optional>
 #include <string_view>
+#include <type_traits>
 #include <variant>
 
 namespace jiedui {
@@ -24,8 +25,14 @@ enum class LogLevel { kDebug, kInfo, kWarning, kError, kOff };
 struct LogField {
   LogField(std::string_view key, std::string_view text) : key(key), value(text) {}
   LogField(std::string_view key, const char* text) : key(key), value(std::string_view(text)) {}
-  LogField(std::string_view key, std::same_as<bool> auto truth) : key(key), value(truth) {}
-  LogField(std::string_view key, std::integral auto number) : key(key), value(static_cast<int64_t>(number)) {}
+  template <std::integral T>
+  LogField(std::string_view key, T number) : key(key) {
+    if constexpr (std::is_same_v<T, bool>) {
+      value = number;
+    } else {
+      value = static_cast<int64_t>(number);
+    }
+  }
   LogField(std::string_view key, std::floating_point auto number) : key(key), value(static_cast<double>(number)) {}
 
   std::string_view key;
