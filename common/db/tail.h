@@ -18,9 +18,9 @@ class Tail {
  public:
   struct Options {
     int memory = 4096;                               // events kept in memory
-    absl::Duration poll = absl::Milliseconds(200);  // PostgreSQL: other replicas write too
+    absl::Duration poll = absl::Milliseconds(200);  // PostgreSQL: other replicas write too; SQLite waits for Nudge alone
   };
-  // Starts its thread. `database` must outlive it.
+  // Starts its thread. `database` must outlive it; whoever wires the process lets database.OnCommit call Nudge.
   explicit Tail(Database& database) : Tail(database, Options()) {}
   Tail(Database& database, Options options);
   ~Tail();  // stops listeners and joins
@@ -35,8 +35,8 @@ class Tail {
   // Blocks until newest() > position, `until`, or Stop. True when there is something to read.
   bool WaitPast(int64_t position, absl::Time until);
 
-  // Calls `wake` (quick, non-blocking, any thread) whenever newest() grows. Cancel with the returned id; after Cancel returned
-  // it is not called any more.
+  // Calls `wake` (quick, non-blocking, on the tail's thread) whenever newest() grows. It may call newest and Read, but neither
+  // Listen nor Cancel. Cancel with the returned id; after Cancel returned it is not called any more.
   int64_t Listen(absl::AnyInvocable<void()> wake);
   void Cancel(int64_t listener);
 

@@ -20,12 +20,13 @@ struct Timer {
   int64_t due_micros = 0;
 };
 
-// In a body: sets a timer, or moves an unfired one.
+// In a body: sets a timer, or moves an unfired one. A name that has fired is used up: scheduling it again changes nothing.
 absl::Status ScheduleTimer(Tx& tx, const Timer& timer);
 absl::Status CancelTimer(Tx& tx, std::string_view name);
 
 // Fires everything due at `now`, oldest first, each in its own transaction: marks it fired by a conditional UPDATE and calls
-// `handler` in the same transaction. A handler's error leaves its timer unfired for the next call. Gives how many fired.
+// `handler` in the same transaction. A handler's error leaves its timer unfired for the next call and does not keep later ones
+// waiting; the handler itself reports it. Fires `limit` at most and gives how many; fails when the store is away.
 using TimerHandler = absl::AnyInvocable<absl::Status(Tx&, const Timer&)>;
 absl::StatusOr<int> FireDueTimers(Database& database, absl::Time now, TimerHandler& handler, int limit = 256);
 
