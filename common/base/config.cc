@@ -31,7 +31,7 @@ absl::Status ParseJson(const std::string& json, Message& message) {
   absl::Status syntax = CheckSyntax(json);
   if (!syntax.ok()) return syntax;
   const auto parsed = google::protobuf::util::JsonStringToMessage(json, &message);
-  return parsed.ok() ? absl::OkStatus() : absl::InvalidArgumentError(StrCat(std::string(parsed.message())));
+  return parsed.ok() ? absl::OkStatus() : absl::InvalidArgumentError(std::string(parsed.message()));
 }
 
 absl::Status ReplaceField(const FieldDescriptor& field, const std::string& value, Message& owner) {
@@ -80,14 +80,14 @@ absl::Status LoadConfig(const std::string& file, std::span<const std::string> ov
     json << stream.rdbuf();
     if (!stream) return absl::NotFoundError(StrCat("cannot read ", file));
     const absl::Status parsed = ParseJson(json.str(), config);
-    if (!parsed.ok()) return absl::Status(parsed.code(), StrCat(file, ": ", std::string(parsed.message())));
+    if (!parsed.ok()) return absl::Status(parsed.code(), StrCat(file, ": ", parsed.message()));
   }
   for (const std::string& assignment : overrides) {
     const absl::Status applied = Override(assignment, config);
     if (!applied.ok()) {
       // The value may be a secret.
       const std::string path = assignment.substr(0, assignment.find('='));
-      return absl::Status(applied.code(), StrCat("--set ", path, ": ", std::string(applied.message())));
+      return absl::Status(applied.code(), StrCat("--set ", path, ": ", applied.message()));
     }
   }
   return absl::OkStatus();

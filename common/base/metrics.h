@@ -58,7 +58,8 @@ class Metrics {
   // jiedui_dead_letters_total{source}
   prometheus::Counter& DeadLetters(std::string_view source);
 
-  // Answers GET /metrics on `address` ("127.0.0.1:9464"; port 0 takes a free one) until destruction, and gives the port. Once.
+  // Answers GET /metrics on `address` ("127.0.0.1:9464"; port 0 takes a free one) until destruction, which may then take two
+  // seconds, and gives the port. Once.
   absl::StatusOr<int> Serve(std::string_view address);
 
   // For metrics of one service alone.
