@@ -1,0 +1,65 @@
+#include "services/pairing/events.h"
+
+#include "jiedui/pairing/events/v1/pairing_events.pb.h"
+
+namespace jiedui::pairing {
+namespace {
+
+// "ACTIVE": states are recorded by name, so that the audit can be read without our protos.
+std::string_view Name(v1::Pairing::State state) {
+  return std::string_view(v1::Pairing::State_Name(state)).substr(sizeof("STATE_") - 1);
+}
+
+template <class Payload, class Resource>
+absl::Status RecordReference(db::Mutation& mutation, std::string_view type, const Resource* before,
+                             const Resource& after, const Payload& payload) {
+  return mutation.Record({.event_type = type,
+                          .subject = after.name(),
+                          .revision_before = before == nullptr ? 0 : before->revision(),
+                          .revision_after = after.revision(),
+                          .data = &payload});
+}
+
+}  // namespace
+
+std::vector<std::string_view> EventTypes() {
+  return {kPairingProposed, kPairingActivated, kPairingSuspended, kPairingResumed, kPairingEnded,  kPairingCorrected,
+          kPartyCreated,    kPartyUpdated,     kRegionCreated,    kRegionUpdated,  kSchemeCreated, kSchemeUpdated};
+}
+
+absl::Status Record(db::Mutation& mutation, std::string_view type, const v1::Pairing* before,
+                    const v1::Pairing& after) {
+  events::v1::PairingChanged payload;
+  *payload.mutable_pairing() = after;
+  if (before != nullptr) payload.set_previous_state(before->state());
+  return mutation.Record({.event_type = type,
+                          .subject = after.name(),
+                          .revision_before = before == nullptr ? 0 : before->revision(),
+                          .revision_after = after.revision(),
+                          .from = before == nullptr ? "" : Name(before->state()),
+                          .to = Name(after.state()),
+                          .regions = {after.supporter_region(), after.recipient_region()},
+                          .parties = {after.supporter(), after.recipient()},
+                          .data = &payload,
+                          .decision = after.reason()});
+}
+
+absl::Status Record(db::Mutation& mutation, const v1::Region* before, const v1::Region& after) {
+  events::v1::RegionChanged payload;
+  *payload.mutable_region() = after;
+  return RecordReference(mutation, before == nullptr ? kRegionCreated : kRegionUpdated, before, after, payload);
+}
+
+absl::Status Record(db::Mutation& mutation, const v1::Party* before, const v1::Party& after) {
+  events::v1::PartyChanged payload;
+  *payload.mutable_party() = after;
+  return RecordReference(mutation, before == nullptr ? kPartyCreated : kPartyUpdated, before, after, payload);
+}
+
+absl::Status Record(db::Mutation& mutation, const v1::Scheme* before, const v1::Scheme& after) {
+  events::v1::SchemeChanged payload;
+  *payload.mutable_scheme() = after;
+  return RecordReference(mutation, before == nullptr ? kSchemeCreated : kSchemeUpdated, before, after, payload);
+}
+
+}  // namespace jiedui::pairing

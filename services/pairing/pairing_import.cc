@@ -1,0 +1,88 @@
+// PairingService.ImportPairings: a row enters a pairing as far as its state says, under the same rules as the verbs.
+#include <optional>
+#include <utility>
+
+#include "common/base/id.h"
+#include "common/db/mutate.h"
+#include "services/pairing/events.h"
+#include "services/pairing/import.h"
+#include "services/pairing/pairing_service.h"
+#include "services/pairing/policy.h"
+#include "services/pairing/store.h"
+
+namespace jiedui::pairing {
+namespace {
+
+using v1::Pairing;
+
+// The row as the revision it would become, checked against everything that stands around it.
+absl::StatusOr<Pairing> Prepare(db::Mutation& m, const Call& call, Pairing entered) {
+  const Pairing::State wanted = entered.state();
+  const std::string reason = entered.reason();
+  entered.set_state(Pairing::STATE_PROPOSED);
+  absl::StatusOr<policy::Setting> setting = store::LoadSetting(m.tx(), entered);
+  if (!setting.ok()) return setting.status();
+  if (!policy::InScope(call.scope, entered)) {
+    return Failure(kPermissionDenied, {{"role", call.caller.role}, {"method", call.method}});
+  }
+  if (wanted == Pairing::STATE_PROPOSED) {
+    absl::Status possible = policy::CanPropose(entered, *setting);
+    if (!possible.ok()) return possible;
+    return entered;
+  }
+  std::vector<Warning> warnings;
+  absl::Status possible = policy::CanActivate(entered, *setting, reason, warnings);
+  if (!possible.ok()) return possible;
+  for (Warning& warning : warnings) m.Warn(std::move(warning));
+  return policy::Activated(std::move(entered), reason);
+}
+
+absl::StatusOr<v1::ImportOutcome> ImportRow(db::Mutation& m, const Call& call, const v1::ImportPairingsRequest& row) {
+  const Pairing entered = policy::AsEntered(row.pairing());
+  absl::Status valid = CheckName("pairing.name", entered.name(), "pairings");
+  if (!valid.ok()) return valid;
+  if (entered.state() != Pairing::STATE_PROPOSED && entered.state() != Pairing::STATE_ACTIVE) {
+    return InvalidField("pairing.state", "拟议或生效");
+  }
+  valid = policy::ValidPairing("pairing", entered);
+  if (!valid.ok()) return valid;
+
+  absl::StatusOr<std::optional<Pairing>> present = store::FindPairing(m.tx(), entered.name());
+  if (!present.ok()) return present.status();
+  const Pairing* before = present->has_value() ? &**present : nullptr;
+  std::optional<Pairing> known = before == nullptr ? std::nullopt : std::optional(policy::AsEntered(*before));
+  absl::StatusOr<v1::ImportOutcome> outcome = Compare(known.has_value() ? &*known : nullptr, entered, row.update());
+  if (!outcome.ok() || *outcome == v1::IMPORT_OUTCOME_UNCHANGED) return outcome;
+
+  if (before != nullptr) {
+    absl::StatusOr<std::vector<Pairing>> children = store::OpenChildren(m.tx(), before->name());
+    if (!children.ok()) return children.status();
+    absl::Status possible = policy::CanCorrect(*before, entered, *children);
+    if (!possible.ok()) return possible;
+  }
+  absl::StatusOr<Pairing> next = Prepare(m, call, entered);
+  if (!next.ok()) return next.status();
+
+  absl::StatusOr<Pairing> saved = store::PutPairing(m.tx(), before, *std::move(next));
+  if (!saved.ok()) return saved.status();
+  const std::string_view event = before != nullptr                         ? kPairingCorrected
+                                 : saved->state() == Pairing::STATE_ACTIVE ? kPairingActivated
+                                                                           : kPairingProposed;
+  absl::Status recorded = Record(m, event, before, *saved);
+  if (!recorded.ok()) return recorded;
+  return outcome;
+}
+
+}  // namespace
+
+Answer<std::vector<v1::ImportPairingsResponse>> PairingService::Import(const Call& call,
+                                                                       std::vector<v1::ImportPairingsRequest> rows) {
+  absl::Status allowed = policy::MayWrite(call.caller, call.method);
+  if (!allowed.ok()) return allowed;
+  return db::MutateRows<v1::ImportPairingsResponse, v1::ImportPairingsRequest>(
+      db_, call, std::move(rows), [&call](db::Mutation& m, const v1::ImportPairingsRequest& row) {
+        return RowResult<v1::ImportPairingsResponse>(row.line(), row.pairing().name(), ImportRow(m, call, row));
+      });
+}
+
+}  // namespace jiedui::pairing

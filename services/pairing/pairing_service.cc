@@ -1,0 +1,294 @@
+#include "services/pairing/pairing_service.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "common/base/civil.h"
+#include "common/base/id.h"
+#include "common/base/text.h"
+#include "common/db/mutate.h"
+#include "common/db/query.h"
+#include "services/pairing/events.h"
+#include "services/pairing/paging.h"
+#include "services/pairing/policy.h"
+#include "services/pairing/revision.h"
+#include "services/pairing/store.h"
+
+namespace jiedui::pairing {
+namespace {
+
+using v1::Pairing;
+
+// Writes the next revision and says so.
+absl::StatusOr<Pairing> Save(db::Mutation& m, std::string_view event, const Pairing* before, Pairing after) {
+  absl::StatusOr<Pairing> saved = store::PutPairing(m.tx(), before, std::move(after));
+  if (!saved.ok()) return saved.status();
+  absl::Status recorded = Record(m, event, before, *saved);
+  if (!recorded.ok()) return recorded;
+  return saved;
+}
+
+// Children still open end with their parent, in the same transaction (SD19-2b).
+absl::Status EndChildren(db::Mutation& m, const Pairing& parent, std::string_view end) {
+  absl::StatusOr<std::vector<Pairing>> children = store::OpenChildren(m.tx(), parent.name());
+  if (!children.ok()) return children.status();
+  for (const Pairing& child : *children) {
+    absl::StatusOr<Pairing> ended = Save(m, kPairingEnded, &child, policy::EndedWithParent(child, end, parent.name()));
+    if (!ended.ok()) return ended.status();
+    absl::Status descendants = EndChildren(m, *ended, end);
+    if (!descendants.ok()) return descendants;
+  }
+  return absl::OkStatus();
+}
+
+// Who, when, from, to (Q16-33): each revision beside its audit row. Both are newest first, one for one.
+v1::ListPairingRevisionsResponse History(const std::vector<Pairing>& revisions,
+                                         const std::vector<db::AuditEntry>& audit) {
+  v1::ListPairingRevisionsResponse response;
+  for (size_t i = 0; i < revisions.size(); ++i) {
+    auto& revision = *response.add_revisions();
+    *revision.mutable_pairing() = revisions[i];
+    *revision.mutable_time() = revisions[i].update_time();
+    revision.set_to(revisions[i].state());
+    if (i >= audit.size() || audit[i].revision_after != revisions[i].revision()) continue;
+    revision.set_actor(audit[i].actor);
+    revision.set_method(audit[i].method);
+    Pairing::State from = Pairing::STATE_UNSPECIFIED;
+    if (Pairing::State_Parse(StrCat("STATE_", audit[i].from), &from)) revision.set_from(from);
+    for (const Warning& warning : audit[i].warnings) {
+      type::v1::Warning& kept = *revision.add_warnings();
+      kept.set_reason(warning.reason);
+      kept.set_message(warning.message);
+      kept.mutable_citation()->set_clause(warning.clause);
+      kept.mutable_citation()->set_document(warning.document);
+    }
+  }
+  return response;
+}
+
+// A transaction lasts 10 s at most: what was known this long ago can no longer change. Microseconds.
+constexpr int64_t kSettled = 30'000'000;
+
+}  // namespace
+
+Answer<Pairing> PairingService::Get(const Call& call, const v1::GetPairingRequest& request) {
+  absl::Status valid = CheckName("name", request.name(), "pairings");
+  if (!valid.ok()) return valid;
+  if (request.revision() < 0) return InvalidField("revision", "0（最新）或正整数");
+
+  return db::Query<Pairing>(db_, workers_, db::Cost::kShort, [&call, &request](db::Tx& tx) {
+    return request.revision() == 0 ? store::GetPairing(tx, call.scope, request.name())
+                                   : store::GetPairingRevision(tx, call.scope, request.name(), request.revision());
+  });
+}
+
+Answer<v1::ListPairingsResponse> PairingService::List(const Call& call, const v1::ListPairingsRequest& request) {
+  absl::StatusOr<store::Page> page = NextPage(request);
+  if (!page.ok()) return page.status();
+  store::PairingQuery query;
+  absl::StatusOr<rpc::SqlFilter> filter =
+      rpc::TranslateFilter(request.filter(), store::PairingFields(), store::kFirstPairingParameter);
+  if (!filter.ok()) return filter.status();
+  query.filter = *std::move(filter);
+  if (!request.effective_on().empty()) {
+    absl::StatusOr<absl::CivilDay> day = ParseDay("effective_on", request.effective_on());
+    if (!day.ok()) return day.status();
+    query.effective_on = *day;
+  }
+  if (request.has_known_at()) query.known_at = store::Micros(request.known_at());
+
+  return db::Query<v1::ListPairingsResponse>(
+      db_, workers_, db::Cost::kShort,
+      [&call, &request, query = std::move(query),
+       page = *page](db::Tx& tx) -> absl::StatusOr<v1::ListPairingsResponse> {
+        absl::StatusOr<std::vector<Pairing>> pairings = store::ListPairings(tx, call.scope, query, page);
+        if (!pairings.ok()) return pairings.status();
+        v1::ListPairingsResponse response;
+        response.set_next_page_token(CutPage(request, page, *pairings));
+        for (Pairing& pairing : *pairings) {
+          if (query.effective_on.has_value()) {
+            *response.add_pairings() = policy::OnDate(std::move(pairing), *query.effective_on);
+          } else {
+            *response.add_pairings()->mutable_pairing() = std::move(pairing);
+          }
+        }
+        response.set_provisional(request.has_known_at() && query.known_at > tx.NowMicros() - kSettled);
+        return response;
+      });
+}
+
+Answer<v1::CountPairingsResponse> PairingService::Count(const Call& call, const v1::CountPairingsRequest& request) {
+  if (!request.scheme().empty()) {
+    absl::Status valid = CheckName("scheme", request.scheme(), "schemes");
+    if (!valid.ok()) return valid;
+  }
+  absl::CivilDay day = call.today;
+  if (!request.effective_on().empty()) {
+    absl::StatusOr<absl::CivilDay> parsed = ParseDay("effective_on", request.effective_on());
+    if (!parsed.ok()) return parsed.status();
+    day = *parsed;
+  }
+  const int64_t known_at = request.has_known_at() ? store::Micros(request.known_at()) : store::kPresent;
+
+  return db::Query<v1::CountPairingsResponse>(
+      db_, workers_, db::Cost::kScan,
+      [&call, &request, day, known_at](db::Tx& tx) -> absl::StatusOr<v1::CountPairingsResponse> {
+        std::optional<v1::Scheme> scheme;
+        if (!request.scheme().empty()) {
+          absl::StatusOr<std::optional<v1::Scheme>> found = store::FindScheme(tx, request.scheme());
+          if (!found.ok()) return found.status();
+          if (!found->has_value()) return Failure(kNotFound, {{"name", request.scheme()}});
+          scheme = **std::move(found);
+        }
+        absl::StatusOr<std::vector<policy::KindCount>> counts =
+            store::CountPairings(tx, call.scope, request.scheme(), day, known_at);
+        if (!counts.ok()) return counts.status();
+        return policy::BesideDeclared(*counts, scheme.has_value() ? &*scheme : nullptr, day);
+      });
+}
+
+Answer<v1::ListPairingRevisionsResponse> PairingService::ListRevisions(const Call& call,
+                                                                       const v1::ListPairingRevisionsRequest& request) {
+  absl::Status valid = CheckName("name", request.name(), "pairings");
+  if (!valid.ok()) return valid;
+  absl::StatusOr<int> limit = rpc::PageSize(request.page_size());
+  if (!limit.ok()) return limit.status();
+  absl::StatusOr<std::string> key = rpc::PageKey(request);
+  if (!key.ok()) return key.status();
+  int64_t before = store::kOpen;
+  if (!key->empty() && !absl::SimpleAtoi(*key, &before)) return absl::Status(Failure(kPageTokenInvalid));
+
+  return db::Query<v1::ListPairingRevisionsResponse>(
+      db_, workers_, db::Cost::kShort,
+      [&call, &request, before, limit = *limit](db::Tx& tx) -> absl::StatusOr<v1::ListPairingRevisionsResponse> {
+        absl::StatusOr<std::vector<Pairing>> revisions =
+            store::ListRevisions(tx, call.scope, request.name(), before, limit);
+        if (!revisions.ok()) return revisions.status();
+        absl::StatusOr<std::vector<db::AuditEntry>> audit = db::ReadAudit(tx, request.name(), before, limit);
+        if (!audit.ok()) return audit.status();
+        v1::ListPairingRevisionsResponse response = History(*revisions, *audit);
+        if (static_cast<int>(revisions->size()) == limit && revisions->back().revision() > 1) {
+          response.set_next_page_token(rpc::NextPageToken(request, StrCat(revisions->back().revision())));
+        }
+        return response;
+      });
+}
+
+Answer<Pairing> PairingService::Propose(const Call& call, const v1::ProposePairingRequest& request) {
+  absl::Status allowed = policy::MayWrite(call.caller, call.method);
+  if (!allowed.ok()) return allowed;
+  if (!request.pairing_id().empty() && !IsResourceId(request.pairing_id())) {
+    return InvalidField("pairing_id", "小写字母、数字与连字符，不超过63个字符");
+  }
+  absl::Status valid = policy::ValidPairing("pairing", request.pairing());
+  if (!valid.ok()) return valid;
+
+  // Chosen once, so that a re-run of the body keeps it.
+  const std::string name = "pairings/" + (request.pairing_id().empty() ? NewUuid() : request.pairing_id());
+  return db::Mutate<Pairing>(db_, call, request, [&call, &request, name](db::Mutation& m) -> absl::StatusOr<Pairing> {
+    absl::StatusOr<std::optional<Pairing>> taken = store::FindPairing(m.tx(), name);
+    if (!taken.ok()) return taken.status();
+    if (taken->has_value()) return Failure(kAlreadyExists, {{"name", name}});
+
+    Pairing proposed = policy::AsEntered(request.pairing());
+    proposed.set_name(name);
+    proposed.set_state(Pairing::STATE_PROPOSED);
+    absl::StatusOr<policy::Setting> setting = store::LoadSetting(m.tx(), proposed);
+    if (!setting.ok()) return setting.status();
+    if (!policy::InScope(call.scope, proposed)) {
+      return Failure(kPermissionDenied, {{"role", call.caller.role}, {"method", call.method}});
+    }
+    absl::Status possible = policy::CanPropose(proposed, *setting);
+    if (!possible.ok()) return possible;
+    return Save(m, kPairingProposed, nullptr, std::move(proposed));
+  });
+}
+
+Answer<Pairing> PairingService::Activate(const Call& call, const v1::ActivatePairingRequest& request) {
+  absl::Status allowed = policy::MayWrite(call.caller, call.method);
+  if (!allowed.ok()) return allowed;
+  absl::Status valid = policy::ValidTransition(request.name(), request.etag());
+  if (!valid.ok()) return valid;
+
+  return db::Mutate<Pairing>(db_, call, request, [&call, &request](db::Mutation& m) -> absl::StatusOr<Pairing> {
+    absl::StatusOr<Pairing> before = store::LoadPairing(m.tx(), call.scope, request.name(), request.etag());
+    if (!before.ok()) return before.status();
+    Pairing pairing = *before;  // with its parties' kinds and regions as they are today
+    absl::StatusOr<policy::Setting> setting = store::LoadSetting(m.tx(), pairing);
+    if (!setting.ok()) return setting.status();
+
+    std::vector<Warning> warnings;
+    absl::Status possible = policy::CanActivate(pairing, *setting, request.reason(), warnings);
+    if (!possible.ok()) return possible;
+    for (Warning& warning : warnings) m.Warn(std::move(warning));
+    return Save(m, kPairingActivated, &*before, policy::Activated(std::move(pairing), request.reason()));
+  });
+}
+
+Answer<Pairing> PairingService::Suspend(const Call& call, const v1::SuspendPairingRequest& request) {
+  absl::Status allowed = policy::MayWrite(call.caller, call.method);
+  if (!allowed.ok()) return allowed;
+  absl::Status valid = policy::ValidTransition(request.name(), request.etag());
+  if (!valid.ok()) return valid;
+  absl::StatusOr<absl::CivilDay> start = ParseDay("start", request.start());
+  if (!start.ok()) return start.status();
+  valid = policy::ValidReason(request.reason());
+  if (!valid.ok()) return valid;
+
+  return db::Mutate<Pairing>(
+      db_, call, request, [&call, &request, start = *start](db::Mutation& m) -> absl::StatusOr<Pairing> {
+        absl::StatusOr<Pairing> before = store::LoadPairing(m.tx(), call.scope, request.name(), request.etag());
+        if (!before.ok()) return before.status();
+        absl::Status possible = policy::CanSuspend(*before, start);
+        if (!possible.ok()) return possible;
+        return Save(m, kPairingSuspended, &*before, policy::Suspended(*before, request.start(), request.reason()));
+      });
+}
+
+Answer<Pairing> PairingService::Resume(const Call& call, const v1::ResumePairingRequest& request) {
+  absl::Status allowed = policy::MayWrite(call.caller, call.method);
+  if (!allowed.ok()) return allowed;
+  absl::Status valid = policy::ValidTransition(request.name(), request.etag());
+  if (!valid.ok()) return valid;
+  absl::StatusOr<absl::CivilDay> end = ParseDay("end", request.end());
+  if (!end.ok()) return end.status();
+
+  return db::Mutate<Pairing>(
+      db_, call, request, [&call, &request, end = *end](db::Mutation& m) -> absl::StatusOr<Pairing> {
+        absl::StatusOr<Pairing> before = store::LoadPairing(m.tx(), call.scope, request.name(), request.etag());
+        if (!before.ok()) return before.status();
+        absl::Status possible = policy::CanResume(*before, end);
+        if (!possible.ok()) return possible;
+        return Save(m, kPairingResumed, &*before, policy::Resumed(*before, request.end()));
+      });
+}
+
+Answer<Pairing> PairingService::End(const Call& call, const v1::EndPairingRequest& request) {
+  absl::Status allowed = policy::MayWrite(call.caller, call.method);
+  if (!allowed.ok()) return allowed;
+  absl::Status valid = policy::ValidTransition(request.name(), request.etag());
+  if (!valid.ok()) return valid;
+  std::optional<absl::CivilDay> end;
+  if (!request.end().empty()) {
+    absl::StatusOr<absl::CivilDay> day = ParseDay("end", request.end());
+    if (!day.ok()) return day.status();
+    end = *day;
+  }
+  valid = policy::ValidReason(request.reason());
+  if (!valid.ok()) return valid;
+
+  return db::Mutate<Pairing>(db_, call, request, [&call, &request, end](db::Mutation& m) -> absl::StatusOr<Pairing> {
+    absl::StatusOr<Pairing> before = store::LoadPairing(m.tx(), call.scope, request.name(), request.etag());
+    if (!before.ok()) return before.status();
+    absl::Status possible = policy::CanEnd(*before, end);
+    if (!possible.ok()) return possible;
+
+    absl::Status children = EndChildren(m, *before, request.end());
+    if (!children.ok()) return children;
+    return Save(m, kPairingEnded, &*before, policy::Ended(*before, request.end(), request.reason()));
+  });
+}
+
+}  // namespace jiedui::pairing

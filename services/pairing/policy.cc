@@ -1,0 +1,584 @@
+#include "services/pairing/policy.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_join.h"
+#include "common/base/id.h"
+#include "common/base/text.h"
+
+namespace jiedui::pairing::policy {
+namespace {
+
+using v1::Pairing;
+using v1::Party;
+using v1::Scheme;
+
+constexpr size_t kMaxName = 200, kMaxNote = 1000, kMaxSource = 500, kMaxReason = 500;
+constexpr int kMaxAliases = 20, kMaxLanes = 50;
+
+// Lengths are limits of the store and the screen, counted in bytes of UTF-8: a Chinese character is three.
+absl::Status ValidText(std::string_view field, std::string_view text, size_t max_characters) {
+  if (text.size() > max_characters * 3) return InvalidField(field, StrCat("不超过", max_characters, "个汉字"));
+  return absl::OkStatus();
+}
+
+absl::Status FirstError(std::initializer_list<absl::Status> checks) {
+  for (const absl::Status& check : checks) {
+    if (!check.ok()) return check;
+  }
+  return absl::OkStatus();
+}
+
+Clause ClauseOf(const Scheme& scheme) { return {scheme.citation().clause(), scheme.citation().document()}; }
+
+std::string Dates(const type::v1::Interval& interval) {
+  return StrCat(interval.start().empty() ? StrCat("见于", interval.attested_on()) : interval.start(), " 至 ",
+                interval.end().empty() ? "今" : interval.end());
+}
+
+// Stored pairings were validated when they were entered.
+Period PeriodOf(const type::v1::Interval& interval) { return ParseInterval("interval", interval).value_or(Period{}); }
+
+bool InAnyRegion(std::string_view code, const google::protobuf::RepeatedPtrField<std::string>& regions) {
+  return regions.empty() || std::any_of(regions.begin(), regions.end(),
+                                        [&](const std::string& region) { return Scope::Region(region).Covers(code); });
+}
+
+const Scheme::Lane* LaneOf(const Scheme& scheme, const Pairing& pairing) {
+  for (const Scheme::Lane& lane : scheme.lanes()) {
+    if (lane.supporter_kind() == pairing.supporter_kind() && lane.recipient_kind() == pairing.recipient_kind())
+      return &lane;
+  }
+  return nullptr;
+}
+
+bool OneRecipient(Scheme::Mode mode) {
+  return mode == Scheme::MODE_ONE_TO_ONE || mode == Scheme::MODE_MANY_TO_ONE || mode == Scheme::MODE_TEAM;
+}
+bool OneSupporter(Scheme::Mode mode) { return mode == Scheme::MODE_ONE_TO_ONE || mode == Scheme::MODE_ONE_TO_MANY; }
+
+absl::Status WrongState(const Pairing& pairing, std::string_view verb, std::string_view allowed) {
+  return Failure(
+      kWrongState,
+      {{"pairing", pairing.name()}, {"state", Chinese(pairing.state())}, {"verb", verb}, {"allowed", allowed}});
+}
+
+// A child lies inside its parent's areas and dates (SD19-2b).
+absl::Status InsideParent(const Pairing& pairing, const Setting& setting) {
+  if (!setting.parent.has_value()) return absl::OkStatus();
+  static constexpr Clause kInside{"SD19-2b", "鲁教厅办发〔2019〕5号"};
+  const Pairing& parent = *setting.parent;
+  if (!Scope::Region(parent.supporter_region()).Covers(pairing.supporter_region())) {
+    return Failure(kOutsideParentArea, {{"party", Title(setting.supporter)},
+                                        {"region", pairing.supporter_region()},
+                                        {"parent", parent.name()},
+                                        {"side", "支援方"},
+                                        {"allowed", parent.supporter_region()}})
+        .By(kInside, pairing.name());
+  }
+  if (!Scope::Region(parent.recipient_region()).Covers(pairing.recipient_region())) {
+    return Failure(kOutsideParentArea, {{"party", Title(setting.recipient)},
+                                        {"region", pairing.recipient_region()},
+                                        {"parent", parent.name()},
+                                        {"side", "受援方"},
+                                        {"allowed", parent.recipient_region()}})
+        .By(kInside, pairing.name());
+  }
+  if (!Within(PeriodOf(pairing.interval()), PeriodOf(parent.interval()))) {
+    return Failure(kOutsideParentDates, {{"parent", parent.name()}, {"dates", Dates(parent.interval())}})
+        .By(kInside, pairing.name());
+  }
+  return absl::OkStatus();
+}
+
+// One neighbour that the cardinality of the lane does not allow beside the pairing; OK when it may stand.
+absl::Status Crowded(const Pairing& pairing, const Setting& setting, Scheme::Mode mode, const Neighbour& other) {
+  const Scheme& scheme = setting.scheme;
+  if (OneRecipient(mode) && other.pairing.supporter() == pairing.supporter()) {
+    return Failure(kSupporterTaken, {{"supporter", Title(setting.supporter)},
+                                     {"scheme", scheme.display_name()},
+                                     {"other_party", other.recipient_title},
+                                     {"other", other.pairing.name()},
+                                     {"mode", Chinese(mode)}})
+        .By(ClauseOf(scheme), pairing.name());
+  }
+  if (OneSupporter(mode) && other.pairing.recipient() == pairing.recipient()) {
+    return Failure(kRecipientTaken, {{"recipient", Title(setting.recipient)},
+                                     {"scheme", scheme.display_name()},
+                                     {"other_party", other.supporter_title},
+                                     {"other", other.pairing.name()},
+                                     {"mode", Chinese(mode)}})
+        .By(ClauseOf(scheme), pairing.name());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Cardinality(const Pairing& pairing, const Setting& setting, std::string_view reason,
+                         std::vector<Warning>& warnings) {
+  const Scheme& scheme = setting.scheme;
+  const Scheme::Mode mode = LaneOf(scheme, pairing)->mode();
+  const Period period = PeriodOf(pairing.interval());
+  for (const Neighbour& other : setting.neighbours) {
+    if (!Overlap(period, PeriodOf(other.pairing.interval()))) continue;
+    if (other.pairing.supporter() == pairing.supporter() && other.pairing.recipient() == pairing.recipient()) {
+      return Failure(kDuplicatePairing, {{"supporter", Title(setting.supporter)},
+                                         {"recipient", Title(setting.recipient)},
+                                         {"scheme", scheme.display_name()},
+                                         {"other", other.pairing.name()}})
+          .By(ClauseOf(scheme), pairing.name());
+    }
+    absl::Status crowded = Crowded(pairing, setting, mode, other);
+    if (crowded.ok()) continue;
+    if (scheme.strict()) return crowded;
+    const std::string rule = ChineseMessageOf(crowded);
+    if (reason.empty()) {
+      return Failure(kReasonRequired, {{"rule", rule}})
+          .Field("reason", "超出规定时必须填写理由")
+          .By(ClauseOf(scheme), pairing.name());
+    }
+    warnings.push_back({ReasonOf(crowded), scheme.citation().clause(), scheme.citation().document(), rule});
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+// ---- Words ---------------------------------------------------------------------------------------------------------------
+
+std::string_view Chinese(v1::PartyKind kind) {
+  switch (kind) {
+    case v1::PARTY_KIND_PROVINCE_GOVERNMENT:
+      return "省级政府";
+    case v1::PARTY_KIND_PREFECTURE_GOVERNMENT:
+      return "市（州）政府";
+    case v1::PARTY_KIND_COUNTY_GOVERNMENT:
+      return "县（市、区）政府";
+    case v1::PARTY_KIND_TOWNSHIP_GOVERNMENT:
+      return "乡镇政府";
+    case v1::PARTY_KIND_EDUCATION_DEPARTMENT:
+      return "省教育厅";
+    case v1::PARTY_KIND_EDUCATION_BUREAU:
+      return "教育局";
+    case v1::PARTY_KIND_PROVINCIAL_UNIT:
+      return "省直单位";
+    case v1::PARTY_KIND_CENTRAL_ORGAN:
+      return "中央国家机关";
+    case v1::PARTY_KIND_CENTRAL_ENTERPRISE:
+      return "中央企业";
+    case v1::PARTY_KIND_UNIVERSITY:
+      return "高等院校";
+    case v1::PARTY_KIND_ATTACHED_SCHOOL:
+      return "附属高中";
+    case v1::PARTY_KIND_SCHOOL:
+      return "中小学";
+    case v1::PARTY_KIND_KINDERGARTEN:
+      return "幼儿园";
+    case v1::PARTY_KIND_VOCATIONAL_SCHOOL:
+      return "职业学校";
+    case v1::PARTY_KIND_VOCATIONAL_GROUP:
+      return "职教集团";
+    case v1::PARTY_KIND_SOCIETY:
+      return "学会";
+    case v1::PARTY_KIND_MASS_ORGANISATION:
+      return "群团组织";
+    case v1::PARTY_KIND_OTHER:
+      return "其他单位";
+    default:
+      return "未知单位";
+  }
+}
+
+std::string_view Chinese(Pairing::State state) {
+  switch (state) {
+    case Pairing::STATE_PROPOSED:
+      return "拟议";
+    case Pairing::STATE_ACTIVE:
+      return "生效";
+    case Pairing::STATE_SUSPENDED:
+      return "暂停";
+    case Pairing::STATE_ENDED:
+      return "终止";
+    default:
+      return "未知";
+  }
+}
+
+std::string_view Chinese(Scheme::Mode mode) {
+  switch (mode) {
+    case Scheme::MODE_ONE_TO_ONE:
+      return "一对一";
+    case Scheme::MODE_ONE_TO_MANY:
+      return "一对多";
+    case Scheme::MODE_MANY_TO_ONE:
+      return "多对一";
+    case Scheme::MODE_MANY_TO_MANY:
+      return "多对多";
+    case Scheme::MODE_TEAM:
+      return "团队式";
+    default:
+      return "未知";
+  }
+}
+
+std::string_view Title(const Party& party) {
+  return party.short_name().empty() ? party.display_name() : party.short_name();
+}
+
+// ---- May -----------------------------------------------------------------------------------------------------------------
+
+absl::Status MayWrite(const Caller& caller, std::string_view method) {
+  // The offices that keep the register (REQUIREMENTS, Roles); `operator` and `system` are the machine's own.
+  static constexpr std::string_view kOffices[] = {"moe", "province", "prefecture", "county", "operator", "system"};
+  if (std::find(std::begin(kOffices), std::end(kOffices), caller.role) != std::end(kOffices)) return absl::OkStatus();
+  return Failure(kPermissionDenied, {{"role", caller.role}, {"method", method}});
+}
+
+bool InScope(const Scope& scope, const Pairing& pairing) {
+  return scope.Covers(pairing.supporter_region()) || scope.Covers(pairing.recipient_region());
+}
+
+// ---- Valid ---------------------------------------------------------------------------------------------------------------
+
+absl::Status ValidRegion(const v1::Region& region) {
+  absl::Status status = FirstError({
+      CheckName("region.name", region.name(), "regions"),
+      ValidText("region.display_name", region.display_name(), kMaxName),
+      ValidText("region.source", region.source(), kMaxSource),
+  });
+  if (!status.ok()) return status;
+  if (region.display_name().empty()) return MissingField("region.display_name");
+  if (region.level() == v1::Region::LEVEL_UNSPECIFIED || !v1::Region::Level_IsValid(region.level())) {
+    return InvalidField("region.level", "省级、市级或县级");
+  }
+  if (region.kind() == v1::Region::KIND_UNSPECIFIED || !v1::Region::Kind_IsValid(region.kind())) {
+    return InvalidField("region.kind", "行政区划、占位或统计区");
+  }
+  const std::string& code = region.code();
+  if (!code.empty() &&
+      (code.size() != 6 || !std::all_of(code.begin(), code.end(), [](char c) { return c >= '0' && c <= '9'; }))) {
+    return InvalidField("region.code", "六位数字的行政区划代码");
+  }
+  if (region.parent().empty() != (region.level() == v1::Region::LEVEL_PROVINCE)) {
+    return InvalidField("region.parent", "省级没有上级，其他级别必须有上级");
+  }
+  if (!region.parent().empty()) {
+    status = CheckName("region.parent", region.parent(), "regions");
+    if (!status.ok()) return status;
+  }
+  if (!region.has_interval()) return absl::OkStatus();
+  return ParseInterval("region.interval", region.interval()).status();
+}
+
+absl::Status ValidParty(const Party& party) {
+  absl::Status status = FirstError({
+      CheckName("party.name", party.name(), "parties"),
+      CheckName("party.region", party.region(), "regions"),
+      ValidText("party.display_name", party.display_name(), kMaxName),
+      ValidText("party.short_name", party.short_name(), kMaxName),
+      ValidText("party.source", party.source(), kMaxSource),
+  });
+  if (!status.ok()) return status;
+  if (party.display_name().empty()) return MissingField("party.display_name");
+  if (party.kind() == v1::PARTY_KIND_UNSPECIFIED || !v1::PartyKind_IsValid(party.kind())) {
+    return InvalidField("party.kind", "规定的单位类别之一");
+  }
+  if (party.aliases_size() > kMaxAliases) return InvalidField("party.aliases", StrCat("不超过", kMaxAliases, "个"));
+  for (const std::string& alias : party.aliases()) {
+    if (alias.empty() || alias.size() > kMaxName * 3) return InvalidField("party.aliases", "非空且不超过200个汉字");
+  }
+  if (party.external_ids_size() > kMaxAliases)
+    return InvalidField("party.external_ids", StrCat("不超过", kMaxAliases, "个"));
+  for (const Party::ExternalId& id : party.external_ids()) {
+    if (id.scheme().empty() || id.value().empty() || id.scheme().size() > 63 || id.value().size() > 127) {
+      return InvalidField("party.external_ids", "编号类别与编号均不能为空或过长");
+    }
+  }
+  if (!party.has_interval()) return absl::OkStatus();
+  return ParseInterval("party.interval", party.interval()).status();
+}
+
+absl::Status ValidScheme(const Scheme& scheme) {
+  absl::Status status = FirstError({
+      CheckName("scheme.name", scheme.name(), "schemes"),
+      ValidText("scheme.display_name", scheme.display_name(), kMaxName),
+      ParseInterval("scheme.interval", scheme.interval()).status(),
+  });
+  if (!status.ok()) return status;
+  if (scheme.display_name().empty()) return MissingField("scheme.display_name");
+  if (scheme.citation().clause().empty()) return MissingField("scheme.citation.clause");
+  if (scheme.citation().document().empty()) return MissingField("scheme.citation.document");
+  if (scheme.lanes().empty() || scheme.lanes_size() > kMaxLanes) return InvalidField("scheme.lanes", "1至50条");
+  for (int i = 0; i < scheme.lanes_size(); ++i) {
+    const Scheme::Lane& lane = scheme.lanes(i);
+    if (lane.supporter_kind() == v1::PARTY_KIND_UNSPECIFIED || !v1::PartyKind_IsValid(lane.supporter_kind()) ||
+        lane.recipient_kind() == v1::PARTY_KIND_UNSPECIFIED || !v1::PartyKind_IsValid(lane.recipient_kind()) ||
+        lane.mode() == Scheme::MODE_UNSPECIFIED || !Scheme::Mode_IsValid(lane.mode())) {
+      return InvalidField(StrCat("scheme.lanes[", i, "]"), "写明支援方类别、受援方类别与结对方式");
+    }
+    for (int j = 0; j < i; ++j) {
+      if (scheme.lanes(j).supporter_kind() == lane.supporter_kind() &&
+          scheme.lanes(j).recipient_kind() == lane.recipient_kind()) {
+        return InvalidField(StrCat("scheme.lanes[", i, "]"), "同一对类别只能出现一次");
+      }
+    }
+  }
+  for (const Scheme::DeclaredCount& declared : scheme.declared_counts()) {
+    if (declared.count() <= 0 || declared.kind() == v1::PARTY_KIND_UNSPECIFIED) {
+      return InvalidField("scheme.declared_counts", "写明类别与正数");
+    }
+    status = ParseDate("scheme.declared_counts.date", declared.date()).status();
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ValidPairing(std::string_view field, const Pairing& pairing) {
+  const auto path = [&](std::string_view name) { return StrCat(field, ".", name); };
+  absl::Status status = FirstError({
+      CheckName(path("scheme"), pairing.scheme(), "schemes"),
+      CheckName(path("supporter"), pairing.supporter(), "parties"),
+      CheckName(path("recipient"), pairing.recipient(), "parties"),
+      ValidText(path("source"), pairing.source(), kMaxSource),
+      ValidText(path("note"), pairing.note(), kMaxNote),
+      ValidText(path("reason"), pairing.reason(), kMaxReason),
+      ParseInterval(path("interval"), pairing.interval()).status(),
+  });
+  if (!status.ok()) return status;
+  if (!pairing.parent().empty()) {
+    status = CheckName(path("parent"), pairing.parent(), "pairings");
+    if (!status.ok()) return status;
+    if (pairing.parent() == pairing.name()) return InvalidField(path("parent"), "不能是自身");
+  }
+  if (!Pairing::Stage_IsValid(pairing.stage())) return InvalidField(path("stage"), "试点或全面推开");
+  if (!Pairing::Confidence_IsValid(pairing.confidence())) return InvalidField(path("confidence"), "高、中或低");
+  if (pairing.supporter() == pairing.recipient()) return Failure(kSelfPairing, {{"party", pairing.supporter()}});
+  return absl::OkStatus();
+}
+
+absl::Status ValidTransition(std::string_view name, std::string_view etag) {
+  absl::Status status = CheckName("name", name, "pairings");
+  if (!status.ok()) return status;
+  if (etag.empty()) return MissingField("etag");
+  return absl::OkStatus();
+}
+
+absl::Status ValidReason(std::string_view reason) {
+  if (reason.empty()) return MissingField("reason");
+  return ValidText("reason", reason, kMaxReason);
+}
+
+// ---- Can -----------------------------------------------------------------------------------------------------------------
+
+absl::Status CanPropose(const Pairing& pairing, const Setting& setting) {
+  const Scheme& scheme = setting.scheme;
+  if (LaneOf(scheme, pairing) == nullptr) {
+    return Failure(kKindsNotAllowed, {{"scheme", scheme.display_name()},
+                                      {"supporter_kind", Chinese(pairing.supporter_kind())},
+                                      {"recipient_kind", Chinese(pairing.recipient_kind())}})
+        .By(ClauseOf(scheme), pairing.name());
+  }
+  if (!InAnyRegion(pairing.supporter_region(), scheme.supporter_regions())) {
+    return Failure(kSupporterOutsideScheme, {{"supporter", Title(setting.supporter)},
+                                             {"scheme", scheme.display_name()},
+                                             {"allowed", absl::StrJoin(scheme.supporter_regions(), "、")}})
+        .By(ClauseOf(scheme), pairing.name());
+  }
+  if (!InAnyRegion(pairing.recipient_region(), scheme.recipient_regions())) {
+    return Failure(kRecipientOutsideScheme, {{"recipient", Title(setting.recipient)},
+                                             {"scheme", scheme.display_name()},
+                                             {"allowed", absl::StrJoin(scheme.recipient_regions(), "、")}})
+        .By(ClauseOf(scheme), pairing.name());
+  }
+  if (!Within(PeriodOf(pairing.interval()), PeriodOf(scheme.interval()))) {
+    return Failure(kOutsideSchemeDates, {{"scheme", scheme.display_name()}, {"dates", Dates(scheme.interval())}})
+        .By(ClauseOf(scheme), pairing.name());
+  }
+  return InsideParent(pairing, setting);
+}
+
+absl::Status CanActivate(const Pairing& pairing, const Setting& setting, std::string_view reason,
+                         std::vector<Warning>& warnings) {
+  if (pairing.state() != Pairing::STATE_PROPOSED) return WrongState(pairing, "生效", Chinese(Pairing::STATE_PROPOSED));
+  if (pairing.confidence() == Pairing::CONFIDENCE_LOW) return Failure(kLowConfidence, {{"pairing", pairing.name()}});
+  absl::Status possible = CanPropose(pairing, setting);
+  if (!possible.ok()) return possible;
+  if (setting.parent.has_value() && !setting.parent->activated()) {
+    return Failure(kParentNotInForce,
+                   {{"parent", setting.parent->name()}, {"state", Chinese(setting.parent->state())}});
+  }
+  return Cardinality(pairing, setting, reason, warnings);
+}
+
+absl::Status CanCorrect(const Pairing& before, const Pairing& after, const std::vector<Pairing>& open_children) {
+  if (before.state() == Pairing::STATE_SUSPENDED || before.state() == Pairing::STATE_ENDED) {
+    return WrongState(before, "更正", "拟议或生效");
+  }
+  if (before.state() == Pairing::STATE_ACTIVE && after.state() != Pairing::STATE_ACTIVE) {
+    return WrongState(before, "改为拟议", Chinese(Pairing::STATE_PROPOSED));
+  }
+  static constexpr Clause kHistory{"Q16-33", "青政办〔2016〕225号"};
+  for (const auto& [field, same] : {std::pair("方案", before.scheme() == after.scheme()),
+                                    std::pair("支援方", before.supporter() == after.supporter()),
+                                    std::pair("受援方", before.recipient() == after.recipient())}) {
+    if (!same) return Failure(kFixedField, {{"pairing", before.name()}, {"field", field}}).By(kHistory, before.name());
+  }
+  const Period outer = PeriodOf(after.interval());
+  for (const Pairing& child : open_children) {
+    if (!Within(PeriodOf(child.interval()), outer)) {
+      return Failure(kChildOutside, {{"child", child.name()}}).By({"SD19-2b", "鲁教厅办发〔2019〕5号"}, child.name());
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CanSuspend(const Pairing& pairing, absl::CivilDay start) {
+  if (pairing.state() != Pairing::STATE_ACTIVE) return WrongState(pairing, "暂停", Chinese(Pairing::STATE_ACTIVE));
+  const Period period = PeriodOf(pairing.interval());
+  if (start < period.start || (period.end.has_value() && start >= *period.end)) {
+    return InvalidField("start", StrCat("在结对有效期之内（", Dates(pairing.interval()), "）"));
+  }
+  if (!pairing.suspensions().empty()) {
+    const std::string& last = pairing.suspensions().rbegin()->end();
+    if (FormatDay(start) < last) return InvalidField("start", StrCat("不早于上次恢复的日期（", last, "）"));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CanResume(const Pairing& pairing, absl::CivilDay end) {
+  if (pairing.state() != Pairing::STATE_SUSPENDED)
+    return WrongState(pairing, "恢复", Chinese(Pairing::STATE_SUSPENDED));
+  const std::string& start = pairing.suspensions().rbegin()->start();
+  if (FormatDay(end) <= start) return InvalidField("end", StrCat("晚于暂停的日期（", start, "）"));
+  return absl::OkStatus();
+}
+
+absl::Status CanEnd(const Pairing& pairing, std::optional<absl::CivilDay> end) {
+  if (pairing.state() == Pairing::STATE_ENDED) return WrongState(pairing, "终止", "拟议、生效或暂停");
+  if (pairing.state() == Pairing::STATE_PROPOSED) {
+    if (end.has_value()) return InvalidField("end", "留空：拟议的结对从未生效，没有终止日期");
+    return absl::OkStatus();
+  }
+  if (!end.has_value()) return MissingField("end");
+  const Period period = PeriodOf(pairing.interval());
+  if (*end <= period.start) return InvalidField("end", StrCat("晚于起始日期（", FormatDay(period.start), "）"));
+  if (period.end.has_value() && *end > *period.end) {
+    return InvalidField("end", StrCat("不晚于已定的终止日期（", FormatDay(*period.end), "）"));
+  }
+  return absl::OkStatus();
+}
+
+// ---- Change --------------------------------------------------------------------------------------------------------------
+
+Pairing Activated(Pairing pairing, std::string_view reason) {
+  pairing.set_state(Pairing::STATE_ACTIVE);
+  pairing.set_activated(true);
+  pairing.set_reason(std::string(reason));
+  return pairing;
+}
+
+Pairing Suspended(Pairing pairing, std::string_view start, std::string_view reason) {
+  pairing.set_state(Pairing::STATE_SUSPENDED);
+  Pairing::Suspension* pause = pairing.add_suspensions();
+  pause->set_start(std::string(start));
+  pause->set_reason(std::string(reason));
+  pairing.set_reason(std::string(reason));
+  return pairing;
+}
+
+Pairing Resumed(Pairing pairing, std::string_view end) {
+  pairing.set_state(Pairing::STATE_ACTIVE);
+  pairing.mutable_suspensions()->rbegin()->set_end(std::string(end));
+  pairing.clear_reason();
+  return pairing;
+}
+
+Pairing Ended(Pairing pairing, std::string_view end, std::string_view reason) {
+  pairing.set_state(Pairing::STATE_ENDED);
+  if (!end.empty()) pairing.mutable_interval()->set_end(std::string(end));
+  pairing.set_reason(std::string(reason));
+  return pairing;
+}
+
+Pairing EndedWithParent(Pairing child, std::string_view end, std::string_view parent) {
+  const std::string reason = StrCat("随上级结对 ", parent, " 终止");
+  const Period period = PeriodOf(child.interval());
+  const absl::StatusOr<absl::CivilDay> last = ParseDay("end", end);
+  if (!child.activated() || !last.ok()) return Ended(std::move(child), "", reason);
+  if (period.start >= *last) {
+    child.set_activated(false);
+    return Ended(std::move(child), "", reason);
+  }
+  if (period.end.has_value() && *period.end <= *last) return Ended(std::move(child), "", reason);
+  return Ended(std::move(child), end, reason);
+}
+
+// ---- Answers -------------------------------------------------------------------------------------------------------------
+
+v1::PairingOnDate OnDate(Pairing pairing, absl::CivilDay day) {
+  v1::PairingOnDate answer;
+  answer.set_in_force(pairing.activated() ? InForceOn(PeriodOf(pairing.interval()), day) : type::v1::IN_FORCE_NO);
+  if (answer.in_force() == type::v1::IN_FORCE_YES) {
+    const std::string date = FormatDay(day);
+    const bool paused = std::any_of(pairing.suspensions().begin(), pairing.suspensions().end(), [&](const auto& pause) {
+      return pause.start() <= date && (pause.end().empty() || date < pause.end());
+    });
+    pairing.set_state(paused ? Pairing::STATE_SUSPENDED : Pairing::STATE_ACTIVE);
+  }
+  *answer.mutable_pairing() = std::move(pairing);
+  return answer;
+}
+
+v1::CountPairingsResponse BesideDeclared(const std::vector<KindCount>& counts, const Scheme* scheme,
+                                         absl::CivilDay day) {
+  using Response = v1::CountPairingsResponse;
+  // In the order of the answer: side, then kind.
+  std::map<std::pair<int, int>, Response::Count> lines;
+  const auto line = [&](Response::Side side, v1::PartyKind kind) -> Response::Count& {
+    Response::Count& count = lines[{side, kind}];
+    count.set_side(side);
+    count.set_kind(kind);
+    return count;
+  };
+  for (const KindCount& known : counts) {
+    Response::Count& count = line(known.side, known.kind);
+    count.set_parties(known.parties);
+    count.set_pairings(known.pairings);
+    count.set_not_known(known.not_known);
+  }
+  std::map<std::pair<int, int>, absl::CivilDay> latest;
+  for (const Scheme::DeclaredCount& declared :
+       scheme == nullptr ? Scheme::default_instance().declared_counts() : scheme->declared_counts()) {
+    const absl::StatusOr<absl::CivilDay> from = ParseDate("date", declared.date());
+    if (!from.ok() || *from > day) continue;
+    const Response::Side side = declared.supporters() ? Response::SIDE_SUPPORTER : Response::SIDE_RECIPIENT;
+    const auto [known, first] = latest.try_emplace({side, declared.kind()}, *from);
+    if (!first && *from < known->second) continue;
+    known->second = *from;
+    Response::Count& count = line(side, declared.kind());
+    count.set_declared(declared.count());
+    *count.mutable_citation() = declared.citation();
+  }
+  Response response;
+  response.set_effective_on(FormatDay(day));
+  for (auto& [key, count] : lines) *response.add_counts() = std::move(count);
+  return response;
+}
+
+Pairing AsEntered(Pairing pairing) {
+  pairing.clear_revision();
+  pairing.clear_etag();
+  pairing.clear_create_time();
+  pairing.clear_update_time();
+  pairing.clear_supporter_kind();
+  pairing.clear_recipient_kind();
+  pairing.clear_supporter_region();
+  pairing.clear_recipient_region();
+  pairing.clear_activated();
+  pairing.clear_suspensions();
+  return pairing;
+}
+
+}  // namespace jiedui::pairing::policy

@@ -1,0 +1,277 @@
+#include "services/pairing/registers_service.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "common/base/id.h"
+#include "common/db/mutate.h"
+#include "common/db/query.h"
+#include "services/pairing/events.h"
+#include "services/pairing/import.h"
+#include "services/pairing/paging.h"
+#include "services/pairing/policy.h"
+#include "services/pairing/store.h"
+
+namespace jiedui::pairing {
+namespace {
+
+constexpr int kMaxSearchResults = 50;
+
+template <class Resource>
+absl::StatusOr<Resource> OrNotFound(std::string_view name, absl::StatusOr<std::optional<Resource>> found) {
+  if (!found.ok()) return found.status();
+  if (!found->has_value()) return Failure(kNotFound, {{"name", name}});
+  return **std::move(found);
+}
+
+// What the register adds, left out.
+template <class Resource>
+Resource AsEntered(Resource resource) {
+  resource.clear_revision();
+  resource.clear_etag();
+  resource.clear_create_time();
+  resource.clear_update_time();
+  return resource;
+}
+
+v1::Party AsEnteredParty(v1::Party party) {
+  party.clear_region_code();
+  return AsEntered(std::move(party));
+}
+
+absl::Status UnknownReference(std::string_view field, std::string_view name) {
+  return Failure(policy::kUnknownReference, {{"field", field}, {"name", name}}).Field(field, "已登记的编号");
+}
+
+// The region exists and the external ids are free; fills the region's code. A region without one stands under its own id, which
+// no division code is a prefix of.
+absl::Status CanPutParty(db::Tx& tx, v1::Party& party) {
+  absl::StatusOr<std::optional<v1::Region>> region = store::FindRegion(tx, party.region());
+  if (!region.ok()) return region.status();
+  if (!region->has_value()) return UnknownReference("party.region", party.region());
+  party.set_region_code((*region)->code().empty() ? std::string(IdOf(party.region())) : (*region)->code());
+  for (const v1::Party::ExternalId& id : party.external_ids()) {
+    absl::StatusOr<std::string> owner = store::OwnerOfExternalId(tx, id.scheme(), id.value());
+    if (!owner.ok()) return owner.status();
+    if (!owner->empty() && *owner != party.name()) {
+      return Failure(policy::kExternalIdTaken, {{"scheme", id.scheme()}, {"value", id.value()}, {"other", *owner}});
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::ImportOutcome> ImportRow(db::Mutation& m, const v1::ImportRegionsRequest& row) {
+  const v1::Region entered = AsEntered(row.region());
+  absl::Status valid = policy::ValidRegion(entered);
+  if (!valid.ok()) return valid;
+  absl::StatusOr<std::optional<v1::Region>> present = store::FindRegion(m.tx(), entered.name());
+  if (!present.ok()) return present.status();
+  const v1::Region* before = present->has_value() ? &**present : nullptr;
+  const std::optional<v1::Region> known = before == nullptr ? std::nullopt : std::optional(AsEntered(*before));
+  absl::StatusOr<v1::ImportOutcome> outcome = Compare(known.has_value() ? &*known : nullptr, entered, row.update());
+  if (!outcome.ok() || *outcome == v1::IMPORT_OUTCOME_UNCHANGED) return outcome;
+
+  if (!entered.parent().empty()) {
+    absl::StatusOr<std::optional<v1::Region>> parent = store::FindRegion(m.tx(), entered.parent());
+    if (!parent.ok()) return parent.status();
+    if (!parent->has_value()) return UnknownReference("region.parent", entered.parent());
+    if ((*parent)->level() >= entered.level()) return InvalidField("region.parent", "级别更高的地区");
+  }
+  absl::StatusOr<v1::Region> saved = store::PutRegion(m.tx(), before, entered);
+  if (!saved.ok()) return saved.status();
+  absl::Status recorded = Record(m, before, *saved);
+  if (!recorded.ok()) return recorded;
+  return outcome;
+}
+
+absl::StatusOr<v1::ImportOutcome> ImportRow(db::Mutation& m, const v1::ImportPartiesRequest& row) {
+  v1::Party entered = AsEnteredParty(row.party());
+  absl::Status valid = policy::ValidParty(entered);
+  if (!valid.ok()) return valid;
+  absl::StatusOr<std::optional<v1::Party>> present = store::FindParty(m.tx(), entered.name());
+  if (!present.ok()) return present.status();
+  const v1::Party* before = present->has_value() ? &**present : nullptr;
+  const std::optional<v1::Party> known = before == nullptr ? std::nullopt : std::optional(AsEnteredParty(*before));
+  absl::StatusOr<v1::ImportOutcome> outcome = Compare(known.has_value() ? &*known : nullptr, entered, row.update());
+  if (!outcome.ok() || *outcome == v1::IMPORT_OUTCOME_UNCHANGED) return outcome;
+
+  absl::Status possible = CanPutParty(m.tx(), entered);
+  if (!possible.ok()) return possible;
+  absl::StatusOr<v1::Party> saved = store::PutParty(m.tx(), before, std::move(entered));
+  if (!saved.ok()) return saved.status();
+  absl::Status recorded = Record(m, before, *saved);
+  if (!recorded.ok()) return recorded;
+  return outcome;
+}
+
+absl::StatusOr<v1::ImportOutcome> ImportRow(db::Mutation& m, const v1::ImportSchemesRequest& row) {
+  const v1::Scheme entered = AsEntered(row.scheme());
+  absl::Status valid = policy::ValidScheme(entered);
+  if (!valid.ok()) return valid;
+  absl::StatusOr<std::optional<v1::Scheme>> present = store::FindScheme(m.tx(), entered.name());
+  if (!present.ok()) return present.status();
+  const v1::Scheme* before = present->has_value() ? &**present : nullptr;
+  const std::optional<v1::Scheme> known = before == nullptr ? std::nullopt : std::optional(AsEntered(*before));
+  absl::StatusOr<v1::ImportOutcome> outcome = Compare(known.has_value() ? &*known : nullptr, entered, row.update());
+  if (!outcome.ok() || *outcome == v1::IMPORT_OUTCOME_UNCHANGED) return outcome;
+
+  absl::StatusOr<v1::Scheme> saved = store::PutScheme(m.tx(), before, entered);
+  if (!saved.ok()) return saved.status();
+  absl::Status recorded = Record(m, before, *saved);
+  if (!recorded.ok()) return recorded;
+  return outcome;
+}
+
+}  // namespace
+
+// ---- Regions -------------------------------------------------------------------------------------------------------------
+
+Answer<v1::Region> RegistersService::GetRegion(const Call&, const v1::GetRegionRequest& request) {
+  absl::Status valid = CheckName("name", request.name(), "regions");
+  if (!valid.ok()) return valid;
+  return db::Query<v1::Region>(db_, workers_, db::Cost::kShort, [&request](db::Tx& tx) {
+    return OrNotFound(request.name(), store::FindRegion(tx, request.name()));
+  });
+}
+
+Answer<v1::ListRegionsResponse> RegistersService::ListRegions(const Call&, const v1::ListRegionsRequest& request) {
+  absl::StatusOr<store::Page> page = NextPage(request);
+  if (!page.ok()) return page.status();
+  absl::StatusOr<rpc::SqlFilter> filter =
+      rpc::TranslateFilter(request.filter(), store::RegionFields(), store::kFirstRegisterParameter);
+  if (!filter.ok()) return filter.status();
+  return db::Query<v1::ListRegionsResponse>(
+      db_, workers_, db::Cost::kShort,
+      [&request, page = *page, filter = *std::move(filter)](db::Tx& tx) -> absl::StatusOr<v1::ListRegionsResponse> {
+        absl::StatusOr<std::vector<v1::Region>> regions = store::ListRegions(tx, filter, page);
+        if (!regions.ok()) return regions.status();
+        v1::ListRegionsResponse response;
+        response.set_next_page_token(CutPage(request, page, *regions));
+        for (v1::Region& region : *regions) *response.add_regions() = std::move(region);
+        return response;
+      });
+}
+
+Answer<std::vector<v1::ImportRegionsResponse>> RegistersService::ImportRegions(
+    const Call& call, std::vector<v1::ImportRegionsRequest> rows) {
+  absl::Status allowed = policy::MayWrite(call.caller, call.method);
+  if (!allowed.ok()) return allowed;
+  return db::MutateRows<v1::ImportRegionsResponse, v1::ImportRegionsRequest>(
+      db_, call, std::move(rows), [](db::Mutation& m, const v1::ImportRegionsRequest& row) {
+        return RowResult<v1::ImportRegionsResponse>(row.line(), row.region().name(), ImportRow(m, row));
+      });
+}
+
+// ---- Parties -------------------------------------------------------------------------------------------------------------
+
+Answer<v1::Party> RegistersService::GetParty(const Call&, const v1::GetPartyRequest& request) {
+  absl::Status valid = CheckName("name", request.name(), "parties");
+  if (!valid.ok()) return valid;
+  return db::Query<v1::Party>(db_, workers_, db::Cost::kShort, [&request](db::Tx& tx) {
+    return OrNotFound(request.name(), store::FindParty(tx, request.name()));
+  });
+}
+
+Answer<v1::ListPartiesResponse> RegistersService::ListParties(const Call&, const v1::ListPartiesRequest& request) {
+  absl::StatusOr<store::Page> page = NextPage(request);
+  if (!page.ok()) return page.status();
+  absl::StatusOr<rpc::SqlFilter> filter =
+      rpc::TranslateFilter(request.filter(), store::PartyFields(), store::kFirstRegisterParameter);
+  if (!filter.ok()) return filter.status();
+  return db::Query<v1::ListPartiesResponse>(
+      db_, workers_, db::Cost::kShort,
+      [&request, page = *page, filter = *std::move(filter)](db::Tx& tx) -> absl::StatusOr<v1::ListPartiesResponse> {
+        absl::StatusOr<std::vector<v1::Party>> parties = store::ListParties(tx, filter, page);
+        if (!parties.ok()) return parties.status();
+        v1::ListPartiesResponse response;
+        response.set_next_page_token(CutPage(request, page, *parties));
+        for (v1::Party& party : *parties) *response.add_parties() = std::move(party);
+        return response;
+      });
+}
+
+Answer<v1::SearchPartiesResponse> RegistersService::SearchParties(const Call&,
+                                                                  const v1::SearchPartiesRequest& request) {
+  if (request.query().empty()) return MissingField("query");
+  if (!v1::PartyKind_IsValid(request.kind())) return InvalidField("kind", "规定的单位类别之一");
+  return db::Query<v1::SearchPartiesResponse>(
+      db_, workers_, db::Cost::kShort, [&request](db::Tx& tx) -> absl::StatusOr<v1::SearchPartiesResponse> {
+        absl::StatusOr<std::vector<v1::Party>> parties =
+            store::SearchParties(tx, request.query(), request.kind(), kMaxSearchResults);
+        if (!parties.ok()) return parties.status();
+        v1::SearchPartiesResponse response;
+        for (v1::Party& party : *parties) *response.add_parties() = std::move(party);
+        return response;
+      });
+}
+
+Answer<v1::Party> RegistersService::CreateParty(const Call& call, const v1::CreatePartyRequest& request) {
+  absl::Status allowed = policy::MayWrite(call.caller, call.method);
+  if (!allowed.ok()) return allowed;
+  v1::Party party = AsEnteredParty(request.party());
+  party.set_name("parties/" + (request.party_id().empty() ? NewUuid() : request.party_id()));
+  absl::Status valid = policy::ValidParty(party);
+  if (!valid.ok()) return valid;
+
+  return db::Mutate<v1::Party>(
+      db_, call, request, [party = std::move(party)](db::Mutation& m) -> absl::StatusOr<v1::Party> {
+        absl::StatusOr<std::optional<v1::Party>> taken = store::FindParty(m.tx(), party.name());
+        if (!taken.ok()) return taken.status();
+        if (taken->has_value()) return Failure(kAlreadyExists, {{"name", party.name()}});
+        v1::Party entered = party;
+        absl::Status possible = CanPutParty(m.tx(), entered);
+        if (!possible.ok()) return possible;
+        absl::StatusOr<v1::Party> saved = store::PutParty(m.tx(), nullptr, std::move(entered));
+        if (!saved.ok()) return saved.status();
+        absl::Status recorded = Record(m, nullptr, *saved);
+        if (!recorded.ok()) return recorded;
+        return saved;
+      });
+}
+
+Answer<std::vector<v1::ImportPartiesResponse>> RegistersService::ImportParties(
+    const Call& call, std::vector<v1::ImportPartiesRequest> rows) {
+  absl::Status allowed = policy::MayWrite(call.caller, call.method);
+  if (!allowed.ok()) return allowed;
+  return db::MutateRows<v1::ImportPartiesResponse, v1::ImportPartiesRequest>(
+      db_, call, std::move(rows), [](db::Mutation& m, const v1::ImportPartiesRequest& row) {
+        return RowResult<v1::ImportPartiesResponse>(row.line(), row.party().name(), ImportRow(m, row));
+      });
+}
+
+// ---- Schemes -------------------------------------------------------------------------------------------------------------
+
+Answer<v1::Scheme> RegistersService::GetScheme(const Call&, const v1::GetSchemeRequest& request) {
+  absl::Status valid = CheckName("name", request.name(), "schemes");
+  if (!valid.ok()) return valid;
+  return db::Query<v1::Scheme>(db_, workers_, db::Cost::kShort, [&request](db::Tx& tx) {
+    return OrNotFound(request.name(), store::FindScheme(tx, request.name()));
+  });
+}
+
+Answer<v1::ListSchemesResponse> RegistersService::ListSchemes(const Call&, const v1::ListSchemesRequest& request) {
+  absl::StatusOr<store::Page> page = NextPage(request);
+  if (!page.ok()) return page.status();
+  return db::Query<v1::ListSchemesResponse>(
+      db_, workers_, db::Cost::kShort, [&request, page = *page](db::Tx& tx) -> absl::StatusOr<v1::ListSchemesResponse> {
+        absl::StatusOr<std::vector<v1::Scheme>> schemes = store::ListSchemes(tx, page);
+        if (!schemes.ok()) return schemes.status();
+        v1::ListSchemesResponse response;
+        response.set_next_page_token(CutPage(request, page, *schemes));
+        for (v1::Scheme& scheme : *schemes) *response.add_schemes() = std::move(scheme);
+        return response;
+      });
+}
+
+Answer<std::vector<v1::ImportSchemesResponse>> RegistersService::ImportSchemes(
+    const Call& call, std::vector<v1::ImportSchemesRequest> rows) {
+  absl::Status allowed = policy::MayWrite(call.caller, call.method);
+  if (!allowed.ok()) return allowed;
+  return db::MutateRows<v1::ImportSchemesResponse, v1::ImportSchemesRequest>(
+      db_, call, std::move(rows), [](db::Mutation& m, const v1::ImportSchemesRequest& row) {
+        return RowResult<v1::ImportSchemesResponse>(row.line(), row.scheme().name(), ImportRow(m, row));
+      });
+}
+
+}  // namespace jiedui::pairing

@@ -1,0 +1,44 @@
+// The registers that pairings refer to: regions, parties, schemes. Reference data: everyone who is known may read all of it, so
+// that an official of a helped area finds the parties that help it.
+#pragma once
+
+#include <vector>
+
+#include "common/base/answer.h"
+#include "common/base/call.h"
+#include "common/base/worker_pool.h"
+#include "common/db/database.h"
+#include "jiedui/pairing/v1/party.pb.h"
+#include "jiedui/pairing/v1/region.pb.h"
+#include "jiedui/pairing/v1/scheme.pb.h"
+
+namespace jiedui::pairing {
+
+// Thread-safe: holds only references to thread-safe things.
+class RegistersService {
+ public:
+  RegistersService(db::Database& database, WorkerPool& workers) : db_(database), workers_(workers) {}
+
+  Answer<v1::Region> GetRegion(const Call& call, const v1::GetRegionRequest& request);
+  Answer<v1::ListRegionsResponse> ListRegions(const Call& call, const v1::ListRegionsRequest& request);
+  Answer<std::vector<v1::ImportRegionsResponse>> ImportRegions(const Call& call,
+                                                               std::vector<v1::ImportRegionsRequest> rows);
+
+  Answer<v1::Party> GetParty(const Call& call, const v1::GetPartyRequest& request);
+  Answer<v1::ListPartiesResponse> ListParties(const Call& call, const v1::ListPartiesRequest& request);
+  Answer<v1::SearchPartiesResponse> SearchParties(const Call& call, const v1::SearchPartiesRequest& request);
+  Answer<v1::Party> CreateParty(const Call& call, const v1::CreatePartyRequest& request);
+  Answer<std::vector<v1::ImportPartiesResponse>> ImportParties(const Call& call,
+                                                               std::vector<v1::ImportPartiesRequest> rows);
+
+  Answer<v1::Scheme> GetScheme(const Call& call, const v1::GetSchemeRequest& request);
+  Answer<v1::ListSchemesResponse> ListSchemes(const Call& call, const v1::ListSchemesRequest& request);
+  Answer<std::vector<v1::ImportSchemesResponse>> ImportSchemes(const Call& call,
+                                                               std::vector<v1::ImportSchemesRequest> rows);
+
+ private:
+  db::Database& db_;
+  WorkerPool& workers_;
+};
+
+}  // namespace jiedui::pairing

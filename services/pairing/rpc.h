@@ -1,0 +1,96 @@
+// The gRPC surface: each method one line to its handler, with recycled messages.
+#pragma once
+
+#include "common/rpc/front.h"
+#include "common/rpc/import_stream.h"
+#include "common/rpc/pooled_allocator.h"
+#include "common/rpc/unary.h"
+#include "jiedui/pairing/v1/pairing_service.grpc.pb.h"
+#include "jiedui/pairing/v1/party.grpc.pb.h"
+#include "jiedui/pairing/v1/region.grpc.pb.h"
+#include "jiedui/pairing/v1/scheme.grpc.pb.h"
+#include "services/pairing/pairing_service.h"
+#include "services/pairing/registers_service.h"
+
+namespace jiedui::pairing {
+
+using Context = grpc::CallbackServerContext;
+using Reactor = grpc::ServerUnaryReactor;
+
+class PairingRpc final : public v1::PairingService::CallbackService {
+ public:
+  PairingRpc(rpc::Front& front, PairingService& service);
+
+  Reactor* GetPairing(Context* context, const v1::GetPairingRequest* request, v1::Pairing* response) override;
+  Reactor* ListPairings(Context* context, const v1::ListPairingsRequest* request,
+                        v1::ListPairingsResponse* response) override;
+  Reactor* CountPairings(Context* context, const v1::CountPairingsRequest* request,
+                         v1::CountPairingsResponse* response) override;
+  Reactor* ListPairingRevisions(Context* context, const v1::ListPairingRevisionsRequest* request,
+                                v1::ListPairingRevisionsResponse* response) override;
+  Reactor* ProposePairing(Context* context, const v1::ProposePairingRequest* request, v1::Pairing* response) override;
+  Reactor* ActivatePairing(Context* context, const v1::ActivatePairingRequest* request, v1::Pairing* response) override;
+  Reactor* SuspendPairing(Context* context, const v1::SuspendPairingRequest* request, v1::Pairing* response) override;
+  Reactor* ResumePairing(Context* context, const v1::ResumePairingRequest* request, v1::Pairing* response) override;
+  Reactor* EndPairing(Context* context, const v1::EndPairingRequest* request, v1::Pairing* response) override;
+  grpc::ServerBidiReactor<v1::ImportPairingsRequest, v1::ImportPairingsResponse>* ImportPairings(
+      Context* context) override;
+
+ private:
+  PairingService& service_;
+  const rpc::Method get_, list_, count_, revisions_, propose_, activate_, suspend_, resume_, end_, import_;
+  rpc::PooledAllocator<v1::GetPairingRequest, v1::Pairing> get_messages_;
+  rpc::PooledAllocator<v1::ListPairingsRequest, v1::ListPairingsResponse> list_messages_;
+  rpc::PooledAllocator<v1::ProposePairingRequest, v1::Pairing> propose_messages_;
+  rpc::PooledAllocator<v1::ActivatePairingRequest, v1::Pairing> activate_messages_;
+};
+
+class RegionRpc final : public v1::RegionService::CallbackService {
+ public:
+  RegionRpc(rpc::Front& front, RegistersService& service);
+
+  Reactor* GetRegion(Context* context, const v1::GetRegionRequest* request, v1::Region* response) override;
+  Reactor* ListRegions(Context* context, const v1::ListRegionsRequest* request,
+                       v1::ListRegionsResponse* response) override;
+  grpc::ServerBidiReactor<v1::ImportRegionsRequest, v1::ImportRegionsResponse>* ImportRegions(
+      Context* context) override;
+
+ private:
+  RegistersService& service_;
+  const rpc::Method get_, list_, import_;
+};
+
+class PartyRpc final : public v1::PartyService::CallbackService {
+ public:
+  PartyRpc(rpc::Front& front, RegistersService& service);
+
+  Reactor* GetParty(Context* context, const v1::GetPartyRequest* request, v1::Party* response) override;
+  Reactor* ListParties(Context* context, const v1::ListPartiesRequest* request,
+                       v1::ListPartiesResponse* response) override;
+  Reactor* SearchParties(Context* context, const v1::SearchPartiesRequest* request,
+                         v1::SearchPartiesResponse* response) override;
+  Reactor* CreateParty(Context* context, const v1::CreatePartyRequest* request, v1::Party* response) override;
+  grpc::ServerBidiReactor<v1::ImportPartiesRequest, v1::ImportPartiesResponse>* ImportParties(
+      Context* context) override;
+
+ private:
+  RegistersService& service_;
+  const rpc::Method get_, list_, search_, create_, import_;
+};
+
+class SchemeRpc final : public v1::SchemeService::CallbackService {
+ public:
+  SchemeRpc(rpc::Front& front, RegistersService& service);
+
+  Reactor* GetScheme(Context* context, const v1::GetSchemeRequest* request, v1::Scheme* response) override;
+  Reactor* ListSchemes(Context* context, const v1::ListSchemesRequest* request,
+                       v1::ListSchemesResponse* response) override;
+  grpc::ServerBidiReactor<v1::ImportSchemesRequest, v1::ImportSchemesResponse>* ImportSchemes(
+      Context* context) override;
+
+ private:
+  RegistersService& service_;
+  const rpc::Method get_, list_, import_;
+};
+
+}  // namespace jiedui::pairing

@@ -1,0 +1,268 @@
+#include "services/pairing/store.h"
+
+#include <utility>
+
+#include "common/base/civil.h"
+#include "common/base/text.h"
+#include "services/pairing/revision.h"
+
+namespace jiedui::pairing::store {
+namespace {
+
+using v1::Pairing;
+
+constexpr db::Sql kGet{"pairing.get", R"(
+SELECT data FROM pairing WHERE name = $1 AND recorded_to = 9223372036854775807)"};
+
+constexpr db::Sql kGetRevision{"pairing.get_revision", "SELECT data FROM pairing WHERE name = $1 AND revision = $2"};
+
+constexpr db::Sql kClose{"pairing.close", R"(
+UPDATE pairing SET recorded_to = $1 WHERE name = $2 AND revision = $3 AND recorded_to = 9223372036854775807)"};
+
+constexpr db::Sql kInsert{"pairing.insert", R"(
+INSERT INTO pairing (name, revision, recorded_from, recorded_to, scheme, supporter, recipient, parent, state, stage, confidence,
+                     supporter_kind, recipient_kind, supporter_region, recipient_region, start_date, start_known, end_date,
+                     activated, data)
+VALUES ($1, $2, $3, 9223372036854775807, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19))"};
+
+// Two queries joined, so that each side goes by its own index.
+constexpr db::Sql kNeighbours{"pairing.neighbours", R"(
+SELECT p.data, s.title, r.title
+FROM (SELECT name, data, supporter, recipient FROM pairing
+      WHERE supporter = $1 AND recorded_to = 9223372036854775807 AND scheme = $3 AND supporter_kind = $4 AND recipient_kind = $5
+        AND activated = 1 AND name <> $6
+      UNION ALL
+      SELECT name, data, supporter, recipient FROM pairing
+      WHERE recipient = $2 AND supporter <> $1 AND recorded_to = 9223372036854775807 AND scheme = $3 AND supporter_kind = $4
+        AND recipient_kind = $5 AND activated = 1 AND name <> $6) AS p
+JOIN party AS s ON s.name = p.supporter AND s.recorded_to = 9223372036854775807
+JOIN party AS r ON r.name = p.recipient AND r.recorded_to = 9223372036854775807
+ORDER BY p.name)"};
+
+constexpr db::Sql kOpenChildren{"pairing.open_children", R"(
+SELECT data FROM pairing WHERE parent = $1 AND parent <> '' AND recorded_to = 9223372036854775807 AND state <> $2 ORDER BY name)"};
+
+constexpr db::Sql kRevisions{"pairing.revisions", R"(
+SELECT data FROM pairing WHERE name = $1 AND revision < $2 ORDER BY revision DESC LIMIT $3)"};
+
+// Either side in the scope ($1, $2), as known at $3, after $4 by name, at most $5, on the day $6 ('' for any day): in force, or
+// not known because only attested later. The filter's conditions and the order are appended.
+constexpr std::string_view kList = R"(
+SELECT data FROM pairing
+WHERE ((supporter_region >= $1 AND supporter_region < $2) OR (recipient_region >= $1 AND recipient_region < $2))
+  AND recorded_from <= $3 AND recorded_to > $3 AND name > $4
+  AND ($6 = '' OR (activated = 1 AND (start_date <= $6 OR start_known = 0) AND (end_date IS NULL OR end_date > $6))))";
+
+#define JIEDUI_COUNT_BY(side)                                                                                         \
+  "SELECT " side                                                                                                      \
+  "_kind,"                                                                                                            \
+  " COUNT(DISTINCT CASE WHEN start_date <= $5 THEN " side                                                             \
+  " END),"                                                                                                            \
+  " COUNT(CASE WHEN start_date <= $5 THEN 1 END),"                                                                    \
+  " COUNT(CASE WHEN start_date > $5 THEN 1 END)"                                                                      \
+  " FROM pairing"                                                                                                     \
+  " WHERE ((supporter_region >= $1 AND supporter_region < $2) OR (recipient_region >= $1 AND recipient_region < $2))" \
+  " AND recorded_from <= $3 AND recorded_to > $3 AND ($4 = '' OR scheme = $4)"                                        \
+  " AND activated = 1 AND (start_date <= $5 OR start_known = 0) AND (end_date IS NULL OR end_date > $5)"              \
+  " GROUP BY " side "_kind ORDER BY " side "_kind"
+
+constexpr db::Sql kCountSupporters{"pairing.count_supporters", JIEDUI_COUNT_BY("supporter")};
+constexpr db::Sql kCountRecipients{"pairing.count_recipients", JIEDUI_COUNT_BY("recipient")};
+#undef JIEDUI_COUNT_BY
+
+absl::Status NotFound(std::string_view name) { return Failure(kNotFound, {{"name", name}}); }
+
+absl::StatusOr<Pairing> InScopeOrNotFound(const Scope& scope, std::string_view name,
+                                          absl::StatusOr<std::optional<Pairing>> found) {
+  if (!found.ok()) return found.status();
+  if (!found->has_value() || !policy::InScope(scope, **found)) return NotFound(name);
+  return **std::move(found);
+}
+
+absl::StatusOr<std::optional<Pairing>> FindOne(db::Tx& tx, const db::Sql& sql,
+                                               std::initializer_list<db::Value> parameters) {
+  std::optional<Pairing> found;
+  absl::Status status = tx.Each(sql, parameters, [&](const db::Row& row) { return Parse(row, 0, found.emplace()); });
+  if (!status.ok()) return status;
+  return found;
+}
+
+absl::StatusOr<v1::Party> Reference(db::Tx& tx, std::string_view field, const std::string& name) {
+  absl::StatusOr<std::optional<v1::Party>> party = FindParty(tx, name);
+  if (!party.ok()) return party.status();
+  if (!party->has_value())
+    return Failure(policy::kUnknownReference, {{"field", field}, {"name", name}}).Field(field, "已登记的单位");
+  return **std::move(party);
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<Pairing>> FindPairing(db::Tx& tx, std::string_view name) {
+  return FindOne(tx, kGet, {name});
+}
+
+absl::StatusOr<Pairing> GetPairing(db::Tx& tx, const Scope& scope, std::string_view name) {
+  return InScopeOrNotFound(scope, name, FindPairing(tx, name));
+}
+
+absl::StatusOr<Pairing> GetPairingRevision(db::Tx& tx, const Scope& scope, std::string_view name, int64_t revision) {
+  return InScopeOrNotFound(scope, name, FindOne(tx, kGetRevision, {name, revision}));
+}
+
+absl::StatusOr<Pairing> LoadPairing(db::Tx& tx, const Scope& scope, std::string_view name, std::string_view etag) {
+  absl::StatusOr<Pairing> pairing = GetPairing(tx, scope, name);
+  if (!pairing.ok()) return pairing.status();
+  if (pairing->etag() != etag) {
+    return Failure(kEtagMismatch, {{"name", name}, {"current", pairing->etag()}, {"given", etag}});
+  }
+  return pairing;
+}
+
+absl::StatusOr<policy::Setting> LoadSetting(db::Tx& tx, Pairing& pairing) {
+  policy::Setting setting;
+  absl::StatusOr<std::optional<v1::Scheme>> scheme = FindScheme(tx, pairing.scheme());
+  if (!scheme.ok()) return scheme.status();
+  if (!scheme->has_value()) {
+    return Failure(policy::kUnknownReference, {{"field", "scheme"}, {"name", pairing.scheme()}})
+        .Field("scheme", "已登记的方案");
+  }
+  setting.scheme = **std::move(scheme);
+
+  absl::StatusOr<v1::Party> supporter = Reference(tx, "supporter", pairing.supporter());
+  if (!supporter.ok()) return supporter.status();
+  absl::StatusOr<v1::Party> recipient = Reference(tx, "recipient", pairing.recipient());
+  if (!recipient.ok()) return recipient.status();
+  setting.supporter = *std::move(supporter);
+  setting.recipient = *std::move(recipient);
+  pairing.set_supporter_kind(setting.supporter.kind());
+  pairing.set_recipient_kind(setting.recipient.kind());
+  pairing.set_supporter_region(setting.supporter.region_code());
+  pairing.set_recipient_region(setting.recipient.region_code());
+
+  if (!pairing.parent().empty()) {
+    absl::StatusOr<std::optional<Pairing>> parent = FindPairing(tx, pairing.parent());
+    if (!parent.ok()) return parent.status();
+    if (!parent->has_value()) {
+      return Failure(policy::kUnknownReference, {{"field", "parent"}, {"name", pairing.parent()}})
+          .Field("parent", "已登记的结对");
+    }
+    setting.parent = **std::move(parent);
+  }
+
+  absl::Status status = tx.Each(
+      kNeighbours,
+      {pairing.supporter(), pairing.recipient(), pairing.scheme(), static_cast<int64_t>(pairing.supporter_kind()),
+       static_cast<int64_t>(pairing.recipient_kind()), pairing.name()},
+      [&](const db::Row& row) {
+        policy::Neighbour& neighbour = setting.neighbours.emplace_back();
+        neighbour.supporter_title = row.Text(1);
+        neighbour.recipient_title = row.Text(2);
+        return Parse(row, 0, neighbour.pairing);
+      });
+  if (!status.ok()) return status;
+  return setting;
+}
+
+absl::StatusOr<Pairing> PutPairing(db::Tx& tx, const Pairing* before, Pairing pairing) {
+  absl::StatusOr<Period> period = ParseInterval("interval", pairing.interval());
+  if (!period.ok()) return period.status();
+  Stamp(tx, before, pairing);
+  if (before != nullptr) {
+    absl::Status closed = Close(tx, kClose, before->name(), before->revision());
+    if (!closed.ok()) return closed;
+  }
+  const std::string start = FormatDay(period->start);
+  const std::optional<std::string> end =
+      period->end.has_value() ? std::optional(FormatDay(*period->end)) : std::nullopt;
+  const std::string data = pairing.SerializeAsString();
+  absl::StatusOr<int64_t> inserted =
+      tx.Run(kInsert, {pairing.name(), pairing.revision(), tx.NowMicros(), pairing.scheme(), pairing.supporter(),
+                       pairing.recipient(), pairing.parent(), static_cast<int64_t>(pairing.state()),
+                       static_cast<int64_t>(pairing.stage()), static_cast<int64_t>(pairing.confidence()),
+                       static_cast<int64_t>(pairing.supporter_kind()), static_cast<int64_t>(pairing.recipient_kind()),
+                       pairing.supporter_region(), pairing.recipient_region(), start, period->start_known, end,
+                       pairing.activated(), db::AsBytes(data)});
+  if (!inserted.ok()) return inserted.status();
+  return pairing;
+}
+
+absl::StatusOr<std::vector<Pairing>> OpenChildren(db::Tx& tx, std::string_view parent) {
+  std::vector<Pairing> children;
+  absl::Status status = tx.Each(kOpenChildren, {parent, static_cast<int64_t>(Pairing::STATE_ENDED)},
+                                [&](const db::Row& row) { return Parse(row, 0, children.emplace_back()); });
+  if (!status.ok()) return status;
+  return children;
+}
+
+const std::vector<rpc::FilterField>& PairingFields() {
+  using rpc::FilterOperator;
+  using Type = rpc::FilterField::Type;
+  static const auto& fields = *new std::vector<rpc::FilterField>([] {
+    const std::vector<FilterOperator> equality = {FilterOperator::kEqual, FilterOperator::kNotEqual};
+    const std::vector<FilterOperator> code = {FilterOperator::kEqual, FilterOperator::kHas};
+    const auto kinds = rpc::EnumNames(*v1::PartyKind_descriptor(), "PARTY_KIND_");
+    return std::vector<rpc::FilterField>{
+        {"name", {"name"}, Type::kText, equality, {}},
+        {"scheme", {"scheme"}, Type::kText, equality, {}},
+        {"supporter", {"supporter"}, Type::kText, equality, {}},
+        {"recipient", {"recipient"}, Type::kText, equality, {}},
+        {"party", {"supporter", "recipient"}, Type::kText, equality, {}},
+        {"parent", {"parent"}, Type::kText, equality, {}},
+        {"state", {"state"}, Type::kEnum, equality, rpc::EnumNames(*Pairing::State_descriptor(), "STATE_")},
+        {"stage", {"stage"}, Type::kEnum, equality, rpc::EnumNames(*Pairing::Stage_descriptor(), "STAGE_")},
+        {"confidence",
+         {"confidence"},
+         Type::kEnum,
+         equality,
+         rpc::EnumNames(*Pairing::Confidence_descriptor(), "CONFIDENCE_")},
+        {"supporter_kind", {"supporter_kind"}, Type::kEnum, equality, kinds},
+        {"recipient_kind", {"recipient_kind"}, Type::kEnum, equality, kinds},
+        {"supporter_region", {"supporter_region"}, Type::kCode, code, {}},
+        {"recipient_region", {"recipient_region"}, Type::kCode, code, {}},
+        {"region", {"supporter_region", "recipient_region"}, Type::kCode, code, {}},
+    };
+  }());
+  return fields;
+}
+
+absl::StatusOr<std::vector<Pairing>> ListPairings(db::Tx& tx, const Scope& scope, const PairingQuery& query,
+                                                  const Page& page) {
+  const std::string day = query.effective_on.has_value() ? FormatDay(*query.effective_on) : "";
+  const std::string text = StrCat(kList, query.filter.sql, " ORDER BY name LIMIT $5");
+  std::vector<db::Value> parameters = {scope.low, scope.high, query.known_at, page.after, page.limit, day};
+  query.filter.AppendTo(parameters);
+  std::vector<Pairing> pairings;
+  absl::Status status = tx.Each(db::Sql{"pairing.list", text}, parameters,
+                                [&](const db::Row& row) { return Parse(row, 0, pairings.emplace_back()); });
+  if (!status.ok()) return status;
+  return pairings;
+}
+
+absl::StatusOr<std::vector<Pairing>> ListRevisions(db::Tx& tx, const Scope& scope, std::string_view name,
+                                                   int64_t before_revision, int limit) {
+  absl::StatusOr<Pairing> present = GetPairing(tx, scope, name);
+  if (!present.ok()) return present.status();
+  std::vector<Pairing> revisions;
+  absl::Status status = tx.Each(kRevisions, {name, before_revision, limit},
+                                [&](const db::Row& row) { return Parse(row, 0, revisions.emplace_back()); });
+  if (!status.ok()) return status;
+  return revisions;
+}
+
+absl::StatusOr<std::vector<policy::KindCount>> CountPairings(db::Tx& tx, const Scope& scope, std::string_view scheme,
+                                                             absl::CivilDay day, int64_t known_at) {
+  using Response = v1::CountPairingsResponse;
+  std::vector<policy::KindCount> counts;
+  const std::string date = FormatDay(day);
+  for (const auto& [sql, side] : {std::pair(&kCountSupporters, Response::SIDE_SUPPORTER),
+                                  std::pair(&kCountRecipients, Response::SIDE_RECIPIENT)}) {
+    absl::Status status = tx.Each(*sql, {scope.low, scope.high, known_at, scheme, date}, [&](const db::Row& row) {
+      counts.push_back({static_cast<v1::PartyKind>(row.Int(0)), side, row.Int(1), row.Int(2), row.Int(3)});
+      return absl::OkStatus();
+    });
+    if (!status.ok()) return status;
+  }
+  return counts;
+}
+
+}  // namespace jiedui::pairing::store

@@ -1,0 +1,102 @@
+// The registers' rows: plain functions in a transaction, the SQL written out in the .cc files (store.cc: pairings;
+// store_registers.cc: regions, parties, schemes).
+//
+// "At" means as known at an instant, in microseconds: a revision counts from recorded_from until recorded_to. kPresent asks for
+// what is known now.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+#include "common/base/call.h"
+#include "common/db/database.h"
+#include "common/rpc/filter.h"
+#include "common/rpc/page.h"
+#include "jiedui/pairing/v1/pairing_service.pb.h"
+#include "jiedui/pairing/v1/party.pb.h"
+#include "jiedui/pairing/v1/region.pb.h"
+#include "jiedui/pairing/v1/scheme.pb.h"
+#include "services/pairing/policy.h"
+
+namespace jiedui::pairing::store {
+
+inline constexpr int64_t kOpen = std::numeric_limits<int64_t>::max();  // recorded_to of the present revision
+inline constexpr int64_t kPresent = kOpen - 1;  // an instant at which only present revisions are known
+
+// One page of a list: rows with a name after `after`, in order of name, at most `limit`.
+struct Page {
+  std::string after;
+  int limit = rpc::kDefaultPageSize + 1;
+};
+
+// ---- Pairings (store.cc) -------------------------------------------------------------------------------------------------
+
+// The present revision, when either side lies in `scope`; kNotFound otherwise.
+absl::StatusOr<v1::Pairing> GetPairing(db::Tx& tx, const Scope& scope, std::string_view name);
+absl::StatusOr<v1::Pairing> GetPairingRevision(db::Tx& tx, const Scope& scope, std::string_view name, int64_t revision);
+// For a change: also fails with kEtagMismatch unless `etag` is the present one, and lifts the transaction's time above the
+// revision's.
+absl::StatusOr<v1::Pairing> LoadPairing(db::Tx& tx, const Scope& scope, std::string_view name, std::string_view etag);
+// Present or not, whatever the scope: for references and imports.
+absl::StatusOr<std::optional<v1::Pairing>> FindPairing(db::Tx& tx, std::string_view name);
+
+// What a decision on `pairing` rests on; fills its kinds and regions from its parties. kUnknownReference names what is missing.
+absl::StatusOr<policy::Setting> LoadSetting(db::Tx& tx, v1::Pairing& pairing);
+
+// Writes `pairing` as the next revision: sets revision, etag and times. `before` is the present revision, or null for the first.
+absl::StatusOr<v1::Pairing> PutPairing(db::Tx& tx, const v1::Pairing* before, v1::Pairing pairing);
+
+// Children that are not ended, in order of name.
+absl::StatusOr<std::vector<v1::Pairing>> OpenChildren(db::Tx& tx, std::string_view parent);
+
+// Filters are translated by the handler, over the fields of a list and from its first free parameter.
+inline constexpr int kFirstPairingParameter = 7;
+inline constexpr int kFirstRegisterParameter = 3;
+
+const std::vector<rpc::FilterField>& PairingFields();
+struct PairingQuery {
+  rpc::SqlFilter filter;
+  std::optional<absl::CivilDay> effective_on;  // in force, or not known whether in force
+  int64_t known_at = kPresent;
+};
+absl::StatusOr<std::vector<v1::Pairing>> ListPairings(db::Tx& tx, const Scope& scope, const PairingQuery& query,
+                                                      const Page& page);
+
+// Revisions of a pairing below `before_revision`, newest first.
+absl::StatusOr<std::vector<v1::Pairing>> ListRevisions(db::Tx& tx, const Scope& scope, std::string_view name,
+                                                       int64_t before_revision, int limit);
+
+// Parties and pairings in force on a day, by kind of either side: supporters first, then in order of kind.
+absl::StatusOr<std::vector<policy::KindCount>> CountPairings(db::Tx& tx, const Scope& scope, std::string_view scheme,
+                                                             absl::CivilDay day, int64_t known_at);
+
+// ---- Regions, parties, schemes (store_registers.cc): reference data, seen by everyone who is known -----------------------
+
+absl::StatusOr<std::optional<v1::Region>> FindRegion(db::Tx& tx, std::string_view name);
+absl::StatusOr<std::optional<v1::Party>> FindParty(db::Tx& tx, std::string_view name);
+absl::StatusOr<std::optional<v1::Scheme>> FindScheme(db::Tx& tx, std::string_view name);
+
+// As PutPairing. The caller has checked that parent, region and external ids are free.
+absl::StatusOr<v1::Region> PutRegion(db::Tx& tx, const v1::Region* before, v1::Region region);
+absl::StatusOr<v1::Party> PutParty(db::Tx& tx, const v1::Party* before, v1::Party party);
+absl::StatusOr<v1::Scheme> PutScheme(db::Tx& tx, const v1::Scheme* before, v1::Scheme scheme);
+
+// The party that holds an external id at present, or "".
+absl::StatusOr<std::string> OwnerOfExternalId(db::Tx& tx, std::string_view scheme, std::string_view value);
+
+const std::vector<rpc::FilterField>& RegionFields();
+const std::vector<rpc::FilterField>& PartyFields();
+absl::StatusOr<std::vector<v1::Region>> ListRegions(db::Tx& tx, const rpc::SqlFilter& filter, const Page& page);
+absl::StatusOr<std::vector<v1::Party>> ListParties(db::Tx& tx, const rpc::SqlFilter& filter, const Page& page);
+absl::StatusOr<std::vector<v1::Scheme>> ListSchemes(db::Tx& tx, const Page& page);
+
+// Parties called `label` at present (names, aliases, division code of a government, external ids, resource name), by kind, name.
+absl::StatusOr<std::vector<v1::Party>> SearchParties(db::Tx& tx, std::string_view label, v1::PartyKind kind, int limit);
+
+}  // namespace jiedui::pairing::store
