@@ -43,7 +43,7 @@ TestStore::TestStore(Engine engine, db::Schema schema, const Clock& clock)
     if (server == nullptr) Die(kServer, absl::FailedPreconditionError("not set, though PostgreSQL is required"));
     std::string name = "test_" + NewUuid();
     std::replace(name.begin(), name.end(), '-', '_');
-    postgresql_ = {.conninfo = server, .search_path = std::move(name)};
+    postgresql_ = {.conninfo = server, .search_path = std::move(name), .readers = 4};
   }
   const absl::Status opened = Reopen();
   if (!opened.ok()) Die("test store", opened);
