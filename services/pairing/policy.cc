@@ -94,26 +94,24 @@ absl::Status InsideParent(const Pairing& pairing, const Setting& setting) {
   return absl::OkStatus();
 }
 
-// One neighbour that the cardinality of the lane does not allow beside the pairing; OK when it may stand.
-absl::Status Crowded(const Pairing& pairing, const Setting& setting, Scheme::Mode mode, const Neighbour& other) {
-  const Scheme& scheme = setting.scheme;
+// Why the cardinality of the lane does not allow the pairing beside a neighbour; nothing when it does.
+std::optional<Failure> Crowded(const Pairing& pairing, const Setting& setting, Scheme::Mode mode,
+                               const Neighbour& other) {
   if (OneRecipient(mode) && other.pairing.supporter() == pairing.supporter()) {
     return Failure(kSupporterTaken, {{"supporter", Title(setting.supporter)},
-                                     {"scheme", scheme.display_name()},
+                                     {"scheme", setting.scheme.display_name()},
                                      {"other_party", other.recipient_title},
                                      {"other", other.pairing.name()},
-                                     {"mode", Chinese(mode)}})
-        .By(ClauseOf(scheme), pairing.name());
+                                     {"mode", Chinese(mode)}});
   }
   if (OneSupporter(mode) && other.pairing.recipient() == pairing.recipient()) {
     return Failure(kRecipientTaken, {{"recipient", Title(setting.recipient)},
-                                     {"scheme", scheme.display_name()},
+                                     {"scheme", setting.scheme.display_name()},
                                      {"other_party", other.supporter_title},
                                      {"other", other.pairing.name()},
-                                     {"mode", Chinese(mode)}})
-        .By(ClauseOf(scheme), pairing.name());
+                                     {"mode", Chinese(mode)}});
   }
-  return absl::OkStatus();
+  return std::nullopt;
 }
 
 absl::Status Cardinality(const Pairing& pairing, const Setting& setting, std::string_view reason,
@@ -130,16 +128,17 @@ absl::Status Cardinality(const Pairing& pairing, const Setting& setting, std::st
                                          {"other", other.pairing.name()}})
           .By(ClauseOf(scheme), pairing.name());
     }
-    absl::Status crowded = Crowded(pairing, setting, mode, other);
-    if (crowded.ok()) continue;
-    if (scheme.strict()) return crowded;
-    const std::string rule = ChineseMessageOf(crowded);
+    std::optional<Failure> crowded = Crowded(pairing, setting, mode, other);
+    if (!crowded.has_value()) continue;
+    const std::string rule = ChineseMessageOf(*crowded);
+    const std::string rule_name = ReasonOf(*crowded);
+    if (scheme.strict()) return crowded->By(ClauseOf(scheme), pairing.name());
     if (reason.empty()) {
       return Failure(kReasonRequired, {{"rule", rule}})
           .Field("reason", "超出规定时必须填写理由")
           .By(ClauseOf(scheme), pairing.name());
     }
-    warnings.push_back({ReasonOf(crowded), scheme.citation().clause(), scheme.citation().document(), rule});
+    warnings.push_back({rule_name, scheme.citation().clause(), scheme.citation().document(), rule});
   }
   return absl::OkStatus();
 }
@@ -150,76 +149,46 @@ absl::Status Cardinality(const Pairing& pairing, const Setting& setting, std::st
 
 std::string_view Chinese(v1::PartyKind kind) {
   switch (kind) {
-    case v1::PARTY_KIND_PROVINCE_GOVERNMENT:
-      return "省级政府";
-    case v1::PARTY_KIND_PREFECTURE_GOVERNMENT:
-      return "市（州）政府";
-    case v1::PARTY_KIND_COUNTY_GOVERNMENT:
-      return "县（市、区）政府";
-    case v1::PARTY_KIND_TOWNSHIP_GOVERNMENT:
-      return "乡镇政府";
-    case v1::PARTY_KIND_EDUCATION_DEPARTMENT:
-      return "省教育厅";
-    case v1::PARTY_KIND_EDUCATION_BUREAU:
-      return "教育局";
-    case v1::PARTY_KIND_PROVINCIAL_UNIT:
-      return "省直单位";
-    case v1::PARTY_KIND_CENTRAL_ORGAN:
-      return "中央国家机关";
-    case v1::PARTY_KIND_CENTRAL_ENTERPRISE:
-      return "中央企业";
-    case v1::PARTY_KIND_UNIVERSITY:
-      return "高等院校";
-    case v1::PARTY_KIND_ATTACHED_SCHOOL:
-      return "附属高中";
-    case v1::PARTY_KIND_SCHOOL:
-      return "中小学";
-    case v1::PARTY_KIND_KINDERGARTEN:
-      return "幼儿园";
-    case v1::PARTY_KIND_VOCATIONAL_SCHOOL:
-      return "职业学校";
-    case v1::PARTY_KIND_VOCATIONAL_GROUP:
-      return "职教集团";
-    case v1::PARTY_KIND_SOCIETY:
-      return "学会";
-    case v1::PARTY_KIND_MASS_ORGANISATION:
-      return "群团组织";
-    case v1::PARTY_KIND_OTHER:
-      return "其他单位";
-    default:
-      return "未知单位";
+    case v1::PARTY_KIND_PROVINCE_GOVERNMENT: return "省级政府";
+    case v1::PARTY_KIND_PREFECTURE_GOVERNMENT: return "市（州）政府";
+    case v1::PARTY_KIND_COUNTY_GOVERNMENT: return "县（市、区）政府";
+    case v1::PARTY_KIND_TOWNSHIP_GOVERNMENT: return "乡镇政府";
+    case v1::PARTY_KIND_EDUCATION_DEPARTMENT: return "省教育厅";
+    case v1::PARTY_KIND_EDUCATION_BUREAU: return "教育局";
+    case v1::PARTY_KIND_PROVINCIAL_UNIT: return "省直单位";
+    case v1::PARTY_KIND_CENTRAL_ORGAN: return "中央国家机关";
+    case v1::PARTY_KIND_CENTRAL_ENTERPRISE: return "中央企业";
+    case v1::PARTY_KIND_UNIVERSITY: return "高等院校";
+    case v1::PARTY_KIND_ATTACHED_SCHOOL: return "附属高中";
+    case v1::PARTY_KIND_SCHOOL: return "中小学";
+    case v1::PARTY_KIND_KINDERGARTEN: return "幼儿园";
+    case v1::PARTY_KIND_VOCATIONAL_SCHOOL: return "职业学校";
+    case v1::PARTY_KIND_VOCATIONAL_GROUP: return "职教集团";
+    case v1::PARTY_KIND_SOCIETY: return "学会";
+    case v1::PARTY_KIND_MASS_ORGANISATION: return "群团组织";
+    case v1::PARTY_KIND_OTHER: return "其他单位";
+    default: return "未知单位";
   }
 }
 
 std::string_view Chinese(Pairing::State state) {
   switch (state) {
-    case Pairing::STATE_PROPOSED:
-      return "拟议";
-    case Pairing::STATE_ACTIVE:
-      return "生效";
-    case Pairing::STATE_SUSPENDED:
-      return "暂停";
-    case Pairing::STATE_ENDED:
-      return "终止";
-    default:
-      return "未知";
+    case Pairing::STATE_PROPOSED: return "拟议";
+    case Pairing::STATE_ACTIVE: return "生效";
+    case Pairing::STATE_SUSPENDED: return "暂停";
+    case Pairing::STATE_ENDED: return "终止";
+    default: return "未知";
   }
 }
 
 std::string_view Chinese(Scheme::Mode mode) {
   switch (mode) {
-    case Scheme::MODE_ONE_TO_ONE:
-      return "一对一";
-    case Scheme::MODE_ONE_TO_MANY:
-      return "一对多";
-    case Scheme::MODE_MANY_TO_ONE:
-      return "多对一";
-    case Scheme::MODE_MANY_TO_MANY:
-      return "多对多";
-    case Scheme::MODE_TEAM:
-      return "团队式";
-    default:
-      return "未知";
+    case Scheme::MODE_ONE_TO_ONE: return "一对一";
+    case Scheme::MODE_ONE_TO_MANY: return "一对多";
+    case Scheme::MODE_MANY_TO_ONE: return "多对一";
+    case Scheme::MODE_MANY_TO_MANY: return "多对多";
+    case Scheme::MODE_TEAM: return "团队式";
+    default: return "未知";
   }
 }
 
@@ -392,7 +361,10 @@ absl::Status CanPropose(const Pairing& pairing, const Setting& setting) {
                                              {"allowed", absl::StrJoin(scheme.recipient_regions(), "、")}})
         .By(ClauseOf(scheme), pairing.name());
   }
-  if (!Within(PeriodOf(pairing.interval()), PeriodOf(scheme.interval()))) {
+  Period scheme_period = PeriodOf(scheme.interval());
+  if (!scheme_period.start_known)
+    scheme_period.start = absl::CivilDay::min();  // nobody says that it was not in force earlier
+  if (!Within(PeriodOf(pairing.interval()), scheme_period)) {
     return Failure(kOutsideSchemeDates, {{"scheme", scheme.display_name()}, {"dates", Dates(scheme.interval())}})
         .By(ClauseOf(scheme), pairing.name());
   }

@@ -99,7 +99,8 @@ TEST_F(SD19_2a, ASupporterTakesNoSecondRecipient) {
       Activate(MakePairing("x", kQingdao, kLinyi), {scheme_, kQingdao, kLinyi, std::nullopt, {qingdao_heze_}});
   EXPECT_THAT(refused, AllOf(HasReason("SUPPORTER_TAKEN"), NamesClause("SD19-2a")));
   EXPECT_EQ(ChineseMessageOf(refused),
-            "青岛市在方案“省内扶贫协作”中同一时期已支援菏泽市（pairings/sd19-p2），按“一对一”要求只能有一个受援方。");
+            "青岛市在方案“省内扶贫协作”中同一时期已支援菏泽市（pairings/sd19-p2），按“一对一”要求只能有一个受援方。"
+            "依据：鲁教厅办发〔2019〕5号（条款 SD19-2a）。");
 }
 
 TEST_F(SD19_2a, ARecipientTakesNoSecondSupporter) {
@@ -345,13 +346,13 @@ TEST(Q11_0, CountsStandBesideTheDeclarationOfTheirDay) {
   declare(13, "2011-12-31");
   const std::vector<KindCount> known = {{v1::PARTY_KIND_CENTRAL_ENTERPRISE, Response::SIDE_SUPPORTER, 3, 4, 1}};
   const auto declared_on = [&](absl::CivilDay day) { return BesideDeclared(known, &scheme, day).counts(0).declared(); };
-  EXPECT_EQ(declared_on({2011, 12, 30}), 0);
-  EXPECT_EQ(declared_on({2011, 12, 31}), 13);
-  EXPECT_EQ(declared_on({2013, 7, 31}), 13);
-  EXPECT_EQ(declared_on({2014, 1, 1}), 16);
-  EXPECT_EQ(BesideDeclared(known, &scheme, {2014, 1, 1}).counts(0).parties(), 3);
+  EXPECT_EQ(declared_on(absl::CivilDay(2011, 12, 30)), 0);
+  EXPECT_EQ(declared_on(absl::CivilDay(2011, 12, 31)), 13);
+  EXPECT_EQ(declared_on(absl::CivilDay(2013, 7, 31)), 13);
+  EXPECT_EQ(declared_on(absl::CivilDay(2014, 1, 1)), 16);
+  EXPECT_EQ(BesideDeclared(known, &scheme, absl::CivilDay(2014, 1, 1)).counts(0).parties(), 3);
   // Declared, nothing known: a line with 0 of 16, not silence.
-  const Response unknown = BesideDeclared({}, &scheme, {2014, 1, 1});
+  const Response unknown = BesideDeclared({}, &scheme, absl::CivilDay(2014, 1, 1));
   ASSERT_THAT(unknown.counts(), SizeIs(1));
   EXPECT_EQ(unknown.counts(0).parties(), 0);
   EXPECT_EQ(unknown.counts(0).citation().clause(), "Q11-0");
@@ -361,20 +362,20 @@ TEST(Q11_0, CountsStandBesideTheDeclarationOfTheirDay) {
 
 TEST(Verbs, SuspendAndResumeKeepTheirSpans) {
   Pairing pairing = InForce(MakePairing("p", kQingdao, kHeze));
-  EXPECT_THAT(CanSuspend(pairing, {2019, 1, 17}), HasReason("INVALID_FIELD"));
-  EXPECT_THAT(CanSuspend(pairing, {2020, 2, 1}), IsOk());
+  EXPECT_THAT(CanSuspend(pairing, absl::CivilDay(2019, 1, 17)), HasReason("INVALID_FIELD"));
+  EXPECT_THAT(CanSuspend(pairing, absl::CivilDay(2020, 2, 1)), IsOk());
   pairing = Suspended(std::move(pairing), "2020-02-01", "疫情");
-  EXPECT_THAT(CanSuspend(pairing, {2020, 3, 1}), HasReason("WRONG_STATE"));
-  EXPECT_THAT(CanResume(pairing, {2020, 2, 1}), HasReason("INVALID_FIELD"));
-  EXPECT_THAT(CanResume(pairing, {2020, 9, 1}), IsOk());
+  EXPECT_THAT(CanSuspend(pairing, absl::CivilDay(2020, 3, 1)), HasReason("WRONG_STATE"));
+  EXPECT_THAT(CanResume(pairing, absl::CivilDay(2020, 2, 1)), HasReason("INVALID_FIELD"));
+  EXPECT_THAT(CanResume(pairing, absl::CivilDay(2020, 9, 1)), IsOk());
   pairing = Resumed(std::move(pairing), "2020-09-01");
-  EXPECT_THAT(CanSuspend(pairing, {2020, 8, 31}), HasReason("INVALID_FIELD"));
+  EXPECT_THAT(CanSuspend(pairing, absl::CivilDay(2020, 8, 31)), HasReason("INVALID_FIELD"));
 
   const auto state_on = [&](absl::CivilDay day) { return OnDate(pairing, day).pairing().state(); };
-  EXPECT_EQ(state_on({2020, 1, 31}), Pairing::STATE_ACTIVE);
-  EXPECT_EQ(state_on({2020, 2, 1}), Pairing::STATE_SUSPENDED);
-  EXPECT_EQ(state_on({2020, 8, 31}), Pairing::STATE_SUSPENDED);
-  EXPECT_EQ(state_on({2020, 9, 1}), Pairing::STATE_ACTIVE);
+  EXPECT_EQ(state_on(absl::CivilDay(2020, 1, 31)), Pairing::STATE_ACTIVE);
+  EXPECT_EQ(state_on(absl::CivilDay(2020, 2, 1)), Pairing::STATE_SUSPENDED);
+  EXPECT_EQ(state_on(absl::CivilDay(2020, 8, 31)), Pairing::STATE_SUSPENDED);
+  EXPECT_EQ(state_on(absl::CivilDay(2020, 9, 1)), Pairing::STATE_ACTIVE);
 }
 
 TEST(Verbs, AnEndedPairingIsStillThereTheDayBefore) {
@@ -383,9 +384,9 @@ TEST(Verbs, AnEndedPairingIsStillThereTheDayBefore) {
   EXPECT_THAT(CanEnd(pairing, std::nullopt), HasReason("MISSING_FIELD"));
   EXPECT_THAT(CanEnd(pairing, absl::CivilDay(2021, 1, 1)), IsOk());
   pairing = Ended(std::move(pairing), "2021-01-01", "任务完成");
-  EXPECT_EQ(OnDate(pairing, {2020, 12, 31}).in_force(), type::v1::IN_FORCE_YES);
-  EXPECT_EQ(OnDate(pairing, {2020, 12, 31}).pairing().state(), Pairing::STATE_ACTIVE);
-  EXPECT_EQ(OnDate(pairing, {2021, 1, 1}).in_force(), type::v1::IN_FORCE_NO);
+  EXPECT_EQ(OnDate(pairing, absl::CivilDay(2020, 12, 31)).in_force(), type::v1::IN_FORCE_YES);
+  EXPECT_EQ(OnDate(pairing, absl::CivilDay(2020, 12, 31)).pairing().state(), Pairing::STATE_ACTIVE);
+  EXPECT_EQ(OnDate(pairing, absl::CivilDay(2021, 1, 1)).in_force(), type::v1::IN_FORCE_NO);
   EXPECT_THAT(CanEnd(pairing, absl::CivilDay(2021, 2, 1)), HasReason("WRONG_STATE"));
 }
 
@@ -394,7 +395,7 @@ TEST(Verbs, AProposedPairingEndsWithoutADateAndNeverWasInForce) {
   EXPECT_THAT(CanEnd(pairing, absl::CivilDay(2021, 1, 1)), HasReason("INVALID_FIELD"));
   EXPECT_THAT(CanEnd(pairing, std::nullopt), IsOk());
   pairing = Ended(std::move(pairing), "", "误报");
-  EXPECT_EQ(OnDate(pairing, {2020, 1, 1}).in_force(), type::v1::IN_FORCE_NO);
+  EXPECT_EQ(OnDate(pairing, absl::CivilDay(2020, 1, 1)).in_force(), type::v1::IN_FORCE_NO);
 }
 
 // ---- Bad input -----------------------------------------------------------------------------------------------------------
@@ -428,7 +429,7 @@ TEST(BadInput, PairingsThatMakeNoSense) {
             },
             "INVALID_FIELD"},
            {"start and attested", [](Pairing& p) { p.mutable_interval()->set_start("2020-01-01"); }, "INVALID_FIELD"},
-           {"neither", [](Pairing& p) { p.mutable_interval()->clear_attested_on(); }, "MISSING_FIELD"},
+           {"neither", [](Pairing& p) { p.mutable_interval()->clear_attested_on(); }, "INVALID_FIELD"},
            {"long note", [](Pairing& p) { p.set_note(std::string(3001, 'x')); }, "INVALID_FIELD"},
            {"long source", [](Pairing& p) { p.set_source(std::string(1501, 'x')); }, "INVALID_FIELD"},
            {"no party", [](Pairing& p) { p.clear_supporter(); }, "MISSING_FIELD"},
