@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "absl/functional/any_invocable.h"
-#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "common/base/clock.h"
 #include "common/base/metrics.h"
 #include "common/base/worker_pool.h"
@@ -18,7 +18,7 @@
 #include "common/process/config.pb.h"
 #include "common/rpc/front.h"
 #include "google/protobuf/message.h"
-#include "grpcpp/impl/codegen/service_type.h"
+#include "grpcpp/impl/service_type.h"
 
 namespace jiedui::process {
 
@@ -40,10 +40,11 @@ class Service {
 };
 
 struct Definition {
-  std::string_view name;                  // "pairing": of its stream, its events' source, its PostgreSQL schema
-  db::Schema schema;                      // its components
-  google::protobuf::Message* config;      // its settings, read before `make` is called
-  const ServiceConfig* common;            // the part of `config` that all services have
+  std::string_view name;              // "pairing": of its stream, its events' source, its PostgreSQL schema
+  db::Schema schema;                  // its components
+  google::protobuf::Message* config;  // its settings, read before `make` is called
+  absl::AnyInvocable<const ServiceConfig&() const> common;  // the part of `config` that all services have
+  std::string_view listen;                                  // the address when the settings name none
   absl::AnyInvocable<absl::StatusOr<std::unique_ptr<Service>>(const Ground&)> make;
 };
 

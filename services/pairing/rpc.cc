@@ -3,6 +3,8 @@
 #include <utility>
 #include <vector>
 
+#include "services/pairing/import.h"
+
 namespace jiedui::pairing {
 
 // ---- Pairings ------------------------------------------------------------------------------------------------------------
@@ -86,9 +88,13 @@ Reactor* PairingRpc::EndPairing(Context* context, const v1::EndPairingRequest* r
 
 grpc::ServerBidiReactor<v1::ImportPairingsRequest, v1::ImportPairingsResponse>* PairingRpc::ImportPairings(
     Context* context) {
-  return rpc::ImportStream<v1::ImportPairingsRequest, v1::ImportPairingsResponse>(
-      import_, context, [this](const Call& call, std::vector<v1::ImportPairingsRequest> rows) {
+  return rpc::Import<v1::ImportPairingsRequest, v1::ImportPairingsResponse>(
+      import_, context,
+      [this](const Call& call, std::vector<v1::ImportPairingsRequest> rows) {
         return service_.Import(call, std::move(rows));
+      },
+      [](const v1::ImportPairingsRequest& row, int64_t ordinal, const absl::Status& why) {
+        return RowResult<v1::ImportPairingsResponse>(row.line() == 0 ? ordinal : row.line(), row.pairing().name(), why);
       });
 }
 
@@ -115,9 +121,13 @@ Reactor* RegionRpc::ListRegions(Context* context, const v1::ListRegionsRequest* 
 
 grpc::ServerBidiReactor<v1::ImportRegionsRequest, v1::ImportRegionsResponse>* RegionRpc::ImportRegions(
     Context* context) {
-  return rpc::ImportStream<v1::ImportRegionsRequest, v1::ImportRegionsResponse>(
-      import_, context, [this](const Call& call, std::vector<v1::ImportRegionsRequest> rows) {
+  return rpc::Import<v1::ImportRegionsRequest, v1::ImportRegionsResponse>(
+      import_, context,
+      [this](const Call& call, std::vector<v1::ImportRegionsRequest> rows) {
         return service_.ImportRegions(call, std::move(rows));
+      },
+      [](const v1::ImportRegionsRequest& row, int64_t ordinal, const absl::Status& why) {
+        return RowResult<v1::ImportRegionsResponse>(row.line() == 0 ? ordinal : row.line(), row.region().name(), why);
       });
 }
 
@@ -160,9 +170,13 @@ Reactor* PartyRpc::CreateParty(Context* context, const v1::CreatePartyRequest* r
 
 grpc::ServerBidiReactor<v1::ImportPartiesRequest, v1::ImportPartiesResponse>* PartyRpc::ImportParties(
     Context* context) {
-  return rpc::ImportStream<v1::ImportPartiesRequest, v1::ImportPartiesResponse>(
-      import_, context, [this](const Call& call, std::vector<v1::ImportPartiesRequest> rows) {
+  return rpc::Import<v1::ImportPartiesRequest, v1::ImportPartiesResponse>(
+      import_, context,
+      [this](const Call& call, std::vector<v1::ImportPartiesRequest> rows) {
         return service_.ImportParties(call, std::move(rows));
+      },
+      [](const v1::ImportPartiesRequest& row, int64_t ordinal, const absl::Status& why) {
+        return RowResult<v1::ImportPartiesResponse>(row.line() == 0 ? ordinal : row.line(), row.party().name(), why);
       });
 }
 
@@ -189,9 +203,13 @@ Reactor* SchemeRpc::ListSchemes(Context* context, const v1::ListSchemesRequest* 
 
 grpc::ServerBidiReactor<v1::ImportSchemesRequest, v1::ImportSchemesResponse>* SchemeRpc::ImportSchemes(
     Context* context) {
-  return rpc::ImportStream<v1::ImportSchemesRequest, v1::ImportSchemesResponse>(
-      import_, context, [this](const Call& call, std::vector<v1::ImportSchemesRequest> rows) {
+  return rpc::Import<v1::ImportSchemesRequest, v1::ImportSchemesResponse>(
+      import_, context,
+      [this](const Call& call, std::vector<v1::ImportSchemesRequest> rows) {
         return service_.ImportSchemes(call, std::move(rows));
+      },
+      [](const v1::ImportSchemesRequest& row, int64_t ordinal, const absl::Status& why) {
+        return RowResult<v1::ImportSchemesResponse>(row.line() == 0 ? ordinal : row.line(), row.scheme().name(), why);
       });
 }
 
