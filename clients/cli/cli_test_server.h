@@ -1,0 +1,85 @@
+// A service for tests of the program: a handful of real places and parties, and whatever else a test wants it to answer.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "clients/cli/client.h"
+#include "grpcpp/server.h"
+
+namespace jiedui::cli {
+
+struct Outcome {
+  int exit = -1;
+  std::string out, err;
+};
+
+class TestServer {
+ public:
+  template <class Request, class Response>
+  using Handler = std::function<absl::StatusOr<Response>(const Request&)>;
+
+  TestServer();
+  ~TestServer();
+
+  // Runs the program against this server.
+  Outcome Run(std::vector<std::string> arguments);
+  std::string address() const;
+  // Metadata `jiedui-actor` of the last call.
+  std::string actor() const { return actor_; }
+
+  // Calls that a test expects; any other is UNIMPLEMENTED. Set before Run.
+  Handler<v1::ListPairingsRequest, v1::ListPairingsResponse> list;
+  Handler<v1::GetPairingRequest, v1::Pairing> get;
+  Handler<v1::CountPairingsRequest, v1::CountPairingsResponse> count;
+  Handler<v1::ListPairingRevisionsRequest, v1::ListPairingRevisionsResponse> revisions;
+  Handler<v1::ProposePairingRequest, v1::Pairing> propose;
+  Handler<v1::ActivatePairingRequest, v1::Pairing> activate;
+  Handler<v1::EndPairingRequest, v1::Pairing> end;
+  Handler<v1::CreatePartyRequest, v1::Party> create_party;
+  Trailer trailer;  // sent with every answer to ActivatePairing
+
+  // What becomes of an imported row; null: all are new.
+  std::function<void(std::string_view name, int64_t line, v1::ImportOutcome& outcome, std::string& reason, std::string& message)>
+      import;
+  std::vector<std::string> imported;  // names, in order
+  int64_t break_import_after = -1;    // rows answered before the stream ends with UNAVAILABLE; -1: never
+  std::vector<v1::Pairing> imported_pairings;
+
+  // What the n-th WatchEvents streams, and how it ends.
+  struct Watch {
+    std::vector<events::v1::WatchEventsResponse> steps;
+    absl::Status end;
+  };
+  std::vector<Watch> watches;
+  std::vector<events::v1::WatchEventsRequest> watched;
+
+  // What Get, Search and List of parties, regions and schemes know. Filled by the constructor.
+  std::map<std::string, v1::Party> parties;
+  std::map<std::string, v1::Region> regions;
+  std::map<std::string, v1::Scheme> schemes;
+
+ private:
+  class Pairings;
+  class Parties;
+  class Regions;
+  class Schemes;
+  class Events;
+
+  void AddParty(const std::string& id, v1::PartyKind kind, const std::string& display, const std::string& short_name,
+                const std::string& region);
+
+  std::string actor_;
+  int port_ = 0;
+  std::vector<std::unique_ptr<grpc::Service>> services_;
+  std::unique_ptr<grpc::Server> server_;
+};
+
+// 青岛市 → 菏泽市, in force, attested on 2019-01-18.
+v1::Pairing TestPairing();
+
+}  // namespace jiedui::cli

@@ -1,0 +1,79 @@
+// The service, as the commands call it.
+#pragma once
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <tuple>
+
+#include "absl/status/statusor.h"
+#include "clients/cli/settings.h"
+#include "common/base/call.h"
+#include "common/rpc/status.h"
+#include "common/rpc/trailer.h"
+#include "grpcpp/channel.h"
+#include "grpcpp/client_context.h"
+#include "jiedui/events/v1/event_service.grpc.pb.h"
+#include "jiedui/pairing/v1/pairing_service.grpc.pb.h"
+#include "jiedui/pairing/v1/party.grpc.pb.h"
+#include "jiedui/pairing/v1/region.grpc.pb.h"
+#include "jiedui/pairing/v1/scheme.grpc.pb.h"
+
+namespace jiedui::cli {
+
+namespace v1 = jiedui::pairing::v1;
+
+class Client {
+ public:
+  // Does not connect: the first call does. `settings` must outlive the client.
+  explicit Client(const Settings& settings);
+
+  // One call, with the caller's identity and the deadline of the settings. `trailer`, if given, is told the event and the
+  // warnings beside the answer.
+  template <class Stub, class Request, class Response>
+  absl::StatusOr<Response> Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+                                const Request& request, Trailer* trailer = nullptr) {
+    grpc::ClientContext context;
+    Prepare(context, settings_.timeout);
+    Response response;
+    const grpc::Status status = (StubOf<Stub>().*method)(&context, request, &response);
+    if (!status.ok()) return rpc::FromGrpc(status);
+    if (trailer != nullptr) *trailer = rpc::ReadTrailer(context);
+    return response;
+  }
+
+  // All pages of a list. `take` is given each answer and the number of items still wanted, and says how many it took.
+  // `limit` 0: all.
+  template <class Stub, class Request, class Response, class Take>
+  absl::Status EachPage(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*), Request request,
+                        int64_t limit, Take take) {
+    constexpr int64_t kPage = 500;
+    int64_t wanted = limit > 0 ? limit : INT64_MAX;
+    request.set_page_size(static_cast<int32_t>(std::min(wanted, kPage)));
+    while (true) {
+      auto page = Call(method, request);
+      if (!page.ok()) return page.status();
+      wanted -= take(*page, wanted);
+      if (wanted <= 0 || page->next_page_token().empty()) return absl::OkStatus();
+      request.set_page_token(page->next_page_token());
+    }
+  }
+
+  // For streams: identity, and a deadline unless `timeout` is infinite.
+  void Prepare(grpc::ClientContext& context, absl::Duration timeout) const;
+  template <class Stub>
+  Stub& StubOf() {
+    return *std::get<std::unique_ptr<Stub>>(stubs_);
+  }
+  const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
+
+ private:
+  const Settings& settings_;
+  const std::shared_ptr<grpc::Channel> channel_;
+  const std::tuple<std::unique_ptr<v1::PairingService::Stub>, std::unique_ptr<v1::PartyService::Stub>,
+                   std::unique_ptr<v1::RegionService::Stub>, std::unique_ptr<v1::SchemeService::Stub>,
+                   std::unique_ptr<events::v1::EventService::Stub>>
+      stubs_;
+};
+
+}  // namespace jiedui::cli

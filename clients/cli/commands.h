@@ -1,0 +1,39 @@
+// The commands, one function a group. Each adds its subcommands to `app` and, when one of them is given, puts what it does
+// into `chosen`. `app` and `chosen` must outlive the parse.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "CLI/CLI.hpp"
+#include "clients/cli/session.h"
+
+namespace jiedui::cli {
+
+void AddPairingReads(CLI::App& pairing, Body& chosen);
+void AddPairingWrites(CLI::App& pairing, Body& chosen);
+void AddRegionCommands(CLI::App& app, Body& chosen);
+void AddPartyCommands(CLI::App& app, Body& chosen);
+void AddSchemeCommands(CLI::App& app, Body& chosen);
+void AddImportCommand(CLI::App& app, Body& chosen);
+void AddEventCommands(CLI::App& app, Body& chosen);
+void AddHealthCommand(CLI::App& app, Body& chosen);
+void AddCompletionCommand(CLI::App& app, Body& chosen);
+
+// A group that needs one of its subcommands.
+inline CLI::App* AddGroup(CLI::App& app, const std::string& name, const std::string& description) {
+  CLI::App* group = app.add_subcommand(name, description);
+  group->require_subcommand(1);
+  return group;
+}
+
+// `options` keeps what the command's own options are bound to.
+template <class Options>
+void WhenGiven(CLI::App* command, Body& chosen, std::shared_ptr<Options> options,
+               absl::StatusOr<Exit> (*run)(Session&, const Options&)) {
+  command->callback([&chosen, options = std::move(options), run] {
+    chosen = [options, run](Session& session) { return run(session, *options); };
+  });
+}
+
+}  // namespace jiedui::cli

@@ -1,0 +1,227 @@
+// jiedui import regions|parties|schemes|pairings FILE.csv: streams the rows, tells what became of each.
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <thread>
+
+#include "clients/cli/commands.h"
+#include "clients/cli/import_rows.h"
+#include "clients/cli/names.h"
+#include "clients/cli/progress.h"
+#include "common/base/text.h"
+#include "nlohmann/json.hpp"
+
+namespace jiedui::cli {
+namespace {
+
+struct ImportOptions {
+  std::string file;
+  bool update = false;
+};
+
+struct Result {
+  int64_t line = 0;
+  std::string name;
+  v1::ImportOutcome outcome = v1::IMPORT_OUTCOME_UNSPECIFIED;
+  std::string reason, message;
+};
+
+// What differs between the four: the rpc, the columns, and which field of the request is the resource.
+template <class Request, class Response, class Stub, class Resource>
+struct Kind {
+  const char* command;
+  const char* chinese;
+  std::span<const std::string_view> columns;
+  std::unique_ptr<grpc::ClientReaderWriter<Request, Response>> (Stub::*method)(grpc::ClientContext*);
+  Resource* (Request::*resource)();
+};
+
+const Kind<v1::ImportRegionsRequest, v1::ImportRegionsResponse, v1::RegionService::Stub, v1::Region> kRegions = {
+    "regions", "地区", kRegionColumns, &v1::RegionService::Stub::ImportRegions, &v1::ImportRegionsRequest::mutable_region};
+const Kind<v1::ImportPartiesRequest, v1::ImportPartiesResponse, v1::PartyService::Stub, v1::Party> kParties = {
+    "parties", "单位", kPartyColumns, &v1::PartyService::Stub::ImportParties, &v1::ImportPartiesRequest::mutable_party};
+const Kind<v1::ImportSchemesRequest, v1::ImportSchemesResponse, v1::SchemeService::Stub, v1::Scheme> kSchemes = {
+    "schemes", "方案", kSchemeColumns, &v1::SchemeService::Stub::ImportSchemes, &v1::ImportSchemesRequest::mutable_scheme};
+const Kind<v1::ImportPairingsRequest, v1::ImportPairingsResponse, v1::PairingService::Stub, v1::Pairing> kPairings = {
+    "pairings", "结对", kPairingColumns, &v1::PairingService::Stub::ImportPairings,
+    &v1::ImportPairingsRequest::mutable_pairing};
+
+absl::StatusOr<std::string> ReadFile(const std::string& path) {
+  std::ifstream file;
+  if (path != "-") {
+    file.open(path, std::ios::binary);
+    if (!file) return UsageError(StrCat("打不开文件“", path, "”。"));
+  }
+  std::istream& in = path == "-" ? std::cin : file;
+  std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  if (in.bad()) return UsageError(StrCat("文件“", path, "”没有读完。"));
+  return text;
+}
+
+// Rows of the file: what can be sent, and what cannot.
+template <class Request>
+struct Rows {
+  std::vector<Request> good;
+  std::vector<Result> bad;
+};
+
+template <class Request, class Response, class Stub, class Resource>
+absl::StatusOr<Rows<Request>> Parse(const Kind<Request, Response, Stub, Resource>& kind, const std::string& text, bool update) {
+  CsvReader reader(text);
+  CsvRecord record;
+  if (!reader.Next(record)) return UsageError("文件是空的，至少应有表头。");
+  const auto header = CsvHeader::Parse(record, kind.columns);
+  if (!header.ok()) return header.status();
+  Rows<Request> rows;
+  const auto refuse = [&](std::string_view message) {
+    rows.bad.push_back({.line = record.line, .name = "", .outcome = v1::IMPORT_OUTCOME_REFUSED, .reason = "BAD_ROW",
+                        .message = std::string(message)});
+  };
+  while (reader.Next(record)) {
+    if (!record.error.empty()) {
+      refuse(record.error);
+      continue;
+    }
+    if (record.fields.size() != header->size()) {
+      refuse(StrCat("应有 ", header->size(), " 列，实有 ", record.fields.size(), " 列"));
+      continue;
+    }
+    Request request;
+    const absl::Status filled = Fill(Row{*header, record.fields}, *(request.*kind.resource)());
+    if (!filled.ok()) {
+      refuse(std::string_view(filled.message().data(), filled.message().size()));
+      continue;
+    }
+    request.set_update(update);
+    request.set_line(record.line);
+    rows.good.push_back(std::move(request));
+  }
+  return rows;
+}
+
+// Sends all rows and gathers one result for each, in order; what was answered before a failure is in `results` too.
+template <class Request, class Response, class Stub, class Resource>
+absl::Status Send(Session& session, const Kind<Request, Response, Stub, Resource>& kind, const std::vector<Request>& rows,
+                  std::vector<Result>& results) {
+  grpc::ClientContext context;
+  session.client.Prepare(context, session.settings.timeout_given ? session.settings.timeout : absl::InfiniteDuration());
+  const auto stream = (session.client.template StubOf<Stub>().*kind.method)(&context);
+  // Answers come while rows are still being sent: one thread for each, or both sides could wait for the other.
+  std::thread sender([&] {
+    for (const Request& row : rows) {
+      if (!stream->Write(row)) return;  // the stream is broken: Finish says why
+    }
+    stream->WritesDone();
+  });
+  Progress progress(session.streams.err_terminal ? &session.streams.err : nullptr, StrCat("导入", kind.chinese),
+                    static_cast<int64_t>(rows.size()));
+  Response response;
+  while (stream->Read(&response)) {
+    results.push_back({.line = response.line(),
+                       .name = response.name(),
+                       .outcome = response.outcome(),
+                       .reason = response.reason(),
+                       .message = response.message()});
+    progress.Update(static_cast<int64_t>(results.size()));
+  }
+  sender.join();
+  return rpc::FromGrpc(stream->Finish());
+}
+
+constexpr v1::ImportOutcome kOutcomes[] = {v1::IMPORT_OUTCOME_CREATED, v1::IMPORT_OUTCOME_UPDATED,
+                                           v1::IMPORT_OUTCOME_UNCHANGED, v1::IMPORT_OUTCOME_CONFLICT,
+                                           v1::IMPORT_OUTCOME_REFUSED};
+
+bool Landed(v1::ImportOutcome outcome) {
+  return outcome == v1::IMPORT_OUTCOME_CREATED || outcome == v1::IMPORT_OUTCOME_UPDATED ||
+         outcome == v1::IMPORT_OUTCOME_UNCHANGED;
+}
+
+void PrintJson(Session& session, const std::vector<Result>& results, const std::map<v1::ImportOutcome, int64_t>& counts) {
+  nlohmann::ordered_json object;
+  for (const auto outcome : kOutcomes) object["counts"][Token(outcome)] = counts.contains(outcome) ? counts.at(outcome) : 0;
+  object["rows"] = nlohmann::ordered_json::array();
+  for (const Result& result : results) {
+    if (Landed(result.outcome)) continue;
+    object["rows"].push_back({{"line", result.line},
+                              {"name", result.name},
+                              {"outcome", Token(result.outcome)},
+                              {"reason", result.reason},
+                              {"message", result.message}});
+  }
+  session.streams.out << object.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << "\n";
+}
+
+// The rows that did not land, then how many did.
+void PrintTable(Session& session, const char* chinese, const std::vector<Result>& results,
+                const std::map<v1::ImportOutcome, int64_t>& counts) {
+  Table table({{"行", Table::Column::kNumber}, {"编号"}, {"结果"}, {"原因"}, {"说明"}});
+  for (const Result& result : results) {
+    if (Landed(result.outcome)) continue;
+    table.Add({StrCat(result.line), result.name, ChineseName(result.outcome), result.reason, result.message});
+  }
+  const bool csv = session.settings.format == Format::kCsv;
+  // Never shortened: the reason is what the reader needs.
+  if (csv) session.streams.out << table.Csv(session.settings.header);
+  if (!csv && table.size() > 0) session.streams.out << table.Text(session.settings.header, 0);
+  std::string summary = StrCat("导入", chinese, " ", results.size(), " 行：");
+  for (const auto outcome : kOutcomes) {
+    summary += StrCat(outcome == kOutcomes[0] ? "" : "，", ChineseName(outcome), " ",
+                      counts.contains(outcome) ? counts.at(outcome) : 0);
+  }
+  (csv ? session.streams.err : session.streams.out) << summary << "。\n";
+}
+
+template <class Request, class Response, class Stub, class Resource>
+absl::StatusOr<Exit> Import(Session& session, const Kind<Request, Response, Stub, Resource>& kind,
+                            const ImportOptions& options) {
+  const auto text = ReadFile(options.file);
+  if (!text.ok()) return text.status();
+  auto rows = Parse(kind, *text, options.update);
+  if (!rows.ok()) return rows.status();
+  std::vector<Result> results = std::move(rows->bad);
+  std::vector<Result> answered;
+  const absl::Status sent = rows->good.empty() ? absl::OkStatus() : Send(session, kind, rows->good, answered);
+  results.insert(results.end(), answered.begin(), answered.end());
+  std::stable_sort(results.begin(), results.end(), [](const Result& a, const Result& b) { return a.line < b.line; });
+
+  std::map<v1::ImportOutcome, int64_t> counts;
+  for (const Result& result : results) ++counts[result.outcome];
+  if (session.json()) {
+    PrintJson(session, results, counts);
+  } else {
+    PrintTable(session, kind.chinese, results, counts);
+  }
+  if (!sent.ok()) {
+    session.Note(StrCat("还有 ", rows->good.size() - answered.size(), " 行没有结果；重新执行同一命令即可继续，已有的行不会重复。"));
+    return sent;
+  }
+  if (counts[v1::IMPORT_OUTCOME_REFUSED] > 0) return Exit::kRefused;
+  return counts[v1::IMPORT_OUTCOME_CONFLICT] > 0 ? Exit::kConflict : Exit::kOk;
+}
+
+template <class Request, class Response, class Stub, class Resource>
+void AddKind(CLI::App& group, Body& chosen, const Kind<Request, Response, Stub, Resource>& kind) {
+  auto* command = group.add_subcommand(kind.command, StrCat("导入", kind.chinese));
+  auto options = std::make_shared<ImportOptions>();
+  command->add_option("file", options->file, "CSV 文件；- 为标准输入")->required()->type_name("FILE");
+  command->add_flag("--update", options->update, "已有而内容不同的，以文件为准（否则算冲突，不改动）");
+  std::string columns;
+  for (const std::string_view column : kind.columns) columns += StrCat(columns.empty() ? "" : ", ", column);
+  command->footer(StrCat("列：", columns));
+  command->callback([&chosen, &kind, options] {
+    chosen = [&kind, options](Session& session) { return Import(session, kind, *options); };
+  });
+}
+
+}  // namespace
+
+void AddImportCommand(CLI::App& app, Body& chosen) {
+  CLI::App* group = AddGroup(app, "import", "从 CSV 文件导入；重复导入无害");
+  AddKind(*group, chosen, kRegions);
+  AddKind(*group, chosen, kParties);
+  AddKind(*group, chosen, kSchemes);
+  AddKind(*group, chosen, kPairings);
+}
+
+}  // namespace jiedui::cli

@@ -1,0 +1,214 @@
+#include "clients/cli/import_rows.h"
+
+#include <algorithm>
+
+#include "absl/strings/numbers.h"
+#include "clients/cli/errors.h"
+#include "clients/cli/names.h"
+#include "common/base/text.h"
+
+namespace jiedui::cli {
+namespace {
+
+namespace v1 = jiedui::pairing::v1;
+
+absl::Status SetName(const Row& row, std::string_view column, std::string_view collection, std::string& name) {
+  const std::string& id = row[column];
+  if (id.empty()) return UsageError(StrCat("缺少“", column, "”"));
+  name = StrCat(collection, "/", id);
+  return absl::OkStatus();
+}
+
+std::string Reference(std::string_view collection, const std::string& id) {
+  return id.empty() ? "" : StrCat(collection, "/", id);
+}
+
+template <class Enum>
+absl::Status SetEnum(std::string_view column, std::string_view text, Enum& value) {
+  if (text.empty()) return absl::OkStatus();
+  const auto parsed = ParseEnum<Enum>(column, text);
+  if (!parsed.ok()) return parsed.status();
+  value = *parsed;
+  return absl::OkStatus();
+}
+
+// Parts of a list; none of an empty one.
+std::vector<std::string> Split(std::string_view text, char separator) {
+  std::vector<std::string> parts;
+  while (!text.empty()) {
+    const std::string_view part = text.substr(0, text.find(separator));
+    parts.emplace_back(part);
+    text.remove_prefix(std::min(part.size() + 1, text.size()));
+  }
+  return parts;
+}
+
+// No interval at all where the row gives no date.
+template <class Resource>
+void SetInterval(std::string_view start, std::string_view attested_on, std::string_view end, Resource& resource) {
+  if (start.empty() && attested_on.empty() && end.empty()) return;
+  auto& interval = *resource.mutable_interval();
+  interval.set_start(std::string(start));
+  interval.set_attested_on(std::string(attested_on));
+  interval.set_end(std::string(end));
+}
+
+// "prefecture_government>prefecture_government:one_to_one"
+absl::Status AddLane(const std::string& text, v1::Scheme& scheme) {
+  const size_t arrow = text.find('>'), colon = text.find(':');
+  if (arrow == std::string::npos || colon == std::string::npos || arrow > colon) {
+    return UsageError(StrCat("“lanes”中的“", text, "”应写作 类别>类别:方式"));
+  }
+  const auto supporter = ParseEnum<v1::PartyKind>("lanes", text.substr(0, arrow));
+  if (!supporter.ok()) return supporter.status();
+  const auto recipient = ParseEnum<v1::PartyKind>("lanes", text.substr(arrow + 1, colon - arrow - 1));
+  if (!recipient.ok()) return recipient.status();
+  const auto mode = ParseEnum<v1::Scheme::Mode>("lanes", text.substr(colon + 1));
+  if (!mode.ok()) return mode.status();
+  auto& lane = *scheme.add_lanes();
+  lane.set_supporter_kind(*supporter);
+  lane.set_recipient_kind(*recipient);
+  lane.set_mode(*mode);
+  return absl::OkStatus();
+}
+
+// "central_organ=21@2011-12-31", "recipient:county_government=33@2011-12-31"
+absl::Status AddDeclared(std::string_view text, v1::Scheme& scheme) {
+  constexpr std::string_view kRecipient = "recipient:";
+  std::string_view rest = text;
+  const bool recipients = rest.starts_with(kRecipient);
+  if (recipients) rest.remove_prefix(kRecipient.size());
+  const size_t equals = rest.find('='), at = rest.find('@');
+  int64_t number = 0;
+  if (equals == std::string_view::npos || at == std::string_view::npos || equals > at ||
+      !absl::SimpleAtoi(ToAbsl(rest.substr(equals + 1, at - equals - 1)), &number)) {
+    return UsageError(StrCat("“declared”中的“", text, "”应写作 类别=数量@日期"));
+  }
+  const auto kind = ParseEnum<v1::PartyKind>("declared", rest.substr(0, equals));
+  if (!kind.ok()) return kind.status();
+  auto& count = *scheme.add_declared_counts();
+  count.set_kind(*kind);
+  count.set_supporters(!recipients);
+  count.set_count(number);
+  count.set_date(std::string(rest.substr(at + 1)));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<CsvHeader> CsvHeader::Parse(const CsvRecord& record, std::span<const std::string_view> known) {
+  if (!record.error.empty()) return UsageError(StrCat("第 ", record.line, " 行（表头）：", record.error, "。"));
+  CsvHeader header;
+  for (size_t i = 0; i < record.fields.size(); ++i) {
+    const std::string& column = record.fields[i];
+    if (std::find(known.begin(), known.end(), column) == known.end()) {
+      std::string names;
+      for (const std::string_view name : known) names += StrCat(names.empty() ? "" : "、", name);
+      return UsageError(StrCat("表头中有不认识的列“", column, "”，可以有：", names, "。"));
+    }
+    if (!header.position_.try_emplace(column, i).second) return UsageError(StrCat("表头中列“", column, "”重复。"));
+  }
+  if (!header.position_.contains(known.front())) return UsageError(StrCat("表头中缺少列“", known.front(), "”。"));
+  return header;
+}
+
+const std::string& CsvHeader::Cell(const std::vector<std::string>& fields, std::string_view column) const {
+  static const std::string* const kNone = new std::string;
+  const auto found = position_.find(column);
+  return found == position_.end() ? *kNone : fields[found->second];
+}
+
+absl::Status Fill(const Row& row, v1::Region& region) {
+  const absl::Status named = SetName(row, "region_id", "regions", *region.mutable_name());
+  if (!named.ok()) return named;
+  v1::Region::Level level = v1::Region::LEVEL_UNSPECIFIED;
+  const absl::Status levelled = SetEnum("level", row["level"], level);
+  if (!levelled.ok()) return levelled;
+  v1::Region::Kind kind = v1::Region::KIND_UNSPECIFIED;
+  const absl::Status kinded = SetEnum("kind", row["kind"], kind);
+  if (!kinded.ok()) return kinded;
+  region.set_code(row["code"]);
+  region.set_level(level);
+  region.set_display_name(row["display_name"]);
+  region.set_parent(Reference("regions", row["parent"]));
+  region.set_kind(kind);
+  SetInterval(row["effective_from"], row["attested_on"], "", region);
+  region.set_source(row["source"]);
+  return absl::OkStatus();
+}
+
+absl::Status Fill(const Row& row, v1::Party& party) {
+  const absl::Status named = SetName(row, "party_id", "parties", *party.mutable_name());
+  if (!named.ok()) return named;
+  v1::PartyKind kind = v1::PARTY_KIND_UNSPECIFIED;
+  const absl::Status kinded = SetEnum("kind", row["kind"], kind);
+  if (!kinded.ok()) return kinded;
+  party.set_kind(kind);
+  party.set_display_name(row["display_name"]);
+  party.set_short_name(row["short_name"]);
+  party.set_region(Reference("regions", row["region"]));
+  for (std::string& alias : Split(row["aliases"], '|')) party.add_aliases(std::move(alias));
+  if (row["external_scheme"].empty() != row["external_id"].empty()) {
+    return UsageError("“external_scheme”与“external_id”须同时填写或同时为空");
+  }
+  if (!row["external_id"].empty()) {
+    auto& id = *party.add_external_ids();
+    id.set_scheme(row["external_scheme"]);
+    id.set_value(row["external_id"]);
+  }
+  party.set_source(row["source"]);
+  return absl::OkStatus();
+}
+
+absl::Status Fill(const Row& row, v1::Scheme& scheme) {
+  const absl::Status named = SetName(row, "scheme_id", "schemes", *scheme.mutable_name());
+  if (!named.ok()) return named;
+  scheme.set_display_name(row["display_name"]);
+  for (const std::string& lane : Split(row["lanes"], ';')) {
+    const absl::Status added = AddLane(lane, scheme);
+    if (!added.ok()) return added;
+  }
+  for (std::string& code : Split(row["supporter_regions"], '|')) scheme.add_supporter_regions(std::move(code));
+  for (std::string& code : Split(row["recipient_regions"], '|')) scheme.add_recipient_regions(std::move(code));
+  SetInterval(row["effective_from"], row["attested_on"], row["effective_to"], scheme);
+  const std::string& strict = row["strict"];
+  if (strict != "true" && strict != "false") return UsageError(StrCat("“strict”应为 true 或 false，不能是“", strict, "”"));
+  scheme.set_strict(strict == "true");
+  if (!row["clause"].empty() || !row["document"].empty()) {
+    scheme.mutable_citation()->set_clause(row["clause"]);
+    scheme.mutable_citation()->set_document(row["document"]);
+  }
+  for (const std::string& declared : Split(row["declared"], '|')) {
+    const absl::Status added = AddDeclared(declared, scheme);
+    if (!added.ok()) return added;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Fill(const Row& row, v1::Pairing& pairing) {
+  const absl::Status named = SetName(row, "pairing_id", "pairings", *pairing.mutable_name());
+  if (!named.ok()) return named;
+  v1::Pairing::State state = v1::Pairing::STATE_UNSPECIFIED;
+  const absl::Status stated = SetEnum("state", row["state"], state);
+  if (!stated.ok()) return stated;
+  v1::Pairing::Confidence confidence = v1::Pairing::CONFIDENCE_UNSPECIFIED;
+  const absl::Status graded = SetEnum("confidence", row["confidence"], confidence);
+  if (!graded.ok()) return graded;
+  v1::Pairing::Stage stage = v1::Pairing::STAGE_UNSPECIFIED;
+  const absl::Status staged = SetEnum("stage", row["stage"], stage);
+  if (!staged.ok()) return staged;
+  pairing.set_scheme(Reference("schemes", row["scheme"]));
+  pairing.set_supporter(Reference("parties", row["supporter"]));
+  pairing.set_recipient(Reference("parties", row["recipient"]));
+  pairing.set_parent(Reference("pairings", row["parent"]));
+  SetInterval(row["start"], row["attested_on"], row["end"], pairing);
+  pairing.set_state(state);
+  pairing.set_confidence(confidence);
+  pairing.set_stage(stage);
+  if (!row["clause"].empty()) pairing.mutable_citation()->set_clause(row["clause"]);
+  pairing.set_note(row["note"]);
+  pairing.set_source(row["source"]);
+  return absl::OkStatus();
+}
+
+}  // namespace jiedui::cli

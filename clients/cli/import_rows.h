@@ -1,0 +1,59 @@
+// From a row of CSV to a resource. Columns are those of deploy/data/README.md; an empty cell is an absent value.
+#pragma once
+
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "clients/cli/csv.h"
+#include "jiedui/pairing/v1/pairing_service.pb.h"
+#include "jiedui/pairing/v1/party.pb.h"
+#include "jiedui/pairing/v1/region.pb.h"
+#include "jiedui/pairing/v1/scheme.pb.h"
+
+namespace jiedui::cli {
+
+inline constexpr std::string_view kRegionColumns[] = {"region_id", "code",           "level",       "display_name", "parent",
+                                                      "kind",      "effective_from", "attested_on", "source"};
+inline constexpr std::string_view kPartyColumns[] = {"party_id", "kind",    "display_name",    "short_name",  "region",
+                                                     "aliases",  "external_scheme", "external_id", "source"};
+inline constexpr std::string_view kSchemeColumns[] = {
+    "scheme_id",    "display_name", "lanes",  "supporter_regions", "recipient_regions", "effective_from",
+    "effective_to", "attested_on",  "strict", "clause",            "document",          "declared"};
+inline constexpr std::string_view kPairingColumns[] = {"pairing_id",  "scheme", "supporter", "recipient", "parent",
+                                                       "start",       "attested_on", "end",  "state",     "confidence",
+                                                       "stage",       "clause", "note",      "source"};
+
+// Where each column stands in a file. The first of `known` is the id and must be there; the others may be left out.
+class CsvHeader {
+ public:
+  // Refuses unknown and repeated columns, and a header that cannot be read.
+  static absl::StatusOr<CsvHeader> Parse(const CsvRecord& record, std::span<const std::string_view> known);
+
+  size_t size() const { return position_.size(); }
+  // "" where the file has no such column. `fields` has as many as the header.
+  const std::string& Cell(const std::vector<std::string>& fields, std::string_view column) const;
+
+ private:
+  std::map<std::string, size_t, std::less<>> position_;
+};
+
+// A row with its header.
+struct Row {
+  const CsvHeader& header;
+  const std::vector<std::string>& fields;
+
+  const std::string& operator[](std::string_view column) const { return header.Cell(fields, column); }
+};
+
+// Errors are in Chinese and name the column. Whether the values make sense together is for the service to judge.
+absl::Status Fill(const Row& row, pairing::v1::Region& region);
+absl::Status Fill(const Row& row, pairing::v1::Party& party);
+absl::Status Fill(const Row& row, pairing::v1::Scheme& scheme);
+absl::Status Fill(const Row& row, pairing::v1::Pairing& pairing);
+
+}  // namespace jiedui::cli

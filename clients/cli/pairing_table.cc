@@ -1,0 +1,92 @@
+#include "clients/cli/pairing_table.h"
+
+#include "clients/cli/dates.h"
+#include "clients/cli/names.h"
+#include "common/base/id.h"
+#include "common/base/text.h"
+
+namespace jiedui::cli {
+namespace {
+
+void Join(std::string& text, std::string_view part) {
+  if (part.empty()) return;
+  text += StrCat(text.empty() ? "" : "；", part);
+}
+
+std::string Remark(const v1::Pairing& pairing) {
+  std::string remark;
+  if (pairing.confidence() == v1::Pairing::CONFIDENCE_LOW) Join(remark, ChineseName(pairing.confidence()));
+  if (pairing.state() == v1::Pairing::STATE_SUSPENDED && !pairing.suspensions().empty()) {
+    Join(remark, StrCat("自 ", pairing.suspensions().rbegin()->start(), " 暂停"));
+  }
+  Join(remark, pairing.reason());
+  Join(remark, pairing.note());
+  return remark;
+}
+
+}  // namespace
+
+Table PairingTable(Session& session, const std::vector<v1::PairingOnDate>& pairings) {
+  Table table({{"编号"},
+               {"支援方"},
+               {"受援方"},
+               {"方案"},
+               {"状态"},
+               {"起始"},
+               {"终止"},
+               {"支援方编号", Table::Column::kCsvOnly},
+               {"受援方编号", Table::Column::kCsvOnly},
+               {"方案编号", Table::Column::kCsvOnly},
+               {"说明"}});
+  for (const auto& row : pairings) {
+    const v1::Pairing& pairing = row.pairing();
+    const bool not_known = row.in_force() == type::v1::IN_FORCE_NOT_KNOWN;
+    table.Add({std::string(IdOf(pairing.name())), session.directory.Party(pairing.supporter()),
+               session.directory.Party(pairing.recipient()), session.directory.Scheme(pairing.scheme()),
+               not_known ? ChineseName(row.in_force()) : ChineseName(pairing.state()),
+               not_known ? StrCat("不详（最早见于 ", pairing.interval().attested_on(), "）") : FormatStart(pairing.interval()),
+               pairing.interval().end(), pairing.supporter(), pairing.recipient(), pairing.scheme(), Remark(pairing)});
+  }
+  return table;
+}
+
+Table PairingDetails(Session& session, const v1::Pairing& pairing) {
+  Table table({{"项目"}, {"内容"}});
+  const auto add = [&](const char* label, std::string value) {
+    if (!value.empty()) table.Add({label, std::move(value)});
+  };
+  const auto named = [](const std::string& display, const std::string& name) {
+    return name.empty() ? "" : StrCat(display, "（", name, "）");
+  };
+  add("编号", pairing.name());
+  add("支援方", named(session.directory.Party(pairing.supporter()), pairing.supporter()));
+  add("受援方", named(session.directory.Party(pairing.recipient()), pairing.recipient()));
+  add("方案", named(session.directory.Scheme(pairing.scheme()), pairing.scheme()));
+  add("上级结对", pairing.parent());
+  add("状态", ChineseName(pairing.state()));
+  add("起止", FormatInterval(pairing.interval()));
+  for (const auto& pause : pairing.suspensions()) {
+    add("暂停", StrCat(pause.start(), " 至 ", pause.end().empty() ? "今" : StrCat(pause.end(), "（不含）"),
+                       pause.reason().empty() ? "" : "：", pause.reason()));
+  }
+  add("缘由", pairing.reason());
+  add("阶段", ChineseName(pairing.stage()));
+  add("可信程度", ChineseName(pairing.confidence()));
+  add("依据", pairing.citation().clause().empty()
+                  ? pairing.citation().document()
+                  : StrCat(pairing.citation().document(), "（条款 ", pairing.citation().clause(), "）"));
+  add("来源", pairing.source());
+  add("说明", pairing.note());
+  add("版本", StrCat(pairing.revision(), pairing.etag().empty() ? "" : StrCat("（etag ", pairing.etag(), "）")));
+  add("登记", FormatInstant(pairing.create_time()));
+  add("更新", FormatInstant(pairing.update_time()));
+  return table;
+}
+
+std::string PairingLabel(Session& session, const v1::Pairing& pairing) {
+  return StrCat(IdOf(pairing.name()), "（", session.directory.Party(pairing.supporter()), " → ",
+                session.directory.Party(pairing.recipient()), "，", session.directory.Scheme(pairing.scheme()), "，",
+                ChineseName(pairing.state()), "）");
+}
+
+}  // namespace jiedui::cli

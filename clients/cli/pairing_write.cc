@@ -1,0 +1,244 @@
+// jiedui pairing propose, add, activate, suspend, resume, end.
+#include "clients/cli/commands.h"
+#include "clients/cli/names.h"
+#include "clients/cli/pairing_table.h"
+#include "common/base/civil.h"
+#include "common/base/clock.h"
+#include "common/base/id.h"
+#include "common/base/text.h"
+
+namespace jiedui::cli {
+namespace {
+
+// Of every write.
+struct WriteOptions {
+  std::string request_id;
+  bool validate_only = false;
+};
+
+void AddWriteOptions(CLI::App* command, WriteOptions& options) {
+  command->add_flag("--validate-only", options.validate_only, "只检查，不改动");
+  command->add_option("--request-id", options.request_id, "请求编号（UUID）：重复提交同一编号不会再次生效；默认随机")
+      ->type_name("UUID");
+}
+
+template <class Request>
+void SetWrite(const WriteOptions& options, Request& request) {
+  request.set_request_id(options.request_id.empty() ? NewUuid() : options.request_id);
+  request.set_validate_only(options.validate_only);
+}
+
+// A write that was sent, with what came of it unknown: repeated under the same id it takes effect once.
+absl::Status WithRequestId(Session& session, const absl::Status& status, std::string_view request_id) {
+  if (status.code() == absl::StatusCode::kUnavailable || status.code() == absl::StatusCode::kDeadlineExceeded) {
+    session.Note(StrCat("不能确定是否已生效；重试时请加 --request-id ", request_id));
+  }
+  return status;
+}
+
+void PrintChanged(Session& session, const v1::Pairing& pairing, const Trailer& trailer, bool validate_only) {
+  if (session.json()) {
+    session.PrintJson(pairing);
+  } else {
+    v1::PairingOnDate row;
+    *row.mutable_pairing() = pairing;
+    session.Print(PairingTable(session, {row}));
+  }
+  session.Notes(trailer);
+  if (validate_only) session.Note("仅检查：通过，未作改动。");
+}
+
+// ---- propose, add --------------------------------------------------------------------------------------------------------
+
+struct ProposeOptions : WriteOptions {
+  std::string id, scheme, supporter, recipient, start, attested_on, end, parent, note, source, reason;
+};
+
+absl::StatusOr<v1::ProposePairingRequest> ProposalOf(Session& session, const ProposeOptions& options) {
+  v1::ProposePairingRequest request;
+  const auto scheme = session.resolve.Scheme(options.scheme);
+  if (!scheme.ok()) return scheme.status();
+  const auto supporter = session.resolve.Party(options.supporter);
+  if (!supporter.ok()) return supporter.status();
+  const auto recipient = session.resolve.Party(options.recipient);
+  if (!recipient.ok()) return recipient.status();
+  v1::Pairing& pairing = *request.mutable_pairing();
+  pairing.set_scheme(scheme->name());
+  pairing.set_supporter(supporter->name());
+  pairing.set_recipient(recipient->name());
+  if (!options.parent.empty()) pairing.set_parent(InCollection("pairings", options.parent));
+  pairing.mutable_interval()->set_start(options.start);
+  pairing.mutable_interval()->set_attested_on(options.attested_on);
+  pairing.mutable_interval()->set_end(options.end);
+  pairing.set_note(options.note);
+  pairing.set_source(options.source);
+  request.set_pairing_id(options.id);
+  SetWrite(options, request);
+  return request;
+}
+
+absl::StatusOr<Exit> Propose(Session& session, const ProposeOptions& options) {
+  const auto request = ProposalOf(session, options);
+  if (!request.ok()) return request.status();
+  Trailer trailer;
+  const auto pairing = session.client.Call(&v1::PairingService::Stub::ProposePairing, *request, &trailer);
+  if (!pairing.ok()) return WithRequestId(session, pairing.status(), request->request_id());
+  PrintChanged(session, *pairing, trailer, options.validate_only);
+  return Exit::kOk;
+}
+
+absl::StatusOr<Exit> Add(Session& session, const ProposeOptions& options) {
+  const auto proposal = ProposalOf(session, options);
+  if (!proposal.ok()) return proposal.status();
+  const auto proposed = session.client.Call(&v1::PairingService::Stub::ProposePairing, *proposal);
+  if (!proposed.ok()) return WithRequestId(session, proposed.status(), proposal->request_id());
+
+  // On the very pairing that was entered: nobody can have changed it in between.
+  v1::ActivatePairingRequest activation;
+  activation.set_name(proposed->name());
+  activation.set_etag(proposed->etag());
+  activation.set_request_id(proposal->request_id());  // ids are told apart by method
+  activation.set_reason(options.reason);
+  Trailer trailer;
+  const auto active = session.client.Call(&v1::PairingService::Stub::ActivatePairing, activation, &trailer);
+  if (!active.ok()) {
+    session.Note(StrCat("已登记为拟议，未生效：", PairingLabel(session, *proposed)));
+    return WithRequestId(session, active.status(), activation.request_id());
+  }
+  PrintChanged(session, *active, trailer, false);
+  return Exit::kOk;
+}
+
+void AddPropose(CLI::App& pairing, Body& chosen, bool activate) {
+  auto* command = activate ? pairing.add_subcommand("add", "登记并启用一项结对（先拟议，再启用；启用被拒绝时仍为拟议）")
+                           : pairing.add_subcommand("propose", "登记一项结对，状态为拟议");
+  auto options = std::make_shared<ProposeOptions>();
+  command->add_option("--scheme", options->scheme, "方案：编号或名称")->required()->type_name("SCHEME");
+  command->add_option("--supporter", options->supporter, "支援方：编号、区划代码或名称")->required()->type_name("PARTY");
+  command->add_option("--recipient", options->recipient, "受援方：编号、区划代码或名称")->required()->type_name("PARTY");
+  auto* start = command->add_option("--start", options->start, "自哪一天起（含）")->type_name("DATE");
+  command->add_option("--attested-on", options->attested_on, "起始日不详时：最早见于哪一天")->type_name("DATE")->excludes(start);
+  command->add_option("--end", options->end, "至哪一天止（不含）")->type_name("DATE");
+  command->add_option("--parent", options->parent, "上级结对")->type_name("NAME");
+  command->add_option("--note", options->note, "说明")->type_name("TEXT");
+  command->add_option("--source", options->source, "来源")->type_name("TEXT");
+  command->add_option("--id", options->id, "指定编号；默认随机")->type_name("ID");
+  if (activate) {
+    command->add_option("--reason", options->reason, "越过倡导性规定时须说明的缘由")->type_name("TEXT");
+    command->add_option("--request-id", options->request_id, "请求编号（UUID）：重复提交同一编号不会再次生效；默认随机")
+        ->type_name("UUID");
+  } else {
+    AddWriteOptions(command, *options);
+  }
+  WhenGiven(command, chosen, options, activate ? Add : Propose);
+}
+
+// ---- activate, suspend, resume, end --------------------------------------------------------------------------------------
+
+struct TransitionOptions : WriteOptions {
+  std::string name, etag, reason, date;
+};
+
+// What the four transitions do not share: the method, and where date and reason go.
+template <class Request>
+struct Transition {
+  const char* command;
+  const char* chinese;
+  const char* description;
+  grpc::Status (v1::PairingService::Stub::*method)(grpc::ClientContext*, const Request&, v1::Pairing*);
+  void (*set_date)(Request&, std::string);  // null: it takes none
+  const char* date_help;
+  void (*set_reason)(Request&, std::string);  // null: it takes none
+  const char* reason_help;
+};
+
+const Transition<v1::ActivatePairingRequest> kActivate = {
+    "activate", "启用", "启用：拟议 → 生效", &v1::PairingService::Stub::ActivatePairing, nullptr, "",
+    [](v1::ActivatePairingRequest& request, std::string reason) { request.set_reason(std::move(reason)); },
+    "越过倡导性规定时须说明的缘由"};
+const Transition<v1::SuspendPairingRequest> kSuspend = {
+    "suspend", "暂停", "暂停：生效 → 暂停", &v1::PairingService::Stub::SuspendPairing,
+    [](v1::SuspendPairingRequest& request, std::string date) { request.set_start(std::move(date)); },
+    "暂停的第一天；默认今天",
+    [](v1::SuspendPairingRequest& request, std::string reason) { request.set_reason(std::move(reason)); }, "缘由（必填）"};
+const Transition<v1::ResumePairingRequest> kResume = {
+    "resume", "恢复", "恢复：暂停 → 生效", &v1::PairingService::Stub::ResumePairing,
+    [](v1::ResumePairingRequest& request, std::string date) { request.set_end(std::move(date)); },
+    "恢复的第一天；默认今天", nullptr, ""};
+const Transition<v1::EndPairingRequest> kEnd = {
+    "end", "终止", "终止：下级结对一并终止", &v1::PairingService::Stub::EndPairing,
+    [](v1::EndPairingRequest& request, std::string date) { request.set_end(std::move(date)); },
+    "不再有效的第一天；默认今天",
+    [](v1::EndPairingRequest& request, std::string reason) { request.set_reason(std::move(reason)); }, "缘由（必填）"};
+
+std::string Today() { return FormatDay(absl::ToCivilDay(absl::Now(), ChinaTime())); }
+
+// Without an etag, the pairing is read and shown first: the transition then applies to what was shown, or to nothing.
+absl::StatusOr<std::string> EtagOf(Session& session, const std::string& name, const TransitionOptions& options,
+                                   std::string_view action) {
+  if (!options.etag.empty()) {
+    const bool quoted = options.etag.front() == '"';
+    return quoted ? options.etag : StrCat("\"", options.etag, "\"");  // shells eat the quotes
+  }
+  v1::GetPairingRequest request;
+  request.set_name(name);
+  const auto pairing = session.client.Call(&v1::PairingService::Stub::GetPairing, request);
+  if (!pairing.ok()) return pairing.status();
+  session.Note(StrCat(action, "：", PairingLabel(session, *pairing), "，第 ", pairing->revision(), " 版"));
+  return pairing->etag();
+}
+
+template <class Request>
+absl::StatusOr<Exit> Run(Session& session, const Transition<Request>& transition, const TransitionOptions& options) {
+  Request request;
+  request.set_name(InCollection("pairings", options.name));
+  std::string action = transition.chinese;
+  if (transition.set_date != nullptr) {
+    const std::string date = options.date.empty() ? Today() : options.date;
+    const auto day = ParseDay("--date", date);
+    if (!day.ok()) return day.status();
+    transition.set_date(request, date);
+    action += StrCat("（自 ", date, "）");
+  }
+  if (transition.set_reason != nullptr) transition.set_reason(request, options.reason);
+  const auto etag = EtagOf(session, request.name(), options, action);
+  if (!etag.ok()) return etag.status();
+  request.set_etag(*etag);
+  SetWrite(options, request);
+  Trailer trailer;
+  const auto pairing = session.client.Call(transition.method, request, &trailer);
+  if (!pairing.ok()) return WithRequestId(session, pairing.status(), request.request_id());
+  PrintChanged(session, *pairing, trailer, options.validate_only);
+  return Exit::kOk;
+}
+
+template <class Request>
+void AddTransition(CLI::App& pairing, Body& chosen, const Transition<Request>& transition) {
+  auto* command = pairing.add_subcommand(transition.command, transition.description);
+  auto options = std::make_shared<TransitionOptions>();
+  command->add_option("name", options->name, "结对编号")->required()->type_name("NAME");
+  command->add_option("--etag", options->etag, "所见版本；不写则先读取并显示")->type_name("ETAG");
+  if (transition.set_date != nullptr) {
+    command->add_option("--date", options->date, transition.date_help)->type_name("DATE");
+  }
+  if (transition.set_reason != nullptr) {
+    command->add_option("--reason", options->reason, transition.reason_help)->type_name("TEXT");
+  }
+  AddWriteOptions(command, *options);
+  command->callback([&chosen, &transition, options] {
+    chosen = [&transition, options](Session& session) { return Run(session, transition, *options); };
+  });
+}
+
+}  // namespace
+
+void AddPairingWrites(CLI::App& pairing, Body& chosen) {
+  AddPropose(pairing, chosen, false);
+  AddPropose(pairing, chosen, true);
+  AddTransition(pairing, chosen, kActivate);
+  AddTransition(pairing, chosen, kSuspend);
+  AddTransition(pairing, chosen, kResume);
+  AddTransition(pairing, chosen, kEnd);
+}
+
+}  // namespace jiedui::cli

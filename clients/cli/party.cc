@@ -1,0 +1,191 @@
+// jiedui party list, get, search, create.
+#include "absl/strings/str_join.h"
+#include "clients/cli/commands.h"
+#include "clients/cli/dates.h"
+#include "clients/cli/names.h"
+#include "common/base/id.h"
+#include "common/base/text.h"
+
+namespace jiedui::cli {
+namespace {
+
+void PrintParties(Session& session, const std::vector<v1::Party>& parties) {
+  if (session.json()) {
+    session.PrintJson(parties);
+    return;
+  }
+  Table table({{"编号"}, {"名称"}, {"类别"}, {"地区代码"}, {"地区"}});
+  for (const auto& party : parties) {
+    table.Add({std::string(IdOf(party.name())), party.display_name(), ChineseName(party.kind()), party.region_code(),
+               session.directory.Region(party.region())});
+  }
+  session.Print(table);
+}
+
+void PrintParty(Session& session, const v1::Party& party) {
+  if (session.json()) {
+    session.PrintJson(party);
+    return;
+  }
+  Table table({{"项目"}, {"内容"}});
+  table.Add({"编号", party.name()});
+  table.Add({"名称", party.display_name()});
+  table.Add({"简称", party.short_name()});
+  table.Add({"别名", absl::StrJoin(party.aliases(), "、")});
+  table.Add({"类别", ChineseName(party.kind())});
+  table.Add({"地区", StrCat(session.directory.Region(party.region()), "（", party.region(), "）")});
+  for (const auto& id : party.external_ids()) table.Add({"外部编号", StrCat(id.scheme(), " ", id.value())});
+  table.Add({"起止", FormatInterval(party.interval())});
+  table.Add({"来源", party.source()});
+  table.Add({"版本", StrCat(party.revision())});
+  session.Print(table);
+}
+
+// ---- list ----------------------------------------------------------------------------------------------------------------
+
+struct ListOptions {
+  std::string kind, region, filter;
+  int64_t limit = 0;
+};
+
+absl::StatusOr<Exit> List(Session& session, const ListOptions& options) {
+  v1::ListPartiesRequest request;
+  std::string& filter = *request.mutable_filter();
+  filter = options.filter;
+  if (!options.kind.empty()) {
+    const auto kind = ParseEnum<v1::PartyKind>("--kind", options.kind);
+    if (!kind.ok()) return kind.status();
+    AddCondition(filter, "kind", " = ", Token(*kind));
+  }
+  if (!options.region.empty()) {
+    const auto region = session.resolve.Region(options.region);
+    if (!region.ok()) return region.status();
+    if (region->code().empty()) {
+      AddCondition(filter, "region", " = ", region->name());
+    } else {
+      AddCondition(filter, "region_code", ":", region->code());
+    }
+  }
+  std::vector<v1::Party> parties;
+  const auto listed = session.client.EachPage(&v1::PartyService::Stub::ListParties, request, options.limit,
+                                              [&](const v1::ListPartiesResponse& page, int64_t wanted) {
+                                                const int64_t taken = std::min<int64_t>(wanted, page.parties_size());
+                                                parties.insert(parties.end(), page.parties().begin(), page.parties().begin() + taken);
+                                                return taken;
+                                              });
+  if (!listed.ok()) return listed;
+  PrintParties(session, parties);
+  return Exit::kOk;
+}
+
+// ---- get, search ---------------------------------------------------------------------------------------------------------
+
+struct GetOptions {
+  std::string name;
+};
+
+absl::StatusOr<Exit> Get(Session& session, const GetOptions& options) {
+  const auto party = session.resolve.Party(options.name);
+  if (!party.ok()) return party.status();
+  PrintParty(session, *party);
+  return Exit::kOk;
+}
+
+struct SearchOptions {
+  std::string query, kind;
+};
+
+absl::StatusOr<Exit> Search(Session& session, const SearchOptions& options) {
+  v1::SearchPartiesRequest request;
+  request.set_query(options.query);
+  if (!options.kind.empty()) {
+    const auto kind = ParseEnum<v1::PartyKind>("--kind", options.kind);
+    if (!kind.ok()) return kind.status();
+    request.set_kind(*kind);
+  }
+  const auto answer = session.client.Call(&v1::PartyService::Stub::SearchParties, request);
+  if (!answer.ok()) return answer.status();
+  PrintParties(session, {answer->parties().begin(), answer->parties().end()});
+  return Exit::kOk;
+}
+
+// ---- create --------------------------------------------------------------------------------------------------------------
+
+struct CreateOptions {
+  std::string id, kind, name, short_name, region, source, request_id;
+  std::vector<std::string> aliases, external_ids;
+  bool validate_only = false;
+};
+
+absl::StatusOr<Exit> Create(Session& session, const CreateOptions& options) {
+  v1::CreatePartyRequest request;
+  v1::Party& party = *request.mutable_party();
+  const auto kind = ParseEnum<v1::PartyKind>("--kind", options.kind);
+  if (!kind.ok()) return kind.status();
+  party.set_kind(*kind);
+  const auto region = session.resolve.Region(options.region);
+  if (!region.ok()) return region.status();
+  party.set_region(region->name());
+  party.set_display_name(options.name);
+  party.set_short_name(options.short_name);
+  party.mutable_aliases()->Add(options.aliases.begin(), options.aliases.end());
+  for (const std::string& text : options.external_ids) {
+    const size_t equals = text.find('=');
+    if (equals == std::string::npos) return UsageError(StrCat("“--external-id”不能是“", text, "”，应写作 moe_code=4163010746。"));
+    auto* id = party.add_external_ids();
+    id->set_scheme(text.substr(0, equals));
+    id->set_value(text.substr(equals + 1));
+  }
+  party.set_source(options.source);
+  request.set_party_id(options.id);
+  request.set_request_id(options.request_id.empty() ? NewUuid() : options.request_id);
+  request.set_validate_only(options.validate_only);
+  Trailer trailer;
+  const auto created = session.client.Call(&v1::PartyService::Stub::CreateParty, request, &trailer);
+  if (!created.ok()) return created.status();
+  PrintParty(session, *created);
+  session.Notes(trailer);
+  if (options.validate_only) session.Note("仅检查：通过，未作改动。");
+  return Exit::kOk;
+}
+
+}  // namespace
+
+void AddPartyCommands(CLI::App& app, Body& chosen) {
+  CLI::App* party = AddGroup(app, "party", "单位：政府、部门、企业、高校、学校");
+
+  auto* list = party->add_subcommand("list", "列出单位");
+  auto list_options = std::make_shared<ListOptions>();
+  list->add_option("--kind", list_options->kind, "类别")->type_name(Choices<v1::PartyKind>());
+  list->add_option("--region", list_options->region, "在此地区（含下级）：代码或名称")->type_name("REGION");
+  list->add_option("--filter", list_options->filter, "其他筛选条件（AIP-160）")->type_name("EXPR");
+  list->add_option("--limit", list_options->limit, "最多列出多少项；0 为全部")->type_name("N")->check(CLI::NonNegativeNumber);
+  WhenGiven(list, chosen, list_options, List);
+
+  auto* get = party->add_subcommand("get", "查看一个单位");
+  auto get_options = std::make_shared<GetOptions>();
+  get->add_option("name", get_options->name, "编号、区划代码或名称")->required()->type_name("PARTY");
+  WhenGiven(get, chosen, get_options, Get);
+
+  auto* search = party->add_subcommand("search", "按名称、简称、别名或外部编号查找（须完全一致）");
+  auto search_options = std::make_shared<SearchOptions>();
+  search->add_option("query", search_options->query, "名称或编号")->required()->type_name("TEXT");
+  search->add_option("--kind", search_options->kind, "只找此类别")->type_name(Choices<v1::PartyKind>());
+  WhenGiven(search, chosen, search_options, Search);
+
+  auto* create = party->add_subcommand("create", "登记一个单位");
+  auto create_options = std::make_shared<CreateOptions>();
+  create->add_option("--kind", create_options->kind, "类别")->required()->type_name(Choices<v1::PartyKind>());
+  create->add_option("--name", create_options->name, "正式名称")->required()->type_name("TEXT");
+  create->add_option("--region", create_options->region, "所在地区：代码或名称")->required()->type_name("REGION");
+  create->add_option("--short-name", create_options->short_name, "简称")->type_name("TEXT");
+  create->add_option("--alias", create_options->aliases, "别名，可写多次")->type_name("TEXT");
+  create->add_option("--external-id", create_options->external_ids, "外部编号，可写多次")->type_name("SCHEME=VALUE");
+  create->add_option("--source", create_options->source, "来源")->type_name("TEXT");
+  create->add_option("--id", create_options->id, "指定编号；默认随机")->type_name("ID");
+  create->add_flag("--validate-only", create_options->validate_only, "只检查，不改动");
+  create->add_option("--request-id", create_options->request_id, "请求编号（UUID）；默认随机")->type_name("UUID");
+  WhenGiven(create, chosen, create_options, Create);
+}
+
+}  // namespace jiedui::cli

@@ -1,0 +1,87 @@
+// jiedui scheme list, get.
+#include "absl/strings/str_join.h"
+#include "clients/cli/commands.h"
+#include "clients/cli/dates.h"
+#include "clients/cli/names.h"
+#include "common/base/id.h"
+#include "common/base/text.h"
+
+namespace jiedui::cli {
+namespace {
+
+std::string LaneText(const v1::Scheme::Lane& lane) {
+  return StrCat(ChineseName(lane.supporter_kind()), " → ", ChineseName(lane.recipient_kind()), "（", ChineseName(lane.mode()),
+                "）");
+}
+
+std::string CitationText(const type::v1::Citation& citation) {
+  if (citation.clause().empty()) return citation.document();
+  return StrCat(citation.document(), "（条款 ", citation.clause(), "）");
+}
+
+struct ListOptions {};
+
+absl::StatusOr<Exit> List(Session& session, const ListOptions&) {
+  std::vector<v1::Scheme> schemes;
+  const auto listed = session.client.EachPage(&v1::SchemeService::Stub::ListSchemes, v1::ListSchemesRequest(), 0,
+                                              [&](const v1::ListSchemesResponse& page, int64_t) {
+                                                schemes.insert(schemes.end(), page.schemes().begin(), page.schemes().end());
+                                                return page.schemes_size();
+                                              });
+  if (!listed.ok()) return listed;
+  if (session.json()) {
+    session.PrintJson(schemes);
+    return Exit::kOk;
+  }
+  Table table({{"编号"}, {"名称"}, {"起始"}, {"终止"}, {"超额"}, {"依据"}});
+  for (const auto& scheme : schemes) {
+    table.Add({std::string(IdOf(scheme.name())), scheme.display_name(), FormatStart(scheme.interval()),
+               scheme.interval().end(), scheme.strict() ? "拒绝" : "须说明缘由", CitationText(scheme.citation())});
+  }
+  session.Print(table);
+  return Exit::kOk;
+}
+
+struct GetOptions {
+  std::string name;
+};
+
+absl::StatusOr<Exit> Get(Session& session, const GetOptions& options) {
+  const auto scheme = session.resolve.Scheme(options.name);
+  if (!scheme.ok()) return scheme.status();
+  if (session.json()) {
+    session.PrintJson(*scheme);
+    return Exit::kOk;
+  }
+  Table table({{"项目"}, {"内容"}});
+  table.Add({"编号", scheme->name()});
+  table.Add({"名称", scheme->display_name()});
+  for (const auto& lane : scheme->lanes()) table.Add({"结对方式", LaneText(lane)});
+  table.Add({"支援方地区", scheme->supporter_regions().empty() ? "不限" : absl::StrJoin(scheme->supporter_regions(), "、")});
+  table.Add({"受援方地区", scheme->recipient_regions().empty() ? "不限" : absl::StrJoin(scheme->recipient_regions(), "、")});
+  table.Add({"起止", FormatInterval(scheme->interval())});
+  table.Add({"超额", scheme->strict() ? "拒绝" : "须说明缘由"});
+  table.Add({"依据", CitationText(scheme->citation())});
+  for (const auto& count : scheme->declared_counts()) {
+    table.Add({"公布数", StrCat(count.supporters() ? "支援方 " : "受援方 ", ChineseName(count.kind()), " ", count.count(), "（",
+                                count.date(), " 起）")});
+  }
+  table.Add({"版本", StrCat(scheme->revision())});
+  session.Print(table);
+  return Exit::kOk;
+}
+
+}  // namespace
+
+void AddSchemeCommands(CLI::App& app, Body& chosen) {
+  CLI::App* scheme = AddGroup(app, "scheme", "方案：谁可以支援谁、几对几、依据哪一条");
+  auto* list = scheme->add_subcommand("list", "列出方案");
+  WhenGiven(list, chosen, std::make_shared<ListOptions>(), List);
+
+  auto* get = scheme->add_subcommand("get", "查看一个方案");
+  auto get_options = std::make_shared<GetOptions>();
+  get->add_option("name", get_options->name, "编号或名称")->required()->type_name("SCHEME");
+  WhenGiven(get, chosen, get_options, Get);
+}
+
+}  // namespace jiedui::cli
