@@ -20,7 +20,9 @@ COLUMNS = {
     "schemes": "scheme_id,display_name,lanes,supporter_regions,recipient_regions,effective_from,effective_to,attested_on,"
                "strict,clause,document,declared",
     "pairings": "pairing_id,scheme,supporter,recipient,parent,start,attested_on,end,state,confidence,stage,clause,note,source",
+    "rules": "rule_id,region,start,end,value,comparator,unit,strength,clause,document,text",
 }
+KEY_COLUMNS = {"rules": 3}  # rule, region and start; elsewhere the id alone
 LEVELS = ["province", "prefecture", "county"]
 REGION_KINDS = {"regular", "placeholder", "statistical_zone"}
 GOVERNMENT = {"province_government": "province", "prefecture_government": "prefecture", "county_government": "county"}
@@ -30,6 +32,8 @@ PARTY_KINDS = set(GOVERNMENT) | {
 # Mode -> (a supporter may have several recipients, a recipient may have several supporters).
 MODES = {"one_to_one": (False, False), "one_to_many": (True, False), "many_to_one": (False, True),
          "many_to_many": (True, True), "team": (False, True)}
+COMPARATORS = {"at_least", "at_most", "equal", "more_than", "one_of", "all_of"}
+STRENGTHS = {"refuse", "warn", "classify"}
 OPEN_END = "9999-12-31"
 
 
@@ -54,7 +58,7 @@ class Checker:
             return {}
         rows = {}
         for row in reader:
-            key = row[reader.fieldnames[0]]
+            key = "/".join(row[column] for column in reader.fieldnames[:KEY_COLUMNS.get(file, 1)])
             if key in rows:
                 self.fault(file, key, f"second row of this id, line {reader.line_num}")
                 continue
@@ -64,7 +68,7 @@ class Checker:
                 self.fault(file, key, "wrong number of fields")
                 del rows[key]
                 continue
-            if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,62}", key):
+            if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,62}", row[reader.fieldnames[0]]):
                 self.fault(file, key, "not a resource id")
             for column, value in row.items():
                 if value != value.strip():
@@ -98,12 +102,14 @@ class Checker:
         return first, after
 
     def run(self):
-        regions, parties, schemes, pairings = (self.read(file) for file in COLUMNS)
+        regions, parties, schemes, pairings, rules = (self.read(file) for file in COLUMNS)
         self.check_regions(regions)
         self.check_parties(parties, regions)
         parsed = {key: self.parse_scheme(key, row, regions) for key, row in schemes.items()}
         self.check_pairings(pairings, parties, regions, parsed)
-        return {"regions": len(regions), "parties": len(parties), "schemes": len(schemes), "pairings": len(pairings)}
+        self.check_rules(rules, regions)
+        return {"regions": len(regions), "parties": len(parties), "schemes": len(schemes), "pairings": len(pairings),
+                "rules": len(rules)}
 
     def check_regions(self, regions):
         seen = set()
@@ -235,6 +241,35 @@ class Checker:
                 self.fault("pairings", key, f"{row['supporter']} already supports in {other}")
             elif same_recipient and not mode[1]:
                 self.fault("pairings", key, f"{row['recipient']} is already supported in {other}")
+
+    def check_rules(self, rules, regions):
+        intervals, kinds = {}, {}  # (rule, region) -> [(key, interval)]; rule -> (kind of value, unit)
+        for key, row in rules.items():
+            interval = self.interval("rules", key, row["start"], "", row["end"])
+            if row["region"] and row["region"] not in regions:
+                self.fault("rules", key, f"no region {row['region']!r}")
+            if not re.fullmatch(r"pairing-[a-z0-9-]{1,48}", row["rule_id"]) or re.search(r"-\d{6}$", row["rule_id"]):
+                self.fault("rules", key, "rule_id is not pairing-…, or ends like a division code")
+            if row["comparator"] not in COMPARATORS or row["strength"] not in STRENGTHS:
+                self.fault("rules", key, "unknown comparator or strength")
+            lists = row["comparator"] in ("one_of", "all_of")
+            kind = "texts" if lists else "number" if re.fullmatch(r"-?\d+", row["value"]) else "fraction"
+            texts = row["value"].split("|")
+            if lists and (len(set(texts)) != len(texts) or "" in texts):
+                self.fault("rules", key, "texts empty or repeated")
+            if kind == "fraction" and not re.fullmatch(r"\d+/[1-9]\d*", row["value"]):
+                self.fault("rules", key, f"bad value {row['value']!r}")
+            if kind == "number" and not row["unit"]:
+                self.fault("rules", key, "a number needs a unit")
+            if kinds.setdefault(row["rule_id"], (kind, row["unit"])) != (kind, row["unit"]):
+                self.fault("rules", key, "another kind of value or unit than in its other rows")
+            if not row["clause"] or not row["text"]:
+                self.fault("rules", key, "no clause or no text")
+            others = intervals.setdefault((row["rule_id"], row["region"]), [])
+            for other, (first, after) in others:
+                if interval[0] < after and first < interval[1]:
+                    self.fault("rules", key, f"overlaps {other}")
+            others.append((key, interval))
 
 
 def within(inner, outer):
