@@ -61,6 +61,11 @@ class Tail::Impl {
     return ReadStore(database_, after_position, limit);
   }
 
+  bool Remembers(int64_t after_position) const {
+    absl::MutexLock lock(&mutex_);
+    return after_position >= newest_ || (!memory_.empty() && after_position >= memory_.front()->position - 1);
+  }
+
   bool WaitPast(int64_t position, absl::Time until) {
     const auto may_go_on = [&] {
       mutex_.AssertReaderHeld();
@@ -178,6 +183,7 @@ int64_t Tail::newest() const { return impl_->newest(); }
 absl::StatusOr<std::vector<EventPtr>> Tail::Read(int64_t after_position, int limit) {
   return impl_->Read(after_position, limit);
 }
+bool Tail::Remembers(int64_t after_position) const { return impl_->Remembers(after_position); }
 bool Tail::WaitPast(int64_t position, absl::Time until) { return impl_->WaitPast(position, until); }
 int64_t Tail::Listen(absl::AnyInvocable<void()> wake) { return impl_->Listen(std::move(wake)); }
 void Tail::Cancel(int64_t listener) { impl_->Cancel(listener); }
