@@ -34,7 +34,8 @@ struct Scope {
   std::string high = "~";  // first code beyond; '~' sorts after every digit and letter
 
   static Scope All() { return {}; }
-  // The subtree of a six-digit division code: trailing pairs of zeros are its width ("630000" covers all of Qinghai).
+  // The subtree of a six-digit division code: trailing pairs of zeros are its width ("630000" covers all of Qinghai). Any other
+  // text, the empty one too, covers exactly itself.
   static Scope Region(std::string_view code);
 
   bool Covers(std::string_view code) const { return code >= low && code < high; }
