@@ -12,19 +12,18 @@ COMMON = {
     "common/base": [],
     "common/db": ["common/base"],
     "common/rpc": ["common/base", "common/db"],  # db: EventService reads the event log
-    "common/messaging": ["common/base", "common/db"],
+    "common/messaging": ["common/base", "common/db", "common/rpc"],  # rpc: a consumer catches up by WatchEvents
     "common/rules": ["common/base", "common/db", "common/rpc"],
+    "common/process": ["common/base", "common/db", "common/rpc", "common/messaging", "common/rules"],
     "common/testing": ["common/base", "common/db", "common/rpc", "common/messaging", "common/rules"],
 }
 # What a service, and a client, may include of `common`.
-SERVICE = ["common/base", "common/db", "common/rpc", "common/messaging", "common/rules"]
+SERVICE = ["common/base", "common/db", "common/rpc", "common/messaging", "common/rules", "common/process"]
 CLIENT = ["common/base", "common/rpc"]
 
 # Libraries that only these folders may name. gRPC stays out of base and db, so that policy and stores are tested without it.
-ONLY_BELOW = {
-    "grpc": ["common/rpc", "common/messaging", "common/rules", "common/testing", "services", "clients", "tests"],
-    "grpcpp": ["common/rpc", "common/messaging", "common/rules", "common/testing", "services", "clients", "tests"],
-}
+GRPC = ["common/rpc", "common/messaging", "common/rules", "common/process", "common/testing", "services", "clients", "tests"]
+ONLY_BELOW = {"grpc": GRPC, "grpcpp": GRPC}
 # Each driver is included in one folder of `common`, so that exchanging or mending it touches one folder.
 DRIVERS = ["sqlite3.h", "libpq-fe.h", "hiredis"]  # hiredis/hiredis.h and its neighbours
 
