@@ -131,14 +131,12 @@ class PostgresqlDatabase final : public Database {
     for (int tries = 1;; ++tries) {
       Attempt attempt = Try(session, options, body);
       switch (attempt.trouble) {
-        case Trouble::kNone:
-          return std::move(attempt.status);
+        case Trouble::kNone: return std::move(attempt.status);
         case Trouble::kDuplicate:
           if (++duplicates == kDuplicateTries) return std::move(attempt.status);
           break;
         case Trouble::kConflict:
-        case Trouble::kDisconnected:
-          break;
+        case Trouble::kDisconnected: break;
         case Trouble::kOther:
           if (!in_doubt) return std::move(attempt.status);
           break;  // the server may come back in time to tell

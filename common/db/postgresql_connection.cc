@@ -107,16 +107,11 @@ class ResultRow final : public Row {
     if (IsNull(column) || misread_) return 0;
     const char* data = PQgetvalue(result_, row_, column);
     switch (PQftype(result_, column)) {
-      case kInt8:
-        return static_cast<int64_t>(be64toh(Copied<uint64_t>(data)));
-      case kInt4:
-        return static_cast<int32_t>(be32toh(Copied<uint32_t>(data)));
-      case kInt2:
-        return static_cast<int16_t>(be16toh(Copied<uint16_t>(data)));
-      case kBool:
-        return *data;
-      default:
-        return Misread();  // NUMERIC above all, the type of SUM over BIGINT: the text lacks a CAST
+      case kInt8: return static_cast<int64_t>(be64toh(Copied<uint64_t>(data)));
+      case kInt4: return static_cast<int32_t>(be32toh(Copied<uint32_t>(data)));
+      case kInt2: return static_cast<int16_t>(be16toh(Copied<uint16_t>(data)));
+      case kBool: return *data;
+      default: return Misread();  // NUMERIC above all, the type of SUM over BIGINT: the text lacks a CAST
     }
   }
 
@@ -128,9 +123,7 @@ class ResultRow final : public Row {
       case kName:
       case kVarchar:
         return {PQgetvalue(result_, row_, column), static_cast<size_t>(PQgetlength(result_, row_, column))};
-      default:
-        Misread();
-        return "";
+      default: Misread(); return "";
     }
   }
 

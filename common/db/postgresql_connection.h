@@ -48,7 +48,8 @@ class Connection {
 
   // `conninfo` overrides our settings of time-outs and keepalives. kStoreUnavailable without a connection; kInternal when the
   // server runs with fsync or synchronous_commit off.
-  static absl::StatusOr<std::unique_ptr<Connection>> Open(const std::string& conninfo, const std::string& search_path, Use use);
+  static absl::StatusOr<std::unique_ptr<Connection>> Open(const std::string& conninfo, const std::string& search_path,
+                                                          Use use);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;

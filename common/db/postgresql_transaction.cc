@@ -15,12 +15,9 @@ constexpr milliseconds kFirstPause(100), kLongestPause(5000);
 
 const char* BeginOf(Connection::Use use) {
   switch (use) {
-    case Connection::Use::kWrite:
-      return "BEGIN ISOLATION LEVEL SERIALIZABLE";
-    case Connection::Use::kRead:
-      return "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-    case Connection::Use::kMigrate:
-      break;
+    case Connection::Use::kWrite: return "BEGIN ISOLATION LEVEL SERIALIZABLE";
+    case Connection::Use::kRead: return "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+    case Connection::Use::kMigrate: break;
   }
   return "BEGIN";  // READ COMMITTED: sees what the holder of the lock before us has committed
 }
@@ -54,6 +51,7 @@ absl::StatusOr<int64_t> PostgresqlTx::Execute(const Sql& sql, const Value* param
   }
   for (bool again = false;; again = true) {
     if (*begin != '\0') {
+      connection_ = nullptr;  // Get ends the one that broke
       absl::StatusOr<Connection*> connection = session_.Get();
       if (!connection.ok()) return Fail({.status = connection.status(), .trouble = Trouble::kOther});
       connection_ = *connection;
