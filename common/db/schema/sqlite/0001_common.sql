@@ -38,7 +38,7 @@ CREATE TABLE audit (
   warnings BLOB NOT NULL,  -- jiedui.type.v1.Warnings
   event_id TEXT NOT NULL CHECK (length(event_id) = 36),
   PRIMARY KEY (subject, revision_after)
-) STRICT, WITHOUT ROWID;
+) STRICT;  -- with rowid, as request_replay: long rows under keys in no order are cheaper to append
 
 -- Answers already given, by caller, method and request id.
 CREATE TABLE request_replay (
