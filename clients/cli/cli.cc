@@ -24,12 +24,17 @@ struct GlobalOptions {
 };
 
 void AddGlobalOptions(CLI::App& app, GlobalOptions& options) {
-  app.add_option("--server", options.server, "服务地址，默认 " + options.server)->envname("JIEDUI_SERVER")->type_name("HOST:PORT");
-  app.add_option("--as", options.as, "以谁的身份：person=…;organisation=…;role=…;region=…")->envname("JIEDUI_AS")->type_name("ACTOR");
+  app.add_option("--server", options.server, "服务地址，默认 " + options.server)
+      ->envname("JIEDUI_SERVER")
+      ->type_name("HOST:PORT");
+  app.add_option("--as", options.as, "以谁的身份：person=…;organisation=…;role=…;region=…")
+      ->envname("JIEDUI_AS")
+      ->type_name("ACTOR");
   app.add_option("-o,--output", options.output, "输出格式，默认 table")->type_name("{table,json,csv}");
-  options.timeout_option = app.add_option("--timeout", options.timeout, "每次调用的时限（秒），默认 10；导入和监看默认不限")
-                               ->type_name("SECONDS")
-                               ->check(CLI::PositiveNumber);
+  options.timeout_option =
+      app.add_option("--timeout", options.timeout, "每次调用的时限（秒），默认 10；导入和监看默认不限")
+          ->type_name("SECONDS")
+          ->check(CLI::PositiveNumber);
   app.add_flag("--no-header", options.no_header, "不输出表头和小计");
   app.set_version_flag("--version", kVersion, "显示版本");
 }
@@ -75,18 +80,17 @@ void SpeakChinese(CLI::App& app) {
 // CLI11 speaks English; the commonest mistakes are said in Chinese, any other with what it says.
 std::string Explain(const CLI::ParseError& error) {
   const std::string what = error.what();
-  const std::string detail = what.substr(std::min(what.rfind(": ") == std::string::npos ? 0 : what.rfind(": ") + 2, what.size()));
+  const std::string detail =
+      what.substr(std::min(what.rfind(": ") == std::string::npos ? 0 : what.rfind(": ") + 2, what.size()));
   switch (static_cast<CLI::ExitCodes>(error.get_exit_code())) {
-    case CLI::ExitCodes::ExtrasError:
-      return StrCat("不认识的参数：", detail, "。");
+    case CLI::ExitCodes::ExtrasError: return StrCat("不认识的参数：", detail, "。");
     case CLI::ExitCodes::RequiredError: {
-      const std::string_view required(what.data(), what.find(" is required") == std::string::npos ? 0 : what.find(" is required"));
+      const std::string_view required(what.data(),
+                                      what.find(" is required") == std::string::npos ? 0 : what.find(" is required"));
       return required.empty() ? "命令不完整，请用 --help 查看可用的命令。" : StrCat("缺少必填参数：", required, "。");
     }
-    case CLI::ExitCodes::ExcludesError:
-      return StrCat("这两个参数不能同时使用：", what);
-    default:
-      return StrCat("命令行有误：", what);
+    case CLI::ExitCodes::ExcludesError: return StrCat("这两个参数不能同时使用：", what);
+    default: return StrCat("命令行有误：", what);
   }
 }
 
@@ -120,7 +124,7 @@ int Run(const std::vector<std::string>& arguments, const Streams& streams) {
 
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));  // CLI11 takes them last first
-  } catch (const CLI::Success& asked) {  // --help, --version
+  } catch (const CLI::Success& asked) {                                         // --help, --version
     app.exit(asked, streams.out, streams.err);
     return static_cast<int>(Exit::kOk);
   } catch (const CLI::ParseError& error) {

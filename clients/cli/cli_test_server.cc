@@ -47,7 +47,8 @@ grpc::Status Import(TestServer& test, grpc::ServerReaderWriter<Response, Request
     response.set_line(request.line());
     response.set_name(name);
     v1::ImportOutcome outcome = v1::IMPORT_OUTCOME_CREATED;
-    if (test.import) test.import(name, request.line(), outcome, *response.mutable_reason(), *response.mutable_message());
+    if (test.import)
+      test.import(name, request.line(), outcome, *response.mutable_reason(), *response.mutable_message());
     response.set_outcome(outcome);
     stream->Write(response);
   }
@@ -77,7 +78,8 @@ class TestServer::Pairings final : public v1::PairingService::Service {
                                     v1::ListPairingRevisionsResponse* response) override {
     return Handle(test_.revisions, request, response);
   }
-  grpc::Status ProposePairing(grpc::ServerContext*, const v1::ProposePairingRequest* request, v1::Pairing* response) override {
+  grpc::Status ProposePairing(grpc::ServerContext*, const v1::ProposePairingRequest* request,
+                              v1::Pairing* response) override {
     return Handle(test_.propose, request, response);
   }
   grpc::Status ActivatePairing(grpc::ServerContext* context, const v1::ActivatePairingRequest* request,
@@ -88,8 +90,9 @@ class TestServer::Pairings final : public v1::PairingService::Service {
   grpc::Status EndPairing(grpc::ServerContext*, const v1::EndPairingRequest* request, v1::Pairing* response) override {
     return Handle(test_.end, request, response);
   }
-  grpc::Status ImportPairings(grpc::ServerContext*,
-                              grpc::ServerReaderWriter<v1::ImportPairingsResponse, v1::ImportPairingsRequest>* stream) override {
+  grpc::Status ImportPairings(
+      grpc::ServerContext*,
+      grpc::ServerReaderWriter<v1::ImportPairingsResponse, v1::ImportPairingsRequest>* stream) override {
     return Import(test_, stream, [&](const v1::ImportPairingsRequest& row) {
       test_.imported_pairings.push_back(row.pairing());
       return row.pairing().name();
@@ -120,8 +123,9 @@ class TestServer::Parties final : public v1::PartyService::Service {
   grpc::Status CreateParty(grpc::ServerContext*, const v1::CreatePartyRequest* request, v1::Party* response) override {
     return Handle(test_.create_party, request, response);
   }
-  grpc::Status ImportParties(grpc::ServerContext*,
-                             grpc::ServerReaderWriter<v1::ImportPartiesResponse, v1::ImportPartiesRequest>* stream) override {
+  grpc::Status ImportParties(
+      grpc::ServerContext*,
+      grpc::ServerReaderWriter<v1::ImportPartiesResponse, v1::ImportPartiesRequest>* stream) override {
     return Import(test_, stream, [](const v1::ImportPartiesRequest& row) { return row.party().name(); });
   }
 
@@ -145,8 +149,9 @@ class TestServer::Regions final : public v1::RegionService::Service {
     }
     return grpc::Status::OK;
   }
-  grpc::Status ImportRegions(grpc::ServerContext*,
-                             grpc::ServerReaderWriter<v1::ImportRegionsResponse, v1::ImportRegionsRequest>* stream) override {
+  grpc::Status ImportRegions(
+      grpc::ServerContext*,
+      grpc::ServerReaderWriter<v1::ImportRegionsResponse, v1::ImportRegionsRequest>* stream) override {
     return Import(test_, stream, [](const v1::ImportRegionsRequest& row) { return row.region().name(); });
   }
 
@@ -161,12 +166,14 @@ class TestServer::Schemes final : public v1::SchemeService::Service {
   grpc::Status GetScheme(grpc::ServerContext*, const v1::GetSchemeRequest* request, v1::Scheme* response) override {
     return Give(Find(test_.schemes, request->name()), response);
   }
-  grpc::Status ListSchemes(grpc::ServerContext*, const v1::ListSchemesRequest*, v1::ListSchemesResponse* response) override {
+  grpc::Status ListSchemes(grpc::ServerContext*, const v1::ListSchemesRequest*,
+                           v1::ListSchemesResponse* response) override {
     for (const auto& [name, scheme] : test_.schemes) *response->add_schemes() = scheme;
     return grpc::Status::OK;
   }
-  grpc::Status ImportSchemes(grpc::ServerContext*,
-                             grpc::ServerReaderWriter<v1::ImportSchemesResponse, v1::ImportSchemesRequest>* stream) override {
+  grpc::Status ImportSchemes(
+      grpc::ServerContext*,
+      grpc::ServerReaderWriter<v1::ImportSchemesResponse, v1::ImportSchemesRequest>* stream) override {
     return Import(test_, stream, [](const v1::ImportSchemesRequest& row) { return row.scheme().name(); });
   }
 
@@ -192,7 +199,8 @@ class TestServer::Events final : public events::v1::EventService::Service {
 };
 
 TestServer::TestServer() {
-  const auto region = [&](const std::string& code, v1::Region::Level level, const std::string& display, const std::string& parent) {
+  const auto region = [&](const std::string& code, v1::Region::Level level, const std::string& display,
+                          const std::string& parent) {
     v1::Region& added = regions["regions/" + code];
     added.set_name("regions/" + code);
     added.set_code(code);
@@ -225,12 +233,13 @@ TestServer::TestServer() {
   builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port_);
   for (const auto& service : services_) builder.RegisterService(service.get());
   server_ = builder.BuildAndStart();
+  server_->GetHealthCheckService()->SetServingStatus("jiedui.pairing.v1.PairingService", true);
 }
 
 TestServer::~TestServer() { server_->Shutdown(absl::ToChronoTime(absl::Now())); }
 
-void TestServer::AddParty(const std::string& id, v1::PartyKind kind, const std::string& display, const std::string& short_name,
-                          const std::string& region) {
+void TestServer::AddParty(const std::string& id, v1::PartyKind kind, const std::string& display,
+                          const std::string& short_name, const std::string& region) {
   v1::Party& party = parties["parties/" + id];
   party.set_name("parties/" + id);
   party.set_kind(kind);

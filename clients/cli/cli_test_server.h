@@ -44,7 +44,8 @@ class TestServer {
   Trailer trailer;  // sent with every answer to ActivatePairing
 
   // What becomes of an imported row; null: all are new.
-  std::function<void(std::string_view name, int64_t line, v1::ImportOutcome& outcome, std::string& reason, std::string& message)>
+  std::function<void(std::string_view name, int64_t line, v1::ImportOutcome& outcome, std::string& reason,
+                     std::string& message)>
       import;
   std::vector<std::string> imported;  // names, in order
   int64_t break_import_after = -1;    // rows answered before the stream ends with UNAVAILABLE; -1: never

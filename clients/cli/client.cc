@@ -1,20 +1,31 @@
 #include "clients/cli/client.h"
 
-#include "common/rpc/actor.h"
-#include "grpcpp/create_channel.h"
+#include "common/rpc/channel.h"
 
 namespace jiedui::cli {
+namespace {
+
+std::vector<const google::protobuf::ServiceDescriptor*> Services() {
+  std::vector<const google::protobuf::ServiceDescriptor*> services;
+  for (const auto* file : {v1::GetPairingRequest::descriptor()->file(), v1::Party::descriptor()->file(),
+                           v1::Region::descriptor()->file(), v1::Scheme::descriptor()->file()}) {
+    services.push_back(file->service(0));
+  }
+  return services;
+}
+
+}  // namespace
 
 Client::Client(const Settings& settings)
     : settings_(settings),
-      channel_(grpc::CreateChannel(settings.server, grpc::InsecureChannelCredentials())),
+      channel_(rpc::Connect(settings.server, Services())),
       stubs_(v1::PairingService::NewStub(channel_), v1::PartyService::NewStub(channel_),
              v1::RegionService::NewStub(channel_), v1::SchemeService::NewStub(channel_),
              events::v1::EventService::NewStub(channel_)) {}
 
 void Client::Prepare(grpc::ClientContext& context, absl::Duration timeout) const {
-  if (timeout < absl::InfiniteDuration()) context.set_deadline(absl::ToChronoTime(absl::Now() + timeout));
-  context.AddMetadata(std::string(rpc::kActorMetadata), rpc::FormatActor(settings_.caller));
+  rpc::SetDeadline(context, absl::Now() + timeout);
+  rpc::AddActor(context, settings_.caller);
 }
 
 }  // namespace jiedui::cli

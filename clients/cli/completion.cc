@@ -37,8 +37,9 @@ void Gather(const CLI::App& app, const std::string& path, Tree& tree) {
   std::vector<std::string> words;
   for (const CLI::App* command : app.get_subcommands({})) {
     words.push_back(command->get_name());
-    tree.commands.push_back(StrCat(path, " ", command->get_name()));
-    Gather(*command, tree.commands.back(), tree);
+    const std::string below = StrCat(path, " ", command->get_name());
+    tree.commands.push_back(below);
+    Gather(*command, below, tree);
   }
   for (const CLI::Option* option : app.get_options()) {
     const std::vector<std::string> spellings = Spellings(*option);
@@ -51,7 +52,8 @@ void Gather(const CLI::App& app, const std::string& path, Tree& tree) {
     if (option->get_items_expected_max() == 0) continue;  // a flag
     for (const std::string& spelling : spellings) {
       // Options of the program itself may stand behind any command.
-      tree.values += StrCat("    ", path.empty() ? "*" : "", "\"", path, " ", spelling, "\") echo \"", choices, "\"; return ;;\n");
+      tree.values +=
+          StrCat("    ", path.empty() ? "*" : "", "\"", path, " ", spelling, "\") echo \"", choices, "\"; return ;;\n");
     }
   }
   tree.words += StrCat("    \"", path, "\") echo \"", absl::StrJoin(words, " "), "\" ;;\n");
@@ -67,14 +69,17 @@ std::string ChoicesFunction(const CLI::App& app) {
   local at="" previous="" word
   for word in "$@"; do
     case "$at $word" in
-      )sh", paths, R"sh() at="$at $word" ;;
+      )sh",
+                paths, R"sh() at="$at $word" ;;
     esac
     previous="$word"
   done
   case "$at $previous" in
-)sh", tree.values, R"sh(  esac
+)sh",
+                tree.values, R"sh(  esac
   case "$at" in
-)sh", tree.words, R"sh(  esac
+)sh",
+                tree.words, R"sh(  esac
 }
 )sh");
 }
@@ -82,7 +87,8 @@ std::string ChoicesFunction(const CLI::App& app) {
 }  // namespace
 
 std::string BashCompletion(const CLI::App& app) {
-  return StrCat("# jiedui completion for bash: source <(jiedui completion bash)\n", ChoicesFunction(app), R"sh(_jiedui() {
+  return StrCat("# jiedui completion for bash: source <(jiedui completion bash)\n", ChoicesFunction(app),
+                R"sh(_jiedui() {
   COMPREPLY=($(compgen -W "$(_jiedui_choices "${COMP_WORDS[@]:1:COMP_CWORD-1}")" -- "${COMP_WORDS[COMP_CWORD]}"))
 }
 complete -o default -F _jiedui jiedui
@@ -90,7 +96,8 @@ complete -o default -F _jiedui jiedui
 }
 
 std::string ZshCompletion(const CLI::App& app) {
-  return StrCat("#compdef jiedui\n# jiedui completion for zsh: source <(jiedui completion zsh)\n", ChoicesFunction(app), R"sh(_jiedui() {
+  return StrCat("#compdef jiedui\n# jiedui completion for zsh: source <(jiedui completion zsh)\n", ChoicesFunction(app),
+                R"sh(_jiedui() {
   local -a found
   found=(${=$(_jiedui_choices "${(@)words[2,CURRENT-1]}")})
   if (( $#found )); then compadd -- $found; else _files; fi

@@ -17,12 +17,13 @@ std::vector<CsvRecord> ReadAll(std::string_view text) {
 }
 
 TEST(CsvTest, ReadsFieldsLinesAndQuotes) {
-  const auto records = ReadAll("\xEF\xBB\xBF"
-                               "a,b\r\n"
-                               "\"x,\"\"y\"\"\",\"第一行\n第二行\"\n"
-                               "\n"
-                               ",\n"
-                               "末行,无换行");
+  const auto records = ReadAll(
+      "\xEF\xBB\xBF"
+      "a,b\r\n"
+      "\"x,\"\"y\"\"\",\"第一行\n第二行\"\n"
+      "\n"
+      ",\n"
+      "末行,无换行");
   ASSERT_EQ(records.size(), 4);
   EXPECT_THAT(records[0].fields, ElementsAre("a", "b"));
   EXPECT_THAT(records[1].fields, ElementsAre("x,\"y\"", "第一行\n第二行"));
@@ -54,7 +55,8 @@ TEST_P(BadCsvTest, IsReportedAndTheNextRowIsRead) {
 
 INSTANTIATE_TEST_SUITE_P(All, BadCsvTest,
                          testing::Values(Bad{"x\"y,z", "未加引号的字段中不能有引号"},
-                                         Bad{"\"x\"y,z", "引号之后只能是逗号或行尾"}, Bad{"x\ry,z", "行尾应为 LF 或 CRLF"},
+                                         Bad{"\"x\"y,z", "引号之后只能是逗号或行尾"},
+                                         Bad{"x\ry,z", "行尾应为 LF 或 CRLF"},
                                          Bad{"\xC0\xAF,z", "含有无效的 UTF-8 字符"},
                                          Bad{std::string_view("x\0y,z", 5), "含有无效的 UTF-8 字符"}));
 

@@ -23,7 +23,8 @@ absl::StatusOr<absl::Time> Parse(std::string_view field, std::string_view text) 
 
 }  // namespace
 
-absl::StatusOr<google::protobuf::Timestamp> ParseInstant(std::string_view field, std::string_view text, absl::Time now) {
+absl::StatusOr<google::protobuf::Timestamp> ParseInstant(std::string_view field, std::string_view text,
+                                                         absl::Time now) {
   const auto parsed = Parse(field, text);
   if (!parsed.ok()) return parsed.status();
   const absl::Time instant = std::min(*parsed, now);

@@ -49,10 +49,8 @@ std::string MessageOf(const absl::Status& status, std::string_view server) {
       return StrCat("无法连接服务 ", server, "，请确认服务已启动，或用 --server 指明地址。");
     case absl::StatusCode::kDeadlineExceeded:
       return StrCat("服务 ", server, " 未在限定时间内答复，可用 --timeout 放宽。");
-    case absl::StatusCode::kUnimplemented:
-      return StrCat("服务 ", server, " 不提供此项操作。");
-    default:
-      return StrCat("操作失败（", absl::StatusCodeToString(status.code()), "）：", status.message());
+    case absl::StatusCode::kUnimplemented: return StrCat("服务 ", server, " 不提供此项操作。");
+    default: return StrCat("操作失败（", absl::StatusCodeToString(status.code()), "）：", status.message());
   }
 }
 
@@ -75,23 +73,16 @@ absl::Status AmbiguousName(std::string_view chinese) { return Local(kAmbiguousNa
 
 Exit ExitOf(const absl::Status& status) {
   switch (status.code()) {
-    case absl::StatusCode::kOk:
-      return Exit::kOk;
+    case absl::StatusCode::kOk: return Exit::kOk;
     case absl::StatusCode::kInvalidArgument:
-    case absl::StatusCode::kOutOfRange:
-      return Exit::kUsage;
-    case absl::StatusCode::kFailedPrecondition:
-      return Exit::kRefused;
-    case absl::StatusCode::kNotFound:
-      return Exit::kNotFound;
+    case absl::StatusCode::kOutOfRange: return Exit::kUsage;
+    case absl::StatusCode::kFailedPrecondition: return Exit::kRefused;
+    case absl::StatusCode::kNotFound: return Exit::kNotFound;
     case absl::StatusCode::kAborted:
-    case absl::StatusCode::kAlreadyExists:
-      return Exit::kConflict;
+    case absl::StatusCode::kAlreadyExists: return Exit::kConflict;
     case absl::StatusCode::kPermissionDenied:
-    case absl::StatusCode::kUnauthenticated:
-      return Exit::kPermission;
-    default:
-      return Exit::kUnavailable;
+    case absl::StatusCode::kUnauthenticated: return Exit::kPermission;
+    default: return Exit::kUnavailable;
   }
 }
 

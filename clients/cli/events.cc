@@ -49,9 +49,9 @@ std::string Summary(Session& session, const CloudEvent& event) {
   if (said::PairingChanged change; data.UnpackTo(&change)) {
     const auto& pairing = change.pairing();
     const std::string from = ChineseName(change.previous_state());
-    return StrCat(verb, "：", session.directory.Party(pairing.supporter()), " → ", session.directory.Party(pairing.recipient()),
-                  "（", session.directory.Scheme(pairing.scheme()), "），", from, from.empty() ? "" : " → ",
-                  ChineseName(pairing.state()));
+    return StrCat(verb, "：", session.directory.Party(pairing.supporter()), " → ",
+                  session.directory.Party(pairing.recipient()), "（", session.directory.Scheme(pairing.scheme()),
+                  "），", from, from.empty() ? "" : " → ", ChineseName(pairing.state()));
   }
   if (said::PartyChanged change; data.UnpackTo(&change)) {
     session.directory.Remember(change.party());
@@ -98,7 +98,8 @@ absl::StatusOr<Exit> Watch(Session& session, const WatchOptions& options) {
   if (session.settings.format == Format::kCsv && session.settings.header) {
     session.streams.out << CsvLine({"位置", "时间", "类型", "对象", "说明"});
   }
-  const absl::Time until = session.settings.timeout_given ? absl::Now() + session.settings.timeout : absl::InfiniteFuture();
+  const absl::Time until =
+      session.settings.timeout_given ? absl::Now() + session.settings.timeout : absl::InfiniteFuture();
   int64_t printed = 0;
   bool connected = false;
   absl::Duration pause = kFirstPause;
@@ -138,11 +139,15 @@ void AddEventCommands(CLI::App& app, Body& chosen) {
   CLI::App* events = AddGroup(app, "events", "事件");
   auto* watch = events->add_subcommand("watch", "实时显示事件；中断后自动从断点继续");
   auto options = std::make_shared<WatchOptions>();
-  watch->add_option("--after", options->after, "从此位置之后开始：0 为最早，-1 为只看新事件（默认）")->type_name("POSITION")
+  watch->add_option("--after", options->after, "从此位置之后开始：0 为最早，-1 为只看新事件（默认）")
+      ->type_name("POSITION")
       ->check(CLI::Range(int64_t{-1}, INT64_MAX));
-  watch->add_option("--type", options->types, "只看以此开头的类型，可写多次，如 cn.jiedui.pairing.pairing.")->type_name("PREFIX");
+  watch->add_option("--type", options->types, "只看以此开头的类型，可写多次，如 cn.jiedui.pairing.pairing.")
+      ->type_name("PREFIX");
   watch->add_option("--subject", options->subjects, "只看此对象，可写多次，如 pairings/sd19-p2")->type_name("NAME");
-  watch->add_option("--count", options->count, "显示多少条后结束；0 为不限")->type_name("N")->check(CLI::NonNegativeNumber);
+  watch->add_option("--count", options->count, "显示多少条后结束；0 为不限")
+      ->type_name("N")
+      ->check(CLI::NonNegativeNumber);
   WhenGiven(watch, chosen, options, Watch);
 }
 

@@ -46,8 +46,8 @@ events::v1::WatchEventsResponse Created(int64_t position) {
 TEST(WatchTest, OneLineAnEvent) {
   TestServer server;
   server.watches = {{{Bookmark(6), Activated(7), Bookmark(8), Created(9)}, absl::OkStatus()}};
-  const Outcome outcome = server.Run({"events", "watch", "--after", "6", "--type", "cn.jiedui.", "--type", "b", "--subject",
-                                      "pairings/sd19-p2", "--count", "2"});
+  const Outcome outcome = server.Run({"events", "watch", "--after", "6", "--type", "cn.jiedui.", "--type", "b",
+                                      "--subject", "pairings/sd19-p2", "--count", "2"});
   EXPECT_EQ(outcome.exit, 0) << outcome.err;
   EXPECT_EQ(outcome.out,
             "     7  2019-06-01 08:00:00  cn.jiedui.pairing.pairing.activated.v1    pairings/sd19-p2      "

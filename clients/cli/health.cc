@@ -29,7 +29,8 @@ std::string EncodeRequest(const std::string& service) {
 }
 
 uint64_t DecodeStatus(const std::string& bytes) {
-  google::protobuf::io::CodedInputStream in(reinterpret_cast<const uint8_t*>(bytes.data()), static_cast<int>(bytes.size()));
+  google::protobuf::io::CodedInputStream in(reinterpret_cast<const uint8_t*>(bytes.data()),
+                                            static_cast<int>(bytes.size()));
   uint64_t status = 0;
   return in.ReadTag() == 0x08 && in.ReadVarint64(&status) ? status : 0;  // field 1, a number
 }
@@ -67,7 +68,8 @@ absl::StatusOr<Exit> Health(Session& session, const HealthOptions& options) {
 void AddHealthCommand(CLI::App& app, Body& chosen) {
   auto* command = app.add_subcommand("health", "服务是否正常");
   auto options = std::make_shared<HealthOptions>();
-  command->add_option("--service", options->service, "只问某一项服务，如 jiedui.pairing.v1.PairingService")->type_name("NAME");
+  command->add_option("--service", options->service, "只问某一项服务，如 jiedui.pairing.v1.PairingService")
+      ->type_name("NAME");
   WhenGiven(command, chosen, options, Health);
 }
 

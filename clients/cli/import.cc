@@ -37,11 +37,13 @@ struct Kind {
 };
 
 const Kind<v1::ImportRegionsRequest, v1::ImportRegionsResponse, v1::RegionService::Stub, v1::Region> kRegions = {
-    "regions", "地区", kRegionColumns, &v1::RegionService::Stub::ImportRegions, &v1::ImportRegionsRequest::mutable_region};
+    "regions", "地区", kRegionColumns, &v1::RegionService::Stub::ImportRegions,
+    &v1::ImportRegionsRequest::mutable_region};
 const Kind<v1::ImportPartiesRequest, v1::ImportPartiesResponse, v1::PartyService::Stub, v1::Party> kParties = {
     "parties", "单位", kPartyColumns, &v1::PartyService::Stub::ImportParties, &v1::ImportPartiesRequest::mutable_party};
 const Kind<v1::ImportSchemesRequest, v1::ImportSchemesResponse, v1::SchemeService::Stub, v1::Scheme> kSchemes = {
-    "schemes", "方案", kSchemeColumns, &v1::SchemeService::Stub::ImportSchemes, &v1::ImportSchemesRequest::mutable_scheme};
+    "schemes", "方案", kSchemeColumns, &v1::SchemeService::Stub::ImportSchemes,
+    &v1::ImportSchemesRequest::mutable_scheme};
 const Kind<v1::ImportPairingsRequest, v1::ImportPairingsResponse, v1::PairingService::Stub, v1::Pairing> kPairings = {
     "pairings", "结对", kPairingColumns, &v1::PairingService::Stub::ImportPairings,
     &v1::ImportPairingsRequest::mutable_pairing};
@@ -66,7 +68,8 @@ struct Rows {
 };
 
 template <class Request, class Response, class Stub, class Resource>
-absl::StatusOr<Rows<Request>> Parse(const Kind<Request, Response, Stub, Resource>& kind, const std::string& text, bool update) {
+absl::StatusOr<Rows<Request>> Parse(const Kind<Request, Response, Stub, Resource>& kind, const std::string& text,
+                                    bool update) {
   CsvReader reader(text);
   CsvRecord record;
   if (!reader.Next(record)) return UsageError("文件是空的，至少应有表头。");
@@ -74,7 +77,10 @@ absl::StatusOr<Rows<Request>> Parse(const Kind<Request, Response, Stub, Resource
   if (!header.ok()) return header.status();
   Rows<Request> rows;
   const auto refuse = [&](std::string_view message) {
-    rows.bad.push_back({.line = record.line, .name = "", .outcome = v1::IMPORT_OUTCOME_REFUSED, .reason = "BAD_ROW",
+    rows.bad.push_back({.line = record.line,
+                        .name = "",
+                        .outcome = v1::IMPORT_OUTCOME_REFUSED,
+                        .reason = "BAD_ROW",
                         .message = std::string(message)});
   };
   while (reader.Next(record)) {
@@ -101,8 +107,8 @@ absl::StatusOr<Rows<Request>> Parse(const Kind<Request, Response, Stub, Resource
 
 // Sends all rows and gathers one result for each, in order; what was answered before a failure is in `results` too.
 template <class Request, class Response, class Stub, class Resource>
-absl::Status Send(Session& session, const Kind<Request, Response, Stub, Resource>& kind, const std::vector<Request>& rows,
-                  std::vector<Result>& results) {
+absl::Status Send(Session& session, const Kind<Request, Response, Stub, Resource>& kind,
+                  const std::vector<Request>& rows, std::vector<Result>& results) {
   grpc::ClientContext context;
   session.client.Prepare(context, session.settings.timeout_given ? session.settings.timeout : absl::InfiniteDuration());
   const auto stream = (session.client.template StubOf<Stub>().*kind.method)(&context);
@@ -137,9 +143,11 @@ bool Landed(v1::ImportOutcome outcome) {
          outcome == v1::IMPORT_OUTCOME_UNCHANGED;
 }
 
-void PrintJson(Session& session, const std::vector<Result>& results, const std::map<v1::ImportOutcome, int64_t>& counts) {
+void PrintJson(Session& session, const std::vector<Result>& results,
+               const std::map<v1::ImportOutcome, int64_t>& counts) {
   nlohmann::ordered_json object;
-  for (const auto outcome : kOutcomes) object["counts"][Token(outcome)] = counts.contains(outcome) ? counts.at(outcome) : 0;
+  for (const auto outcome : kOutcomes)
+    object["counts"][Token(outcome)] = counts.contains(outcome) ? counts.at(outcome) : 0;
   object["rows"] = nlohmann::ordered_json::array();
   for (const Result& result : results) {
     if (Landed(result.outcome)) continue;
@@ -193,7 +201,8 @@ absl::StatusOr<Exit> Import(Session& session, const Kind<Request, Response, Stub
     PrintTable(session, kind.chinese, results, counts);
   }
   if (!sent.ok()) {
-    session.Note(StrCat("还有 ", rows->good.size() - answered.size(), " 行没有结果；重新执行同一命令即可继续，已有的行不会重复。"));
+    session.Note(StrCat("还有 ", rows->good.size() - answered.size(),
+                        " 行没有结果；重新执行同一命令即可继续，已有的行不会重复。"));
     return sent;
   }
   if (counts[v1::IMPORT_OUTCOME_REFUSED] > 0) return Exit::kRefused;

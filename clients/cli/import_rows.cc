@@ -172,7 +172,8 @@ absl::Status Fill(const Row& row, v1::Scheme& scheme) {
   for (std::string& code : Split(row["recipient_regions"], '|')) scheme.add_recipient_regions(std::move(code));
   SetInterval(row["effective_from"], row["attested_on"], row["effective_to"], scheme);
   const std::string& strict = row["strict"];
-  if (strict != "true" && strict != "false") return UsageError(StrCat("“strict”应为 true 或 false，不能是“", strict, "”"));
+  if (strict != "true" && strict != "false")
+    return UsageError(StrCat("“strict”应为 true 或 false，不能是“", strict, "”"));
   scheme.set_strict(strict == "true");
   if (!row["clause"].empty() || !row["document"].empty()) {
     scheme.mutable_citation()->set_clause(row["clause"]);

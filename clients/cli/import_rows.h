@@ -17,16 +17,16 @@
 
 namespace jiedui::cli {
 
-inline constexpr std::string_view kRegionColumns[] = {"region_id", "code",           "level",       "display_name", "parent",
-                                                      "kind",      "effective_from", "attested_on", "source"};
-inline constexpr std::string_view kPartyColumns[] = {"party_id", "kind",    "display_name",    "short_name",  "region",
-                                                     "aliases",  "external_scheme", "external_id", "source"};
+inline constexpr std::string_view kRegionColumns[] = {
+    "region_id", "code", "level", "display_name", "parent", "kind", "effective_from", "attested_on", "source"};
+inline constexpr std::string_view kPartyColumns[] = {
+    "party_id", "kind", "display_name", "short_name", "region", "aliases", "external_scheme", "external_id", "source"};
 inline constexpr std::string_view kSchemeColumns[] = {
-    "scheme_id",    "display_name", "lanes",  "supporter_regions", "recipient_regions", "effective_from",
-    "effective_to", "attested_on",  "strict", "clause",            "document",          "declared"};
-inline constexpr std::string_view kPairingColumns[] = {"pairing_id",  "scheme", "supporter", "recipient", "parent",
-                                                       "start",       "attested_on", "end",  "state",     "confidence",
-                                                       "stage",       "clause", "note",      "source"};
+    "scheme_id",   "display_name", "lanes",  "supporter_regions", "recipient_regions", "effective_from", "effective_to",
+    "attested_on", "strict",       "clause", "document",          "declared"};
+inline constexpr std::string_view kPairingColumns[] = {
+    "pairing_id", "scheme", "supporter",  "recipient", "parent", "start", "attested_on",
+    "end",        "state",  "confidence", "stage",     "clause", "note",  "source"};
 
 // Where each column stands in a file. The first of `known` is the id and must be there; the others may be left out.
 class CsvHeader {

@@ -45,7 +45,8 @@ TEST_F(ImportTest, SendsEveryRowAndCounts) {
 }
 
 TEST_F(ImportTest, BadRowsAreToldAndTheOthersLand) {
-  server_.import = [](std::string_view name, int64_t, v1::ImportOutcome& outcome, std::string& reason, std::string& message) {
+  server_.import = [](std::string_view name, int64_t, v1::ImportOutcome& outcome, std::string& reason,
+                      std::string& message) {
     if (name == "regions/c") outcome = v1::IMPORT_OUTCOME_UNCHANGED;
     if (name != "regions/b") return;
     outcome = v1::IMPORT_OUTCOME_REFUSED;
@@ -68,7 +69,8 @@ TEST_F(ImportTest, BadRowsAreToldAndTheOthersLand) {
             " 3  regions/b  拒绝  UNKNOWN_REFERENCE  上级不存在。\n"
             " 4             拒绝  BAD_ROW            应有 3 列，实有 2 列\n"
             " 5             拒绝  BAD_ROW            引号之后只能是逗号或行尾\n"
-            " 8             拒绝  BAD_ROW            “level”不能是“village”，可以是：province（省级）、prefecture（市（州）级）、"
+            " 8             拒绝  BAD_ROW            "
+            "“level”不能是“village”，可以是：province（省级）、prefecture（市（州）级）、"
             "county（县级）。\n"
             " 9             拒绝  BAD_ROW            缺少“region_id”\n"
             "导入地区 7 行：新增 1，更新 0，未变 1，冲突 0，拒绝 5。\n");
@@ -115,17 +117,20 @@ TEST_F(ImportTest, ManyRowsNeitherStallNorGetLost) {
 TEST_F(ImportTest, ATerminalSeesProgress) {
   std::ofstream(path_) << "region_id\na\nb\n";
   std::ostringstream out, err;
-  EXPECT_EQ(cli::Run({"import", "regions", path_, "--server", server_.address()}, {.out = out, .err = err, .err_terminal = true}), 0);
+  EXPECT_EQ(cli::Run({"import", "regions", path_, "--server", server_.address()},
+                     {.out = out, .err = err, .err_terminal = true}),
+            0);
   EXPECT_THAT(err.str(), HasSubstr("2/2  100%"));
   EXPECT_TRUE(err.str().ends_with("\r\x1b[K")) << "the bar is taken away";
 }
 
 TEST_F(ImportTest, APairingRowIsReadWhole) {
-  const Outcome outcome = Import("pairings",
-                                 "pairing_id,scheme,supporter,recipient,parent,start,attested_on,end,state,confidence,stage,"
-                                 "clause,note,source\n"
-                                 "qh-15,q11-tibetan,gov-310109,gov-632621,qh-02,,2025-09-25,,proposed,low,pilot,Q11-4.1,"
-                                 "\"由派驻干部推断, 未确认\",中新网\n");
+  const Outcome outcome =
+      Import("pairings",
+             "pairing_id,scheme,supporter,recipient,parent,start,attested_on,end,state,confidence,stage,"
+             "clause,note,source\n"
+             "qh-15,q11-tibetan,gov-310109,gov-632621,qh-02,,2025-09-25,,proposed,low,pilot,Q11-4.1,"
+             "\"由派驻干部推断, 未确认\",中新网\n");
   ASSERT_EQ(outcome.exit, 0) << outcome.err;
   ASSERT_EQ(server_.imported_pairings.size(), 1);
   const v1::Pairing& pairing = server_.imported_pairings[0];
@@ -163,7 +168,8 @@ TEST(ImportRowsTest, ASchemeKeepsLanesRegionsAndDeclaredCounts) {
   const auto scheme = FromText<v1::Scheme>(
       kSchemeColumns,
       "scheme_id,lanes,supporter_regions,recipient_regions,effective_from,strict,clause,document,declared\n"
-      "q11,central_organ>county_government:many_to_many;university>university:team,110000|120000,,2010,true,Q11-4.1,文件,"
+      "q11,central_organ>county_government:many_to_many;university>university:team,110000|120000,,2010,true,Q11-4.1,"
+      "文件,"
       "central_organ=21@2011-12-31|recipient:county_government=33@2013-08\n");
   ASSERT_TRUE(scheme.ok()) << scheme.status();
   ASSERT_EQ(scheme->lanes_size(), 2);
@@ -184,16 +190,19 @@ TEST(ImportRowsTest, ASchemeKeepsLanesRegionsAndDeclaredCounts) {
 }
 
 TEST(ImportRowsTest, ASchemeThatIsMisspeltIsRefused) {
-  for (const char* row : {"q,university-university:team,true,", "q,university>school,true,", "q,university>school:pair,true,",
-                          "q,,yes,", "q,,true,university=many@2011", "q,,true,university@2011=3", "q,,true,castle=3@2011"}) {
-    EXPECT_FALSE(FromText<v1::Scheme>(kSchemeColumns, StrCat("scheme_id,lanes,strict,declared\n", row, "\n")).ok()) << row;
+  for (const char* row :
+       {"q,university-university:team,true,", "q,university>school,true,", "q,university>school:pair,true,", "q,,yes,",
+        "q,,true,university=many@2011", "q,,true,university@2011=3", "q,,true,castle=3@2011"}) {
+    EXPECT_FALSE(FromText<v1::Scheme>(kSchemeColumns, StrCat("scheme_id,lanes,strict,declared\n", row, "\n")).ok())
+        << row;
   }
 }
 
 TEST(ImportRowsTest, APartyKeepsAliasesAndExternalId) {
-  const auto party = FromText<v1::Party>(kPartyColumns,
-                                         "party_id,kind,display_name,short_name,region,aliases,external_scheme,external_id\n"
-                                         "univ-1,university,青海师范大学,,630100,师大|青师大,moe_code,4163010746\n");
+  const auto party =
+      FromText<v1::Party>(kPartyColumns,
+                          "party_id,kind,display_name,short_name,region,aliases,external_scheme,external_id\n"
+                          "univ-1,university,青海师范大学,,630100,师大|青师大,moe_code,4163010746\n");
   ASSERT_TRUE(party.ok()) << party.status();
   EXPECT_EQ(party->region(), "regions/630100");
   EXPECT_THAT(party->aliases(), ElementsAre("师大", "青师大"));

@@ -81,7 +81,8 @@ std::string Token(const google::protobuf::EnumDescriptor* type, int value) {
   return descriptor == nullptr ? std::to_string(value) : descriptor->name().substr(PrefixLength(type));
 }
 
-absl::StatusOr<int> ParseValue(const google::protobuf::EnumDescriptor* type, std::string_view field, std::string_view text) {
+absl::StatusOr<int> ParseValue(const google::protobuf::EnumDescriptor* type, std::string_view field,
+                               std::string_view text) {
   const std::string upper = absl::AsciiStrToUpper(ToAbsl(text));
   std::string known;
   for (int i = 1; i < type->value_count(); ++i) {

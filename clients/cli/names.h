@@ -16,7 +16,8 @@ std::string ChineseName(const google::protobuf::EnumDescriptor* type, int value)
 std::string Token(const google::protobuf::EnumDescriptor* type, int value);
 // From a Chinese name, a token in any case or the full name. Never yields …_UNSPECIFIED. The error lists what there is, and
 // names `field`.
-absl::StatusOr<int> ParseValue(const google::protobuf::EnumDescriptor* type, std::string_view field, std::string_view text);
+absl::StatusOr<int> ParseValue(const google::protobuf::EnumDescriptor* type, std::string_view field,
+                               std::string_view text);
 
 template <class Enum>
 std::string ChineseName(Enum value) {

@@ -39,7 +39,8 @@ absl::StatusOr<std::string> FilterOf(Session& session, const ListOptions& option
   if (!options.region.empty()) {
     const auto region = session.resolve.Region(options.region);
     if (!region.ok()) return region.status();
-    if (region->code().empty()) return UsageError(StrCat("“", region->display_name(), "”没有行政区划代码，不能用于筛选。"));
+    if (region->code().empty())
+      return UsageError(StrCat("“", region->display_name(), "”没有行政区划代码，不能用于筛选。"));
     AddCondition(filter, "region", ":", region->code());
   }
   if (!options.state.empty()) {
@@ -87,13 +88,14 @@ absl::StatusOr<Exit> List(Session& session, const ListOptions& options) {
 
   std::vector<v1::PairingOnDate> rows;
   bool provisional = false;
-  const auto listed = session.client.EachPage(&v1::PairingService::Stub::ListPairings, request, options.limit,
-                                              [&](const v1::ListPairingsResponse& page, int64_t wanted) {
-                                                const int64_t taken = std::min<int64_t>(wanted, page.pairings_size());
-                                                rows.insert(rows.end(), page.pairings().begin(), page.pairings().begin() + taken);
-                                                provisional = provisional || page.provisional();
-                                                return taken;
-                                              });
+  const auto listed =
+      session.client.EachPage(&v1::PairingService::Stub::ListPairings, request, options.limit,
+                              [&](const v1::ListPairingsResponse& page, int64_t wanted) {
+                                const int64_t taken = std::min<int64_t>(wanted, page.pairings_size());
+                                rows.insert(rows.end(), page.pairings().begin(), page.pairings().begin() + taken);
+                                provisional = provisional || page.provisional();
+                                return taken;
+                              });
   if (!listed.ok()) return listed;
   if (session.json()) {
     session.PrintJson(rows);
@@ -116,7 +118,9 @@ void AddList(CLI::App& pairing, Body& chosen) {
   command->add_option("--on", options->on, "在这一天有效的")->type_name("DATE");
   command->add_option("--known-at", options->known_at, "按当时所知（仅写日期表示该日 24:00）")->type_name("INSTANT");
   command->add_option("--filter", options->filter, "其他筛选条件（AIP-160）")->type_name("EXPR");
-  command->add_option("--limit", options->limit, "最多列出多少项；0 为全部")->type_name("N")->check(CLI::NonNegativeNumber);
+  command->add_option("--limit", options->limit, "最多列出多少项；0 为全部")
+      ->type_name("N")
+      ->check(CLI::NonNegativeNumber);
   WhenGiven(command, chosen, options, List);
 }
 
@@ -145,7 +149,9 @@ void AddGet(CLI::App& pairing, Body& chosen) {
   auto* command = pairing.add_subcommand("get", "查看一项结对");
   auto options = std::make_shared<GetOptions>();
   command->add_option("name", options->name, "结对编号")->required()->type_name("NAME");
-  command->add_option("--revision", options->revision, "第几版；0 为最新")->type_name("N")->check(CLI::NonNegativeNumber);
+  command->add_option("--revision", options->revision, "第几版；0 为最新")
+      ->type_name("N")
+      ->check(CLI::NonNegativeNumber);
   WhenGiven(command, chosen, options, Get);
 }
 
@@ -170,11 +176,12 @@ absl::StatusOr<Exit> History(Session& session, const HistoryOptions& options) {
   v1::ListPairingRevisionsRequest request;
   request.set_name(InCollection("pairings", options.name));
   std::vector<v1::ListPairingRevisionsResponse::Revision> revisions;
-  const auto listed = session.client.EachPage(&v1::PairingService::Stub::ListPairingRevisions, request, 0,
-                                              [&](const v1::ListPairingRevisionsResponse& page, int64_t) {
-                                                revisions.insert(revisions.end(), page.revisions().begin(), page.revisions().end());
-                                                return page.revisions_size();
-                                              });
+  const auto listed =
+      session.client.EachPage(&v1::PairingService::Stub::ListPairingRevisions, request, 0,
+                              [&](const v1::ListPairingRevisionsResponse& page, int64_t) {
+                                revisions.insert(revisions.end(), page.revisions().begin(), page.revisions().end());
+                                return page.revisions_size();
+                              });
   if (!listed.ok()) return listed;
   if (session.json()) {
     session.PrintJson(revisions);
@@ -184,7 +191,8 @@ absl::StatusOr<Exit> History(Session& session, const HistoryOptions& options) {
   for (const auto& revision : revisions) {
     std::string remark = revision.pairing().reason();
     for (const auto& warning : revision.warnings()) {
-      remark += StrCat(remark.empty() ? "" : "；", "提醒：", warning.message(), "（条款 ", warning.citation().clause(), "）");
+      remark +=
+          StrCat(remark.empty() ? "" : "；", "提醒：", warning.message(), "（条款 ", warning.citation().clause(), "）");
     }
     const std::string from = ChineseName(revision.from());
     table.Add({StrCat(revision.pairing().revision()), FormatInstant(revision.time()), revision.actor(),
@@ -223,18 +231,15 @@ absl::StatusOr<Exit> Count(Session& session, const CountOptions& options) {
     session.PrintJson(*answer);
     return Exit::kOk;
   }
-  Table table({{"方"},
-               {"类别"},
-               {"单位"},
-               {"结对", Table::Column::kNumber},
-               {"不详", Table::Column::kNumber},
-               {"公布依据"}});
+  Table table(
+      {{"方"}, {"类别"}, {"单位"}, {"结对", Table::Column::kNumber}, {"不详", Table::Column::kNumber}, {"公布依据"}});
   for (const auto& count : answer->counts()) {
     const std::string declared = count.declared() > 0 ? StrCat(" / 公布 ", count.declared()) : "";
     const auto& citation = count.citation();
     table.Add({ChineseName(count.side()), ChineseName(count.kind()), StrCat("已知 ", count.parties(), declared),
                StrCat(count.pairings()), StrCat(count.not_known()),
-               citation.clause().empty() ? citation.document() : StrCat(citation.document(), "（条款 ", citation.clause(), "）")});
+               citation.clause().empty() ? citation.document()
+                                         : StrCat(citation.document(), "（条款 ", citation.clause(), "）")});
   }
   session.Print(table);
   if (session.settings.header) session.Note(StrCat("统计日期：", answer->effective_on(), "。"));

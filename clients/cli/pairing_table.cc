@@ -44,7 +44,8 @@ Table PairingTable(Session& session, const std::vector<v1::PairingOnDate>& pairi
     table.Add({std::string(IdOf(pairing.name())), session.directory.Party(pairing.supporter()),
                session.directory.Party(pairing.recipient()), session.directory.Scheme(pairing.scheme()),
                not_known ? ChineseName(row.in_force()) : ChineseName(pairing.state()),
-               not_known ? StrCat("不详（最早见于 ", pairing.interval().attested_on(), "）") : FormatStart(pairing.interval()),
+               not_known ? StrCat("不详（最早见于 ", pairing.interval().attested_on(), "）")
+                         : FormatStart(pairing.interval()),
                pairing.interval().end(), pairing.supporter(), pairing.recipient(), pairing.scheme(), Remark(pairing)});
   }
   return table;

@@ -14,7 +14,8 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-constexpr Reason kTaken{"SUPPORTER_TAKEN", absl::StatusCode::kFailedPrecondition, "{supporter}已支援{other}。", "taken"};
+constexpr Reason kTaken{"SUPPORTER_TAKEN", absl::StatusCode::kFailedPrecondition, "{supporter}已支援{other}。",
+                        "taken"};
 
 v1::ListPairingsResponse ThreeRows() {
   v1::ListPairingsResponse response;
@@ -44,12 +45,14 @@ TEST(PairingListTest, ShowsNamesDatesAndDoubts) {
   server.list = [](const auto&) { return ThreeRows(); };
   const Outcome outcome = server.Run({"pairing", "list"});
   EXPECT_EQ(outcome.exit, 0) << outcome.err;
-  EXPECT_EQ(outcome.out,
-            "编号     支援方          受援方                方案          状态  起始                          终止        说明\n"
-            "sd19-p2  青岛市人民政府  菏泽市人民政府        省内扶贫协作  生效  见于 2019-01-18\n"
-            "p3       青岛市人民政府  福州市鼓楼区人民政府  省内扶贫协作  不详  不详（最早见于 2019-01-18）\n"
-            "p4       青岛市人民政府  parties/gone          省内扶贫协作  拟议  2017-10                       2020-01-01  "
-            "未确认；由派驻教师推断\n");
+  EXPECT_EQ(
+      outcome.out,
+      "编号     支援方          受援方                方案          状态  起始                         终止        "
+      "说明\n"
+      "sd19-p2  青岛市人民政府  菏泽市人民政府        省内扶贫协作  生效  见于 2019-01-18\n"
+      "p3       青岛市人民政府  福州市鼓楼区人民政府  省内扶贫协作  不详  不详（最早见于 2019-01-18）\n"
+      "p4       青岛市人民政府  parties/gone          省内扶贫协作  拟议  2017-10                      2020-01-01  "
+      "未确认；由派驻教师推断\n");
   EXPECT_THAT(outcome.err, HasSubstr("共 3 项"));
 }
 
@@ -60,10 +63,11 @@ TEST(PairingListTest, SendsWhatWasAsked) {
     sent = request;
     return v1::ListPairingsResponse();
   };
-  const Outcome outcome =
-      server.Run({"pairing", "list", "--recipient", "菏泽市", "--supporter", "gov-370200", "--scheme", "省内扶贫协作", "--region",
-                  "山东省", "--state", "生效", "--on", "2019-06-01", "--known-at", "2020-01-01 00:00", "--filter",
-                  "stage = PILOT", "--as", "person=zhang;role=province;region=370000"});
+  const Outcome outcome = server.Run(
+      {"pairing",          "list",     "--recipient",   "菏泽市",     "--supporter",
+       "gov-370200",       "--scheme", "省内扶贫协作",  "--region",   "山东省",
+       "--state",          "生效",     "--on",          "2019-06-01", "--known-at",
+       "2020-01-01 00:00", "--filter", "stage = PILOT", "--as",       "person=zhang;role=province;region=370000"});
   EXPECT_EQ(outcome.exit, 0) << outcome.err;
   EXPECT_EQ(sent.filter(),
             "stage = PILOT AND supporter = \"parties/gov-370200\" AND recipient = \"parties/gov-371700\" AND "
@@ -247,8 +251,8 @@ TEST(PairingWriteTest, AddActivatesWhatItProposed) {
   };
   server.trailer.event_id = "0f3c";
   server.trailer.warnings.push_back({.reason = "R", .clause = "Q11-4.6", .document = "文件", .message = "宜先试点。"});
-  const Outcome outcome = server.Run({"pairing", "add", "--scheme", "sd19-cooperation", "--supporter", "青岛市", "--recipient",
-                                      "菏泽市", "--start", "2020-01-01", "--note", "试"});
+  const Outcome outcome = server.Run({"pairing", "add", "--scheme", "sd19-cooperation", "--supporter", "青岛市",
+                                      "--recipient", "菏泽市", "--start", "2020-01-01", "--note", "试"});
   EXPECT_EQ(outcome.exit, 0) << outcome.err;
   EXPECT_EQ(proposal.pairing().supporter(), "parties/gov-370200");
   EXPECT_EQ(proposal.pairing().interval().start(), "2020-01-01");
@@ -268,10 +272,11 @@ TEST(PairingWriteTest, ARefusalNamesTheClauseAndWhatRemains) {
     return pairing;
   };
   server.activate = [](const auto&) -> absl::StatusOr<v1::Pairing> {
-    return Failure(kTaken, {{"supporter", "青岛市"}, {"other", "菏泽市"}}).By({.id = "SD19-2a", .document = "鲁教厅办发〔2019〕5号"});
+    return Failure(kTaken, {{"supporter", "青岛市"}, {"other", "菏泽市"}})
+        .By({.id = "SD19-2a", .document = "鲁教厅办发〔2019〕5号"});
   };
-  const Outcome outcome = server.Run({"pairing", "add", "--scheme", "sd19-cooperation", "--supporter", "青岛市", "--recipient",
-                                      "gov-350102", "--start", "2020-01-01"});
+  const Outcome outcome = server.Run({"pairing", "add", "--scheme", "sd19-cooperation", "--supporter", "青岛市",
+                                      "--recipient", "gov-350102", "--start", "2020-01-01"});
   EXPECT_EQ(outcome.exit, 3);
   EXPECT_THAT(outcome.out, IsEmpty());
   EXPECT_EQ(outcome.err,
@@ -288,8 +293,8 @@ TEST(PairingWriteTest, EndReadsAndShowsWhatItActsOn) {
     sent = request;
     return TestPairing();
   };
-  const Outcome outcome = server.Run(
-      {"pairing", "end", "sd19-p2", "--date", "2024-05-01", "--reason", "任务完成", "--request-id", "abc", "--validate-only"});
+  const Outcome outcome = server.Run({"pairing", "end", "sd19-p2", "--date", "2024-05-01", "--reason", "任务完成",
+                                      "--request-id", "abc", "--validate-only"});
   EXPECT_EQ(outcome.exit, 0) << outcome.err;
   EXPECT_EQ(sent.name(), "pairings/sd19-p2");
   EXPECT_EQ(sent.etag(), "\"2\"");
@@ -326,11 +331,13 @@ TEST(PairingWriteTest, AnUncertainWriteTellsItsRequestId) {
 
 TEST(ExitCodeTest, FollowsTheStatus) {
   const std::pair<absl::StatusCode, int> cases[] = {
-      {absl::StatusCode::kInternal, 1},           {absl::StatusCode::kUnavailable, 1},   {absl::StatusCode::kDeadlineExceeded, 1},
-      {absl::StatusCode::kResourceExhausted, 1},  {absl::StatusCode::kUnimplemented, 1}, {absl::StatusCode::kInvalidArgument, 2},
-      {absl::StatusCode::kOutOfRange, 2},         {absl::StatusCode::kFailedPrecondition, 3},
-      {absl::StatusCode::kNotFound, 4},           {absl::StatusCode::kAborted, 5},       {absl::StatusCode::kAlreadyExists, 5},
-      {absl::StatusCode::kPermissionDenied, 6},   {absl::StatusCode::kUnauthenticated, 6}};
+      {absl::StatusCode::kInternal, 1},         {absl::StatusCode::kUnavailable, 1},
+      {absl::StatusCode::kDeadlineExceeded, 1}, {absl::StatusCode::kResourceExhausted, 1},
+      {absl::StatusCode::kUnimplemented, 1},    {absl::StatusCode::kInvalidArgument, 2},
+      {absl::StatusCode::kOutOfRange, 2},       {absl::StatusCode::kFailedPrecondition, 3},
+      {absl::StatusCode::kNotFound, 4},         {absl::StatusCode::kAborted, 5},
+      {absl::StatusCode::kAlreadyExists, 5},    {absl::StatusCode::kPermissionDenied, 6},
+      {absl::StatusCode::kUnauthenticated, 6}};
   TestServer server;
   for (const auto& [code, exit] : cases) {
     const Reason reason{"REASON", code, "不行。", "no"};
@@ -356,7 +363,8 @@ TEST(ExitCodeTest, ACommandLineThatIsWrongIsTwo) {
       {"pairing", "list", "--output", "xml"},
       {"pairing", "list", "--timeout", "0"},
       {"pairing", "list", "--as", "zhang"},
-      {"pairing", "propose", "--scheme", "a", "--supporter", "b", "--recipient", "c", "--start", "2020", "--attested-on", "2020-01-01"},
+      {"pairing", "propose", "--scheme", "a", "--supporter", "b", "--recipient", "c", "--start", "2020",
+       "--attested-on", "2020-01-01"},
       {"import", "regions", "no-such-file.csv"}};
   for (const auto& arguments : wrong) {
     const Outcome outcome = server.Run(arguments);

@@ -114,10 +114,16 @@ void AddPropose(CLI::App& pairing, Body& chosen, bool activate) {
                            : pairing.add_subcommand("propose", "登记一项结对，状态为拟议");
   auto options = std::make_shared<ProposeOptions>();
   command->add_option("--scheme", options->scheme, "方案：编号或名称")->required()->type_name("SCHEME");
-  command->add_option("--supporter", options->supporter, "支援方：编号、区划代码或名称")->required()->type_name("PARTY");
-  command->add_option("--recipient", options->recipient, "受援方：编号、区划代码或名称")->required()->type_name("PARTY");
+  command->add_option("--supporter", options->supporter, "支援方：编号、区划代码或名称")
+      ->required()
+      ->type_name("PARTY");
+  command->add_option("--recipient", options->recipient, "受援方：编号、区划代码或名称")
+      ->required()
+      ->type_name("PARTY");
   auto* start = command->add_option("--start", options->start, "自哪一天起（含）")->type_name("DATE");
-  command->add_option("--attested-on", options->attested_on, "起始日不详时：最早见于哪一天")->type_name("DATE")->excludes(start);
+  command->add_option("--attested-on", options->attested_on, "起始日不详时：最早见于哪一天")
+      ->type_name("DATE")
+      ->excludes(start);
   command->add_option("--end", options->end, "至哪一天止（不含）")->type_name("DATE");
   command->add_option("--parent", options->parent, "上级结对")->type_name("NAME");
   command->add_option("--note", options->note, "说明")->type_name("TEXT");
@@ -153,23 +159,41 @@ struct Transition {
 };
 
 const Transition<v1::ActivatePairingRequest> kActivate = {
-    "activate", "启用", "启用：拟议 → 生效", &v1::PairingService::Stub::ActivatePairing, nullptr, "",
+    "activate",
+    "启用",
+    "启用：拟议 → 生效",
+    &v1::PairingService::Stub::ActivatePairing,
+    nullptr,
+    "",
     [](v1::ActivatePairingRequest& request, std::string reason) { request.set_reason(std::move(reason)); },
     "越过倡导性规定时须说明的缘由"};
 const Transition<v1::SuspendPairingRequest> kSuspend = {
-    "suspend", "暂停", "暂停：生效 → 暂停", &v1::PairingService::Stub::SuspendPairing,
+    "suspend",
+    "暂停",
+    "暂停：生效 → 暂停",
+    &v1::PairingService::Stub::SuspendPairing,
     [](v1::SuspendPairingRequest& request, std::string date) { request.set_start(std::move(date)); },
     "暂停的第一天；默认今天",
-    [](v1::SuspendPairingRequest& request, std::string reason) { request.set_reason(std::move(reason)); }, "缘由（必填）"};
+    [](v1::SuspendPairingRequest& request, std::string reason) { request.set_reason(std::move(reason)); },
+    "缘由（必填）"};
 const Transition<v1::ResumePairingRequest> kResume = {
-    "resume", "恢复", "恢复：暂停 → 生效", &v1::PairingService::Stub::ResumePairing,
+    "resume",
+    "恢复",
+    "恢复：暂停 → 生效",
+    &v1::PairingService::Stub::ResumePairing,
     [](v1::ResumePairingRequest& request, std::string date) { request.set_end(std::move(date)); },
-    "恢复的第一天；默认今天", nullptr, ""};
+    "恢复的第一天；默认今天",
+    nullptr,
+    ""};
 const Transition<v1::EndPairingRequest> kEnd = {
-    "end", "终止", "终止：下级结对一并终止", &v1::PairingService::Stub::EndPairing,
+    "end",
+    "终止",
+    "终止：下级结对一并终止",
+    &v1::PairingService::Stub::EndPairing,
     [](v1::EndPairingRequest& request, std::string date) { request.set_end(std::move(date)); },
     "不再有效的第一天；默认今天",
-    [](v1::EndPairingRequest& request, std::string reason) { request.set_reason(std::move(reason)); }, "缘由（必填）"};
+    [](v1::EndPairingRequest& request, std::string reason) { request.set_reason(std::move(reason)); },
+    "缘由（必填）"};
 
 std::string Today() { return FormatDay(absl::ToCivilDay(absl::Now(), ChinaTime())); }
 

@@ -67,12 +67,13 @@ absl::StatusOr<Exit> List(Session& session, const ListOptions& options) {
     }
   }
   std::vector<v1::Party> parties;
-  const auto listed = session.client.EachPage(&v1::PartyService::Stub::ListParties, request, options.limit,
-                                              [&](const v1::ListPartiesResponse& page, int64_t wanted) {
-                                                const int64_t taken = std::min<int64_t>(wanted, page.parties_size());
-                                                parties.insert(parties.end(), page.parties().begin(), page.parties().begin() + taken);
-                                                return taken;
-                                              });
+  const auto listed =
+      session.client.EachPage(&v1::PartyService::Stub::ListParties, request, options.limit,
+                              [&](const v1::ListPartiesResponse& page, int64_t wanted) {
+                                const int64_t taken = std::min<int64_t>(wanted, page.parties_size());
+                                parties.insert(parties.end(), page.parties().begin(), page.parties().begin() + taken);
+                                return taken;
+                              });
   if (!listed.ok()) return listed;
   PrintParties(session, parties);
   return Exit::kOk;
@@ -131,7 +132,8 @@ absl::StatusOr<Exit> Create(Session& session, const CreateOptions& options) {
   party.mutable_aliases()->Add(options.aliases.begin(), options.aliases.end());
   for (const std::string& text : options.external_ids) {
     const size_t equals = text.find('=');
-    if (equals == std::string::npos) return UsageError(StrCat("“--external-id”不能是“", text, "”，应写作 moe_code=4163010746。"));
+    if (equals == std::string::npos)
+      return UsageError(StrCat("“--external-id”不能是“", text, "”，应写作 moe_code=4163010746。"));
     auto* id = party.add_external_ids();
     id->set_scheme(text.substr(0, equals));
     id->set_value(text.substr(equals + 1));
@@ -159,7 +161,9 @@ void AddPartyCommands(CLI::App& app, Body& chosen) {
   list->add_option("--kind", list_options->kind, "类别")->type_name(Choices<v1::PartyKind>());
   list->add_option("--region", list_options->region, "在此地区（含下级）：代码或名称")->type_name("REGION");
   list->add_option("--filter", list_options->filter, "其他筛选条件（AIP-160）")->type_name("EXPR");
-  list->add_option("--limit", list_options->limit, "最多列出多少项；0 为全部")->type_name("N")->check(CLI::NonNegativeNumber);
+  list->add_option("--limit", list_options->limit, "最多列出多少项；0 为全部")
+      ->type_name("N")
+      ->check(CLI::NonNegativeNumber);
   WhenGiven(list, chosen, list_options, List);
 
   auto* get = party->add_subcommand("get", "查看一个单位");

@@ -18,8 +18,8 @@ void Progress::Update(int64_t done) {
   const auto filled = static_cast<int>(kCells * done / total_);
   std::string bar;
   for (int i = 0; i < kCells; ++i) bar += i < filled ? "█" : "░";
-  *terminal_ << "\r" << title_ << "  " << bar << "  " << done << "/" << total_ << "  " << 100 * done / total_ << "%\x1b[K"
-             << std::flush;
+  *terminal_ << "\r" << title_ << "  " << bar << "  " << done << "/" << total_ << "  " << 100 * done / total_
+             << "%\x1b[K" << std::flush;
   visible_ = true;
 }
 

@@ -32,12 +32,13 @@ absl::StatusOr<Exit> List(Session& session, const ListOptions& options) {
   }
   if (!options.name.empty()) AddCondition(filter, "display_name", " = ", options.name);
   std::vector<v1::Region> regions;
-  const auto listed = session.client.EachPage(&v1::RegionService::Stub::ListRegions, request, options.limit,
-                                              [&](const v1::ListRegionsResponse& page, int64_t wanted) {
-                                                const int64_t taken = std::min<int64_t>(wanted, page.regions_size());
-                                                regions.insert(regions.end(), page.regions().begin(), page.regions().begin() + taken);
-                                                return taken;
-                                              });
+  const auto listed =
+      session.client.EachPage(&v1::RegionService::Stub::ListRegions, request, options.limit,
+                              [&](const v1::ListRegionsResponse& page, int64_t wanted) {
+                                const int64_t taken = std::min<int64_t>(wanted, page.regions_size());
+                                regions.insert(regions.end(), page.regions().begin(), page.regions().begin() + taken);
+                                return taken;
+                              });
   if (!listed.ok()) return listed;
   if (session.json()) {
     session.PrintJson(regions);
@@ -46,9 +47,9 @@ absl::StatusOr<Exit> List(Session& session, const ListOptions& options) {
   for (const auto& region : regions) session.directory.Remember(region);
   Table table({{"代码"}, {"名称"}, {"级别"}, {"上级"}, {"类别"}, {"起始"}, {"终止"}});
   for (const auto& region : regions) {
-    table.Add({region.code().empty() ? region.name() : region.code(), region.display_name(), ChineseName(region.level()),
-               session.directory.Region(region.parent()), ChineseName(region.kind()), FormatStart(region.interval()),
-               region.interval().end()});
+    table.Add({region.code().empty() ? region.name() : region.code(), region.display_name(),
+               ChineseName(region.level()), session.directory.Region(region.parent()), ChineseName(region.kind()),
+               FormatStart(region.interval()), region.interval().end()});
   }
   session.Print(table);
   return Exit::kOk;
@@ -70,7 +71,9 @@ absl::StatusOr<Exit> Get(Session& session, const GetOptions& options) {
   table.Add({"代码", region->code()});
   table.Add({"名称", region->display_name()});
   table.Add({"级别", ChineseName(region->level())});
-  table.Add({"上级", region->parent().empty() ? "" : StrCat(session.directory.Region(region->parent()), "（", region->parent(), "）")});
+  table.Add({"上级", region->parent().empty()
+                         ? ""
+                         : StrCat(session.directory.Region(region->parent()), "（", region->parent(), "）")});
   table.Add({"类别", ChineseName(region->kind())});
   table.Add({"起止", FormatInterval(region->interval())});
   table.Add({"来源", region->source()});
@@ -89,7 +92,9 @@ void AddRegionCommands(CLI::App& app, Body& chosen) {
   list->add_option("--level", list_options->level, "级别")->type_name(Choices<v1::Region::Level>());
   list->add_option("--name", list_options->name, "名称（完整）")->type_name("TEXT");
   list->add_option("--filter", list_options->filter, "其他筛选条件（AIP-160）")->type_name("EXPR");
-  list->add_option("--limit", list_options->limit, "最多列出多少项；0 为全部")->type_name("N")->check(CLI::NonNegativeNumber);
+  list->add_option("--limit", list_options->limit, "最多列出多少项；0 为全部")
+      ->type_name("N")
+      ->check(CLI::NonNegativeNumber);
   WhenGiven(list, chosen, list_options, List);
 
   auto* get = region->add_subcommand("get", "查看一个地区");

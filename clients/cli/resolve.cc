@@ -67,7 +67,8 @@ absl::StatusOr<v1::Party> Resolver::Party(std::string_view text) {
     auto party = client_.Call(&v1::PartyService::Stub::GetParty, request);
     if (party.ok()) directory_.Remember(*party);
     // A code looks like an id.
-    if (party.ok() || text.starts_with("parties/") || party.status().code() != absl::StatusCode::kNotFound) return party;
+    if (party.ok() || text.starts_with("parties/") || party.status().code() != absl::StatusCode::kNotFound)
+      return party;
   }
   v1::SearchPartiesRequest request;
   request.set_query(std::string(text));

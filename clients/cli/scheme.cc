@@ -10,8 +10,8 @@ namespace jiedui::cli {
 namespace {
 
 std::string LaneText(const v1::Scheme::Lane& lane) {
-  return StrCat(ChineseName(lane.supporter_kind()), " → ", ChineseName(lane.recipient_kind()), "（", ChineseName(lane.mode()),
-                "）");
+  return StrCat(ChineseName(lane.supporter_kind()), " → ", ChineseName(lane.recipient_kind()), "（",
+                ChineseName(lane.mode()), "）");
 }
 
 std::string CitationText(const type::v1::Citation& citation) {
@@ -23,11 +23,12 @@ struct ListOptions {};
 
 absl::StatusOr<Exit> List(Session& session, const ListOptions&) {
   std::vector<v1::Scheme> schemes;
-  const auto listed = session.client.EachPage(&v1::SchemeService::Stub::ListSchemes, v1::ListSchemesRequest(), 0,
-                                              [&](const v1::ListSchemesResponse& page, int64_t) {
-                                                schemes.insert(schemes.end(), page.schemes().begin(), page.schemes().end());
-                                                return page.schemes_size();
-                                              });
+  const auto listed =
+      session.client.EachPage(&v1::SchemeService::Stub::ListSchemes, v1::ListSchemesRequest(), 0,
+                              [&](const v1::ListSchemesResponse& page, int64_t) {
+                                schemes.insert(schemes.end(), page.schemes().begin(), page.schemes().end());
+                                return page.schemes_size();
+                              });
   if (!listed.ok()) return listed;
   if (session.json()) {
     session.PrintJson(schemes);
@@ -57,14 +58,16 @@ absl::StatusOr<Exit> Get(Session& session, const GetOptions& options) {
   table.Add({"编号", scheme->name()});
   table.Add({"名称", scheme->display_name()});
   for (const auto& lane : scheme->lanes()) table.Add({"结对方式", LaneText(lane)});
-  table.Add({"支援方地区", scheme->supporter_regions().empty() ? "不限" : absl::StrJoin(scheme->supporter_regions(), "、")});
-  table.Add({"受援方地区", scheme->recipient_regions().empty() ? "不限" : absl::StrJoin(scheme->recipient_regions(), "、")});
+  table.Add(
+      {"支援方地区", scheme->supporter_regions().empty() ? "不限" : absl::StrJoin(scheme->supporter_regions(), "、")});
+  table.Add(
+      {"受援方地区", scheme->recipient_regions().empty() ? "不限" : absl::StrJoin(scheme->recipient_regions(), "、")});
   table.Add({"起止", FormatInterval(scheme->interval())});
   table.Add({"超额", scheme->strict() ? "拒绝" : "须说明缘由"});
   table.Add({"依据", CitationText(scheme->citation())});
   for (const auto& count : scheme->declared_counts()) {
-    table.Add({"公布数", StrCat(count.supporters() ? "支援方 " : "受援方 ", ChineseName(count.kind()), " ", count.count(), "（",
-                                count.date(), " 起）")});
+    table.Add({"公布数", StrCat(count.supporters() ? "支援方 " : "受援方 ", ChineseName(count.kind()), " ",
+                                count.count(), "（", count.date(), " 起）")});
   }
   table.Add({"版本", StrCat(scheme->revision())});
   session.Print(table);

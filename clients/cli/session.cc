@@ -31,9 +31,8 @@ void Session::Note(std::string_view chinese) const { streams.err << Printable(ch
 
 void Session::Notes(const Trailer& trailer) const {
   for (const Warning& warning : trailer.warnings) {
-    Note(StrCat("提醒：", warning.message, warning.clause.empty()
-                                              ? ""
-                                              : StrCat("依据：", warning.document, "（条款 ", warning.clause, "）")));
+    Note(StrCat("提醒：", warning.message,
+                warning.clause.empty() ? "" : StrCat("依据：", warning.document, "（条款 ", warning.clause, "）")));
   }
   if (!trailer.event_id.empty()) Note(StrCat("事件：", trailer.event_id));
 }

@@ -41,7 +41,8 @@ class Session {
   template <class Message>
   void PrintJson(const std::vector<Message>& messages) const {
     streams.out << "[";
-    for (const auto& message : messages) streams.out << (&message == &messages.front() ? "\n" : ",\n") << JsonLine(message);
+    for (const auto& message : messages)
+      streams.out << (&message == &messages.front() ? "\n" : ",\n") << JsonLine(message);
     streams.out << "\n]\n";
   }
   // A sentence beside the answer, on stderr.

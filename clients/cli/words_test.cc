@@ -20,9 +20,9 @@ using ::testing::HasSubstr;
 
 template <class Enum>
 class NamesTest : public testing::Test {};
-using Enums = testing::Types<v1::PartyKind, v1::ImportOutcome, v1::Pairing::State, v1::Pairing::Stage, v1::Pairing::Confidence,
-                             v1::Region::Level, v1::Region::Kind, v1::Scheme::Mode, v1::CountPairingsResponse::Side,
-                             type::v1::InForce>;
+using Enums = testing::Types<v1::PartyKind, v1::ImportOutcome, v1::Pairing::State, v1::Pairing::Stage,
+                             v1::Pairing::Confidence, v1::Region::Level, v1::Region::Kind, v1::Scheme::Mode,
+                             v1::CountPairingsResponse::Side, type::v1::InForce>;
 TYPED_TEST_SUITE(NamesTest, Enums);
 
 TYPED_TEST(NamesTest, EveryValueHasAChineseNameThatLeadsBack) {
@@ -44,7 +44,8 @@ TYPED_TEST(NamesTest, EveryValueHasAChineseNameThatLeadsBack) {
 
 TEST(NamesTest, AnUnknownWordIsAnsweredWithTheKnownOnes) {
   const auto state = ParseEnum<v1::Pairing::State>("--state", "running");
-  EXPECT_THAT(ChineseMessageOf(state.status()), HasSubstr("“--state”不能是“running”，可以是：proposed（拟议）、active（生效）"));
+  EXPECT_THAT(ChineseMessageOf(state.status()),
+              HasSubstr("“--state”不能是“running”，可以是：proposed（拟议）、active（生效）"));
 }
 
 // ---- dates ---------------------------------------------------------------------------------------------------------------
@@ -52,7 +53,8 @@ TEST(NamesTest, AnUnknownWordIsAnsweredWithTheKnownOnes) {
 const absl::Time kNow = absl::FromUnixSeconds(1'800'000'000);
 
 TEST(DatesTest, InstantsAreOfAsiaShanghai) {
-  for (const char* text : {"2019-06-01T08:00:00+08:00", "2019-06-01T00:00:00Z", "2019-06-01 08:00:00", "2019-06-01 08:00"}) {
+  for (const char* text :
+       {"2019-06-01T08:00:00+08:00", "2019-06-01T00:00:00Z", "2019-06-01 08:00:00", "2019-06-01 08:00"}) {
     const auto instant = ParseInstant("--known-at", text, kNow);
     ASSERT_TRUE(instant.ok()) << text;
     EXPECT_EQ(FormatInstant(*instant), "2019-06-01 08:00:00") << text;
@@ -90,7 +92,8 @@ TEST(DatesTest, AnUnknownStartIsSaid) {
 TEST(SettingsTest, ReadsTheCaller) {
   const auto caller = ParseCaller("person=张三;organisation=parties/gov-370000;role=province;region=370000");
   ASSERT_TRUE(caller.ok());
-  EXPECT_EQ(*caller, (Caller{.person = "张三", .organisation = "parties/gov-370000", .role = "province", .region = "370000"}));
+  EXPECT_EQ(*caller,
+            (Caller{.person = "张三", .organisation = "parties/gov-370000", .role = "province", .region = "370000"}));
 }
 
 TEST(SettingsTest, TheCallerDefaultsToTheUserAsOperator) {
@@ -107,11 +110,13 @@ TEST(SettingsTest, RefusesWhatItDoesNotKnow) {
 
 // ---- errors --------------------------------------------------------------------------------------------------------------
 
-constexpr Reason kTaken{"SUPPORTER_TAKEN", absl::StatusCode::kFailedPrecondition, "{supporter}已支援{other}。", "taken"};
+constexpr Reason kTaken{"SUPPORTER_TAKEN", absl::StatusCode::kFailedPrecondition, "{supporter}已支援{other}。",
+                        "taken"};
 
 TEST(ErrorsTest, TheClauseHasItsOwnLine) {
-  const absl::Status status = Failure(kTaken, {{"supporter", "青岛市"}, {"other", "菏泽市"}})
-                                  .By({.id = "SD19-2a", .document = "鲁教厅办发〔2019〕5号"}, "schemes/sd19-cooperation");
+  const absl::Status status =
+      Failure(kTaken, {{"supporter", "青岛市"}, {"other", "菏泽市"}})
+          .By({.id = "SD19-2a", .document = "鲁教厅办发〔2019〕5号"}, "schemes/sd19-cooperation");
   EXPECT_EQ(ErrorText(status, "h:1"), "青岛市已支援菏泽市。\n依据：鲁教厅办发〔2019〕5号（条款 SD19-2a）。\n");
   const auto json = nlohmann::json::parse(ErrorJson(status, "h:1"))["error"];
   EXPECT_EQ(json["code"], "FAILED_PRECONDITION");
