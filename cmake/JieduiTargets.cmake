@@ -47,6 +47,7 @@ function(jiedui_test target)
   cmake_path(RELATIVE_PATH CMAKE_CURRENT_SOURCE_DIR BASE_DIRECTORY ${CMAKE_SOURCE_DIR} OUTPUT_VARIABLE folder)
   gtest_discover_tests(${target}
     DISCOVERY_MODE PRE_TEST
+    NO_PRETTY_VALUES  # parametrised cases are named by their name generator
     DISCOVERY_TIMEOUT 60
     TEST_PREFIX ${folder}/
     WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
