@@ -1,0 +1,185 @@
+#include "common/messaging/cloud_event_json.h"
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/escaping.h"
+#include "common/base/text.h"
+#include "common/rpc/cloud_event.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
+#include "google/protobuf/unknown_field_set.h"
+#include "google/protobuf/util/json_util.h"
+#include "google/protobuf/util/time_util.h"
+#include "jiedui/type/v1/type.pb.h"
+#include "nlohmann/json.hpp"
+
+namespace jiedui::messaging {
+namespace {
+
+namespace pb = google::protobuf;
+using io::cloudevents::v1::CloudEvent;
+using pb::util::TimeUtil;
+
+constexpr size_t kMostBytes = 1 << 20;
+constexpr int kMostDepth = 64;  // of nesting in JSON; below protobuf's own limit
+constexpr std::string_view kTypePrefix = "type.googleapis.com/";
+constexpr std::string_view kSchema = "https://";  // before it, in the attribute `dataschema`
+constexpr char kJson[] = "application/json";
+constexpr char kProtobuf[] = "application/protobuf";
+
+// Takes personal fields out. False when it met fields it does not know.
+bool Clean(pb::Message& message) {
+  const pb::Reflection& reflection = *message.GetReflection();
+  bool known = reflection.GetUnknownFields(message).empty();
+  std::vector<const pb::FieldDescriptor*> fields;
+  reflection.ListFields(message, &fields);
+  for (const pb::FieldDescriptor* field : fields) {
+    if (field->options().GetExtension(type::v1::personal)) {
+      reflection.ClearField(&message, field);
+    } else if (field->cpp_type() != pb::FieldDescriptor::CPPTYPE_MESSAGE) {
+      continue;
+    } else if (!field->is_repeated()) {
+      known = Clean(*reflection.MutableMessage(&message, field)) && known;
+    } else {
+      for (int i = 0; i < reflection.FieldSize(message, field); ++i) {
+        known = Clean(*reflection.MutableRepeatedMessage(&message, field, i)) && known;
+      }
+    }
+  }
+  return known;
+}
+
+// An empty message of the type an Any names; null when it is not linked into this program.
+std::unique_ptr<pb::Message> NewMessage(std::string_view type_url) {
+  if (!type_url.starts_with(kTypePrefix)) return nullptr;
+  const pb::Descriptor* type =
+      pb::DescriptorPool::generated_pool()->FindMessageTypeByName(std::string(type_url.substr(kTypePrefix.size())));
+  if (type == nullptr) return nullptr;
+  return std::unique_ptr<pb::Message>(pb::MessageFactory::generated_factory()->GetPrototype(type)->New());
+}
+
+// The payload as protobuf JSON; empty when this binary does not know all of it.
+std::string PayloadJson(const pb::Any& payload) {
+  const std::unique_ptr<pb::Message> message = NewMessage(payload.type_url());
+  std::string json;
+  if (message == nullptr || !message->ParseFromString(payload.value()) || !Clean(*message)) return json;
+  if (!pb::util::MessageToJsonString(*message, &json).ok()) json.clear();
+  return json;
+}
+
+std::string TextOf(const CloudEvent::CloudEventAttributeValue& value) {
+  if (value.has_ce_timestamp()) return TimeUtil::ToString(value.ce_timestamp());
+  return value.has_ce_uri() ? value.ce_uri() : value.ce_string();
+}
+
+nlohmann::json Envelope(const CloudEvent& event) {
+  return {{"specversion", event.spec_version()}, {"id", event.id()}, {"source", event.source()}, {"type", event.type()}};
+}
+
+std::string Dump(const nlohmann::json& json) {
+  return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+absl::Status Malformed(std::string_view what) {
+  return absl::InvalidArgumentError(StrCat("not the stream form of an event: ", what));
+}
+
+// Parses without exceptions; a discarded value when it is no JSON, or too deep.
+nlohmann::json ParseBounded(std::string_view text) {
+  bool too_deep = false;
+  nlohmann::json json = nlohmann::json::parse(
+      text,
+      [&](int depth, nlohmann::json::parse_event_t, nlohmann::json&) {
+        too_deep = too_deep || depth > kMostDepth;
+        return !too_deep;  // what is not kept is never built
+      },
+      /*allow_exceptions=*/false);
+  return too_deep ? nlohmann::json(nlohmann::json::value_t::discarded) : json;
+}
+
+// From the members data, data_base64 and datacontenttype to the payload whose type `out` names.
+absl::Status ReadPayload(const nlohmann::json& json, pb::Any& out) {
+  const auto content = json.find("datacontenttype");
+  if (content == json.end()) return Malformed("datacontenttype");
+  if (*content == kProtobuf) {
+    const auto data = json.find("data_base64");
+    if (data == json.end() || !data->is_string()) return Malformed("data_base64");
+    if (!absl::Base64Unescape(data->get_ref<const std::string&>(), out.mutable_value())) return Malformed("data_base64");
+    return absl::OkStatus();
+  }
+  if (*content != kJson) return Malformed("datacontenttype");
+  const auto data = json.find("data");
+  if (data == json.end() || !data->is_object()) return Malformed("data");
+  const std::unique_ptr<pb::Message> message = NewMessage(out.type_url());
+  if (message == nullptr) return Malformed("dataschema names an unknown type");
+  if (!pb::util::JsonStringToMessage(Dump(*data), message.get()).ok()) return Malformed("data");
+  out.set_value(message->SerializeAsString());
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+std::string StreamJson(const CloudEvent& event) {
+  nlohmann::json json = Envelope(event);
+  for (const auto& [name, value] : event.attributes()) json[name] = TextOf(value);
+  if (!event.has_proto_data()) return Dump(json);
+  const std::string payload = PayloadJson(event.proto_data());
+  if (payload.empty()) {
+    json["datacontenttype"] = kProtobuf;
+    json["data_base64"] = absl::Base64Escape(event.proto_data().value());
+    return Dump(json);
+  }
+  json["datacontenttype"] = kJson;
+  // The payload is JSON already: set in as it is, not parsed and printed again.
+  std::string text = Dump(json);
+  text.pop_back();
+  return StrCat(text, R"(,"data":)", payload, "}");
+}
+
+std::string ChannelJson(const CloudEvent& event) {
+  nlohmann::json json = Envelope(event);
+  for (const char* name : {"subject", "time", "partitionkey", "revision", "position", "regioncode"}) {
+    const auto value = event.attributes().find(name);
+    if (value != event.attributes().end()) json[name] = TextOf(value->second);
+  }
+  return Dump(json);
+}
+
+absl::StatusOr<db::LoggedEvent> ParseStreamJson(std::string_view service, std::string_view text) {
+  if (text.size() > kMostBytes) return Malformed("too long");
+  const nlohmann::json json = ParseBounded(text);
+  if (!json.is_object()) return Malformed("no JSON object");
+  CloudEvent event;
+  for (const auto& [name, value] : json.items()) {
+    if (name == "data") continue;
+    if (!value.is_string()) return Malformed(name);
+    const std::string& member = value.get_ref<const std::string&>();
+    if (name == "specversion") {
+      event.set_spec_version(member);
+    } else if (name == "id") {
+      event.set_id(member);
+    } else if (name == "source") {
+      event.set_source(member);
+    } else if (name == "type") {
+      event.set_type(member);
+    } else if (name == "time") {
+      if (!TimeUtil::FromString(member, (*event.mutable_attributes())[name].mutable_ce_timestamp())) return Malformed(name);
+    } else if (name == "dataschema") {
+      if (!member.starts_with(kSchema)) return Malformed(name);
+      event.mutable_proto_data()->set_type_url(member.substr(kSchema.size()));
+    } else if (name != "datacontenttype" && name != "data_base64") {
+      (*event.mutable_attributes())[name].set_ce_string(member);
+    }
+  }
+  if (event.has_proto_data()) {
+    absl::Status read = ReadPayload(json, *event.mutable_proto_data());
+    if (!read.ok()) return read;
+  } else if (json.contains("data") || json.contains("data_base64")) {
+    return Malformed("dataschema");
+  }
+  return rpc::FromCloudEvent(event, service);
+}
+
+}  // namespace jiedui::messaging
