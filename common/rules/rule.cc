@@ -12,7 +12,8 @@ namespace {
 using v1::Rule;
 
 bool IsDivisionCode(std::string_view code) {
-  return code.size() == 6 && code != "000000" && std::all_of(code.begin(), code.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return code.size() == 6 && code != "000000" &&
+         std::all_of(code.begin(), code.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 // Text that must be there, of at most `limit` characters.
@@ -28,7 +29,8 @@ absl::Status CheckId(std::string_view field, std::string_view service, std::stri
   const std::string prefix = StrCat(service, "-");
   const bool ends_in_code = id.size() > 7 && id[id.size() - 7] == '-' && IsDivisionCode(id.substr(id.size() - 6));
   if (!IsResourceId(id) || id.size() > 56 || !id.starts_with(prefix) || id.size() == prefix.size() || ends_in_code) {
-    return InvalidField(field, StrCat("应以“", prefix, "”开头，由小写字母、数字和连字符组成，不超过56个字符，且不以区划代码结尾"));
+    return InvalidField(
+        field, StrCat("应以“", prefix, "”开头，由小写字母、数字和连字符组成，不超过56个字符，且不以区划代码结尾"));
   }
   return absl::OkStatus();
 }
@@ -69,16 +71,11 @@ std::string Dates(const Period& period) {
 
 std::string_view Chinese(Rule::Comparator comparator) {
   switch (comparator) {
-    case Rule::COMPARATOR_AT_LEAST:
-      return "不少于";
-    case Rule::COMPARATOR_AT_MOST:
-      return "不超过";
-    case Rule::COMPARATOR_EQUAL:
-      return "为";
-    case Rule::COMPARATOR_MORE_THAN:
-      return "大于";
-    default:
-      return "";
+    case Rule::COMPARATOR_AT_LEAST: return "不少于";
+    case Rule::COMPARATOR_AT_MOST: return "不超过";
+    case Rule::COMPARATOR_EQUAL: return "为";
+    case Rule::COMPARATOR_MORE_THAN: return "大于";
+    default: return "";
   }
 }
 
@@ -158,8 +155,8 @@ absl::Status ValidReason(std::string_view field, std::string_view reason) {
 }
 
 const Rule* Beginning(const Versions& versions, absl::CivilDay start) {
-  const auto found =
-      std::find_if(versions.begin(), versions.end(), [&](const Rule& version) { return PeriodOf(version).start == start; });
+  const auto found = std::find_if(versions.begin(), versions.end(),
+                                  [&](const Rule& version) { return PeriodOf(version).start == start; });
   return found == versions.end() ? nullptr : &*found;
 }
 
@@ -178,9 +175,9 @@ absl::StatusOr<Versions> Entered(Versions versions, Rule version, absl::CivilDay
     const Period held = PeriodOf(*other);
     if (held.start < period.start) place = other + 1;
     if (!Overlap(held, period)) continue;
-    return Failure(kRuleOverlap, {{"name", NameOf(version.rule_id(), version.region())},
-                                  {"dates", Dates(period)},
-                                  {"other", Dates(held)}});
+    return Failure(
+        kRuleOverlap,
+        {{"name", NameOf(version.rule_id(), version.region())}, {"dates", Dates(period)}, {"other", Dates(held)}});
   }
   versions.insert(place, std::move(version));
   return versions;

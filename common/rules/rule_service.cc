@@ -25,8 +25,8 @@ using v1::Rule;
 
 constexpr int64_t kProvisionalMicros = 30'000'000;  // a transaction lasts 10 s at most, clocks differ by less than 20 s
 
-// Everything of the id states a value of one kind, because code asks for it by id. `replaced` is the start of the version that the
-// new one takes the place of, and which therefore has no say.
+// Everything of the id states a value of one kind, because code asks for it by id. `replaced` is the start of the
+// version that the new one takes the place of, and which therefore has no say.
 absl::Status CheckKind(db::Tx& tx, const Rule& version, absl::CivilDay replaced) {
   const absl::StatusOr<std::optional<Rule>> kin = ReadKin(tx, version.rule_id(), version.region(), replaced);
   if (!kin.ok()) return kin.status();
@@ -34,10 +34,10 @@ absl::Status CheckKind(db::Tx& tx, const Rule& version, absl::CivilDay replaced)
   return Failure(kRuleKindChanged, {{"rule_id", version.rule_id()}, {"expected", KindOf(**kin)}});
 }
 
-// Writes the versions, the event and the audit row; gives the version that begins on `start`. The event concerns no region in
-// particular: a rule binds whoever lies inside its area and whoever reports on it.
-absl::StatusOr<Rule> Record(db::Mutation& mutation, const std::string& event_type, const Series& before, Versions versions,
-                            absl::CivilDay start, const Rule* former, std::string_view reason) {
+// Writes the versions, the event and the audit row; gives the version that begins on `start`. The event concerns no
+// region in particular: a rule binds whoever lies inside its area and whoever reports on it.
+absl::StatusOr<Rule> Record(db::Mutation& mutation, const std::string& event_type, const Series& before,
+                            Versions versions, absl::CivilDay start, const Rule* former, std::string_view reason) {
   const absl::StatusOr<Series> after = WriteSeries(mutation.tx(), before, std::move(versions));
   if (!after.ok()) return after.status();
   const Rule& entered = *Beginning(after->versions, start);
@@ -61,7 +61,8 @@ absl::StatusOr<Rule> Record(db::Mutation& mutation, const std::string& event_typ
 }
 
 // An error is a refusal, told with its reason and its Chinese message; other content is told apart.
-ImportRulesResponse ResultOf(const v1::ImportRulesRequest& row, const absl::StatusOr<ImportRulesResponse::Outcome>& outcome) {
+ImportRulesResponse ResultOf(const v1::ImportRulesRequest& row,
+                             const absl::StatusOr<ImportRulesResponse::Outcome>& outcome) {
   ImportRulesResponse result;
   result.set_line(row.line());
   result.set_name(NameOf(row.rule().rule_id(), row.rule().region()));
@@ -183,10 +184,10 @@ absl::StatusOr<Rule> RuleService::ReviseIn(db::Mutation& mutation, const v1::Rev
 
 // ---- ImportRules ---------------------------------------------------------------------------------------------------------
 
-Answer<std::vector<ImportRulesResponse>> RuleService::Import(const Call& call, std::vector<v1::ImportRulesRequest> rows) {
+Answer<std::vector<ImportRulesResponse>> RuleService::Import(const Call& call,
+                                                             std::vector<v1::ImportRulesRequest> rows) {
   return db::MutateRows<ImportRulesResponse, v1::ImportRulesRequest>(
-      database_, call, std::move(rows),
-      [this](db::Mutation& mutation, const v1::ImportRulesRequest& row) {
+      database_, call, std::move(rows), [this](db::Mutation& mutation, const v1::ImportRulesRequest& row) {
         return ResultOf(row, ImportIn(mutation, row));
       });
 }
@@ -218,16 +219,15 @@ absl::StatusOr<ImportRulesResponse::Outcome> RuleService::ImportIn(db::Mutation&
   if (!versions.ok()) return versions.status();
   const absl::Status kind = CheckKind(tx, version, start);
   if (!kind.ok()) return kind;
-  const absl::StatusOr<Rule> entered =
-      Record(mutation, event_type_, *before, *std::move(versions), start, present, "");
+  const absl::StatusOr<Rule> entered = Record(mutation, event_type_, *before, *std::move(versions), start, present, "");
   if (!entered.ok()) return entered.status();
   return present == nullptr ? ImportRulesResponse::OUTCOME_CREATED : ImportRulesResponse::OUTCOME_UPDATED;
 }
 
 // ---- gRPC ----------------------------------------------------------------------------------------------------------------
 
-grpc::ServerUnaryReactor* RuleService::ListRules(grpc::CallbackServerContext* context, const v1::ListRulesRequest* request,
-                                                 v1::ListRulesResponse* response) {
+grpc::ServerUnaryReactor* RuleService::ListRules(grpc::CallbackServerContext* context,
+                                                 const v1::ListRulesRequest* request, v1::ListRulesResponse* response) {
   return rpc::Unary(list_, context, *request, *response,
                     [this](const Call& call, const v1::ListRulesRequest& request) { return List(call, request); });
 }

@@ -23,8 +23,8 @@ class RuleService final : public v1::RuleService::CallbackService {
   // What differs between services.
   struct Options {
     std::string service;  // "pairing": rule ids begin with it, events are cn.jiedui.pairing.rule.revised.v1
-    // Whether the caller may change rules at all; its scope is looked at besides: to change what holds in an area it must cover
-    // the area, and what holds everywhere, everything.
+    // Whether the caller may change rules at all; its scope is looked at besides: to change what holds in an area it
+    // must cover the area, and what holds everywhere, everything.
     std::function<absl::Status(const Caller& caller, std::string_view method)> may_write;
     // Whether a division code is known to the service; its own refusal when it is not. Never asked for "everywhere".
     std::function<absl::Status(db::Tx& tx, std::string_view region)> check_region;
@@ -49,7 +49,8 @@ class RuleService final : public v1::RuleService::CallbackService {
  private:
   absl::Status MayWrite(const Call& call, const v1::Rule& rule) const;
   absl::StatusOr<v1::Rule> ReviseIn(db::Mutation& mutation, const v1::ReviseRuleRequest& request) const;
-  absl::StatusOr<v1::ImportRulesResponse::Outcome> ImportIn(db::Mutation& mutation, const v1::ImportRulesRequest& row) const;
+  absl::StatusOr<v1::ImportRulesResponse::Outcome> ImportIn(db::Mutation& mutation,
+                                                            const v1::ImportRulesRequest& row) const;
 
   db::Database& database_;
   WorkerPool& workers_;

@@ -23,11 +23,11 @@ namespace jiedui::rules {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
-using testing::EnginesUnderTest;
 using testing::EngineName;
+using testing::EnginesUnderTest;
 using testing::EqualsProto;
 using testing::HasReason;
+using ::testing::HasSubstr;
 using testing::IsOk;
 using testing::StatusIs;
 using v1::ImportRulesResponse;
@@ -88,7 +88,9 @@ class RuleServiceTest : public ::testing::TestWithParam<testing::Engine> {
     }
     return shown;
   }
-  std::vector<std::string> Import(const std::vector<Rule>& rules, bool update = false) { return Import(rules, update, CallOf()); }
+  std::vector<std::string> Import(const std::vector<Rule>& rules, bool update = false) {
+    return Import(rules, update, CallOf());
+  }
 
   std::vector<db::LoggedEvent> Log() {
     std::vector<db::LoggedEvent> events;
@@ -108,17 +110,18 @@ class RuleServiceTest : public ::testing::TestWithParam<testing::Engine> {
   testing::TestStore store_{GetParam(), {RulesComponent()}, clock_};
   WorkerPool workers_{2, 100};
   Trailer trailer_;
-  RuleService service_{
-      front_, *store_, workers_,
-      {.service = "pairing",
-       .may_write = [](const Caller& caller, std::string_view method) -> absl::Status {
-         if (caller.role == "province") return absl::OkStatus();
-         return Failure(kPermissionDenied, {{"role", caller.role}, {"method", method}});
-       },
-       .check_region = [](db::Tx&, std::string_view region) -> absl::Status {
-         if (region != "999900") return absl::OkStatus();
-         return Failure(kNotFound, {{"name", region}});
-       }}};
+  RuleService service_{front_,
+                       *store_,
+                       workers_,
+                       {.service = "pairing",
+                        .may_write = [](const Caller& caller, std::string_view method) -> absl::Status {
+                          if (caller.role == "province") return absl::OkStatus();
+                          return Failure(kPermissionDenied, {{"role", caller.role}, {"method", method}});
+                        },
+                        .check_region = [](db::Tx&, std::string_view region) -> absl::Status {
+                          if (region != "999900") return absl::OkStatus();
+                          return Failure(kNotFound, {{"name", region}});
+                        }}};
 };
 INSTANTIATE_TEST_SUITE_P(Engines, RuleServiceTest, ::testing::ValuesIn(EnginesUnderTest()), EngineName);
 
@@ -333,7 +336,8 @@ TEST_P(RuleServiceTest, ListsByTheRequest) {
     for (const Rule& rule : response->rules()) names.push_back(StrCat(rule.name(), " ", rule.interval().start()));
     request.set_page_token(response->next_page_token());
   } while (!request.page_token().empty());
-  EXPECT_THAT(names, ElementsAre("rules/pairing-hand-in-hand-schools 2005", StrCat(kName, " 2011"), StrCat(kName, " 2016")));
+  EXPECT_THAT(names,
+              ElementsAre("rules/pairing-hand-in-hand-schools 2005", StrCat(kName, " 2011"), StrCat(kName, " 2016")));
 }
 
 TEST_P(RuleServiceTest, ListRefusesBadRequests) {
@@ -381,7 +385,8 @@ TEST_P(RuleServiceTest, ImportLandsTheGoodRows) {
                           "REFUSED NOT_FOUND", "CREATED"));
   EXPECT_EQ(All().size(), 2u);
   EXPECT_EQ(Log().size(), 2u);
-  EXPECT_THAT(Import({MakeRule("370000", "2011", "", 50)}, false, CallOf("630000")), ElementsAre("REFUSED PERMISSION_DENIED"));
+  EXPECT_THAT(Import({MakeRule("370000", "2011", "", 50)}, false, CallOf("630000")),
+              ElementsAre("REFUSED PERMISSION_DENIED"));
 }
 
 // ---- Over the wire -------------------------------------------------------------------------------------------------------

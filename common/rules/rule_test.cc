@@ -190,8 +190,16 @@ TEST(RevisedTest, Table) {
        MakeRule("", "2009", "2011", 45),
        "2009-01-01",
        {"2005..2009-01-01=40", "2009..2011=45", "2011..=50"}},
-      {"a later start for a version", {MakeRule("", "2011", "", 50)}, MakeRule("", "2012", "", 50), "2011-01-01", {"2012..=50"}},
-      {"runs into the next", {MakeRule("", "2011", "", 50)}, MakeRule("", "2005", "", 40), "2005-01-01", {"RULE_OVERLAP"}},
+      {"a later start for a version",
+       {MakeRule("", "2011", "", 50)},
+       MakeRule("", "2012", "", 50),
+       "2011-01-01",
+       {"2012..=50"}},
+      {"runs into the next",
+       {MakeRule("", "2011", "", 50)},
+       MakeRule("", "2005", "", 40),
+       "2005-01-01",
+       {"RULE_OVERLAP"}},
       {"one that would be outlasted is not cut",
        {MakeRule("", "2011", "", 50)},
        MakeRule("", "2013", "2014", 55),
@@ -216,15 +224,17 @@ TEST(RevisedTest, Table) {
 TEST(EnteredTest, EndsNoOther) {
   const Versions versions = {MakeRule("", "2011", "", 50)};
   EXPECT_THAT(Entered(versions, MakeRule("", "2016", "", 60), Day("2016-01-01")), HasReason("RULE_OVERLAP"));
-  EXPECT_THAT(Show(Entered(versions, MakeRule("", "2011", "2016", 50), Day("2011-01-01"))), ElementsAre("2011..2016=50"));
+  EXPECT_THAT(Show(Entered(versions, MakeRule("", "2011", "2016", 50), Day("2011-01-01"))),
+              ElementsAre("2011..2016=50"));
 }
 
 TEST(EnteredTest, SaysWhatOverlaps) {
   const absl::StatusOr<Versions> overlap =
       Entered({MakeRule("630000", "2011", "", 50)}, MakeRule("630000", "2016", "2017", 60), Day("2016-01-01"));
-  EXPECT_EQ(ChineseMessageOf(overlap.status()),
-            "规则“rules/pairing-hand-in-hand-schools-630000”的有效期（2016-01-01—2017-01-01）与已有版本（2011-01-01—）重叠，"
-            "同一天只能有一个版本有效。");
+  EXPECT_EQ(
+      ChineseMessageOf(overlap.status()),
+      "规则“rules/pairing-hand-in-hand-schools-630000”的有效期（2016-01-01—2017-01-01）与已有版本（2011-01-01—）重叠，"
+      "同一天只能有一个版本有效。");
 }
 
 }  // namespace

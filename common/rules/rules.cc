@@ -71,10 +71,11 @@ absl::StatusOr<std::optional<Rule>> RuleAt(db::Tx& tx, std::string_view rule_id,
   const std::vector<std::string> areas = FourAreas(*around);
   const std::string day = FormatDay(date);
   // Codes of areas around one place sort by size: 630000 < 632700 < 632701.
-  constexpr db::Sql kSql{"rule.at",
-                         "SELECT data, revision, recorded_from FROM rule WHERE rule_id = $1 AND region IN ($2, $3, $4, $5)"
-                         " AND effective_from <= $6 AND (effective_to IS NULL OR effective_to > $6)"
-                         " AND recorded_from <= $7 AND recorded_to > $7 ORDER BY region DESC LIMIT 1"};
+  constexpr db::Sql kSql{
+      "rule.at",
+      "SELECT data, revision, recorded_from FROM rule WHERE rule_id = $1 AND region IN ($2, $3, $4, $5)"
+      " AND effective_from <= $6 AND (effective_to IS NULL OR effective_to > $6)"
+      " AND recorded_from <= $7 AND recorded_to > $7 ORDER BY region DESC LIMIT 1"};
   return FirstOf(ReadRules(tx, kSql, {rule_id, areas[0], areas[1], areas[2], areas[3], day, known_at_micros}));
 }
 
@@ -99,8 +100,7 @@ absl::StatusOr<Series> WriteSeries(db::Tx& tx, const Series& before, Versions ve
   constexpr db::Sql kClose{"rule.close",
                            "UPDATE rule SET recorded_to = $3 WHERE rule_id = $1 AND region = $2"
                            " AND recorded_to = 9223372036854775807"};
-  const absl::StatusOr<int64_t> closed =
-      tx.Run(kClose, {versions.front().rule_id(), versions.front().region(), now});
+  const absl::StatusOr<int64_t> closed = tx.Run(kClose, {versions.front().rule_id(), versions.front().region(), now});
   if (!closed.ok()) return closed.status();
 
   for (Rule& version : versions) {
@@ -110,11 +110,12 @@ absl::StatusOr<Series> WriteSeries(db::Tx& tx, const Series& before, Versions ve
     std::optional<std::string> end;
     if (period.end) end = FormatDay(*period.end);
     const std::string data = version.SerializeAsString();
-    constexpr db::Sql kInsert{"rule.insert",
-                              "INSERT INTO rule (rule_id, region, revision, effective_from, effective_to, recorded_from,"
-                              " recorded_to, data) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"};
-    const absl::StatusOr<int64_t> inserted =
-        tx.Run(kInsert, {version.rule_id(), version.region(), before.revision + 1, start, end, now, kOpen, db::AsBytes(data)});
+    constexpr db::Sql kInsert{
+        "rule.insert",
+        "INSERT INTO rule (rule_id, region, revision, effective_from, effective_to, recorded_from,"
+        " recorded_to, data) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"};
+    const absl::StatusOr<int64_t> inserted = tx.Run(
+        kInsert, {version.rule_id(), version.region(), before.revision + 1, start, end, now, kOpen, db::AsBytes(data)});
     if (!inserted.ok()) return inserted.status();
   }
   return ReadSeries(tx, versions.front().rule_id(), versions.front().region());
@@ -138,22 +139,24 @@ absl::StatusOr<std::vector<Rule>> ListRules(db::Tx& tx, const RuleQuery& query) 
   std::vector<std::string> after = absl::StrSplit(ToAbsl(query.after), '/');
   if (after.size() == 2) after.insert(after.begin() + 1, "");  // a rule that holds everywhere
   after.resize(3);
-  constexpr db::Sql kSql{"rule.list",
-                         "SELECT data, revision, recorded_from FROM rule WHERE (rule_id, region, effective_from) > ($1, $2, $3)"
-                         " AND ($4 = '' OR rule_id = $4) AND ($5 = '' OR region IN ($5, $6, $7, $8))"
-                         " AND ($9 = '' OR (effective_from <= $9 AND (effective_to IS NULL OR effective_to > $9)))"
-                         " AND recorded_from <= $10 AND recorded_to > $10"
-                         " AND ((region >= $11 AND region < $12) OR region IN ($13, $14, $15, $16))"
-                         " ORDER BY rule_id, region, effective_from LIMIT $17"};
-  return ReadRules(tx, kSql,
-                   {after[0], after[1], after[2], query.rule_id, areas[0], areas[1], areas[2], areas[3], day,
-                    query.known_at_micros, query.scope.low, query.scope.high, scope[0], scope[1], scope[2], scope[3],
-                    query.limit});
+  constexpr db::Sql kSql{
+      "rule.list",
+      "SELECT data, revision, recorded_from FROM rule WHERE (rule_id, region, effective_from) > ($1, $2, $3)"
+      " AND ($4 = '' OR rule_id = $4) AND ($5 = '' OR region IN ($5, $6, $7, $8))"
+      " AND ($9 = '' OR (effective_from <= $9 AND (effective_to IS NULL OR effective_to > $9)))"
+      " AND recorded_from <= $10 AND recorded_to > $10"
+      " AND ((region >= $11 AND region < $12) OR region IN ($13, $14, $15, $16))"
+      " ORDER BY rule_id, region, effective_from LIMIT $17"};
+  return ReadRules(
+      tx, kSql,
+      {after[0], after[1], after[2], query.rule_id, areas[0], areas[1], areas[2], areas[3], day, query.known_at_micros,
+       query.scope.low, query.scope.high, scope[0], scope[1], scope[2], scope[3], query.limit});
 }
 
 std::string KeyOf(const Rule& rule) {
   const std::string start = FormatDay(PeriodOf(rule).start);
-  return rule.region().empty() ? StrCat(rule.rule_id(), "/", start) : StrCat(rule.rule_id(), "/", rule.region(), "/", start);
+  return rule.region().empty() ? StrCat(rule.rule_id(), "/", start)
+                               : StrCat(rule.rule_id(), "/", rule.region(), "/", start);
 }
 
 }  // namespace jiedui::rules

@@ -19,8 +19,8 @@
 namespace jiedui::rules {
 namespace {
 
-using testing::EnginesUnderTest;
 using testing::EngineName;
+using testing::EnginesUnderTest;
 using testing::HasReason;
 using testing::IsOk;
 using v1::Rule;
@@ -97,13 +97,26 @@ TEST_P(RulesTest, TheSmallestAreaInForceDecides) {
     const char* day;
     int64_t number;
   } kCases[] = {
-      {"632701", "1999-12-31", -1},     {"632701", "2000-01-01", 1},      {"632701", "2009-12-31", 1},
-      {"632701", "2010-01-01", 63},     {"632701", "2012-01-01", 6327},   {"632701", "2013-08-31", 6327},
-      {"632701", "2013-09-01", 632701}, {"632701", "2014-08-31", 632701}, {"632701", "2014-09-01", 6327},
-      {"632701", "2014-12-31", 6327},   {"632701", "2015-01-01", 63},     {"632701", "2020-01-01", 1},
-      {"632702", "2013-09-01", 6327},   {"632700", "2013-09-01", 6327},   {"632801", "2013-09-01", 63},
-      {"630000", "2013-09-01", 63},     {"370100", "2013-09-01", 37},     {"110000", "2013-09-01", 1},
-      {"", "2013-09-01", 1},            {"", "1999-12-31", -1},
+      {"632701", "1999-12-31", -1},
+      {"632701", "2000-01-01", 1},
+      {"632701", "2009-12-31", 1},
+      {"632701", "2010-01-01", 63},
+      {"632701", "2012-01-01", 6327},
+      {"632701", "2013-08-31", 6327},
+      {"632701", "2013-09-01", 632701},
+      {"632701", "2014-08-31", 632701},
+      {"632701", "2014-09-01", 6327},
+      {"632701", "2014-12-31", 6327},
+      {"632701", "2015-01-01", 63},
+      {"632701", "2020-01-01", 1},
+      {"632702", "2013-09-01", 6327},
+      {"632700", "2013-09-01", 6327},
+      {"632801", "2013-09-01", 63},
+      {"630000", "2013-09-01", 63},
+      {"370100", "2013-09-01", 37},
+      {"110000", "2013-09-01", 1},
+      {"", "2013-09-01", 1},
+      {"", "1999-12-31", -1},
   };
   for (const auto& test : kCases) {
     EXPECT_EQ(NumberAt(kHandInHand, test.region, Day(test.day)), test.number) << test.region << " on " << test.day;
@@ -112,13 +125,14 @@ TEST_P(RulesTest, TheSmallestAreaInForceDecides) {
 }
 
 TEST_P(RulesTest, RefusesWhatIsNoDivisionCode) {
-  EXPECT_THAT(store_->Read([](db::Tx& tx) { return RuleAt(tx, kHandInHand, "63", Day("2013-09-01"), kKnownNow).status(); }),
-              HasReason("INVALID_FIELD"));
+  EXPECT_THAT(
+      store_->Read([](db::Tx& tx) { return RuleAt(tx, kHandInHand, "63", Day("2013-09-01"), kKnownNow).status(); }),
+      HasReason("INVALID_FIELD"));
 }
 
 TEST_P(RulesTest, WhatWasKnownStaysKnown) {
   const Rule first = *Revise(MakeRule("630000", "2011", "", 50));
-  const Rule corrected = *Revise(MakeRule("630000", "2011", "", 55));   // it had been typed wrongly
+  const Rule corrected = *Revise(MakeRule("630000", "2011", "", 55));    // it had been typed wrongly
   const Rule later = *Revise(MakeRule("630000", "2016-09-01", "", 60));  // a new document
   EXPECT_EQ(first.revision(), 1);
   EXPECT_EQ(corrected.revision(), 2);
@@ -131,10 +145,14 @@ TEST_P(RulesTest, WhatWasKnownStaysKnown) {
     const char* day;
     int64_t number;
   } kCases[] = {
-      {RecordedMicros(first) - 1, "2018-01-01", -1},     {RecordedMicros(first), "2018-01-01", 50},
-      {RecordedMicros(corrected) - 1, "2018-01-01", 50}, {RecordedMicros(corrected), "2018-01-01", 55},
-      {RecordedMicros(later) - 1, "2018-01-01", 55},     {RecordedMicros(later), "2018-01-01", 60},
-      {RecordedMicros(later), "2016-08-31", 55},         {kKnownNow, "2016-08-31", 55},
+      {RecordedMicros(first) - 1, "2018-01-01", -1},
+      {RecordedMicros(first), "2018-01-01", 50},
+      {RecordedMicros(corrected) - 1, "2018-01-01", 50},
+      {RecordedMicros(corrected), "2018-01-01", 55},
+      {RecordedMicros(later) - 1, "2018-01-01", 55},
+      {RecordedMicros(later), "2018-01-01", 60},
+      {RecordedMicros(later), "2016-08-31", 55},
+      {kKnownNow, "2016-08-31", 55},
       {kKnownNow, "2016-09-01", 60},
   };
   for (const auto& test : kCases) {
@@ -201,7 +219,8 @@ TEST_P(RulesTest, ListsWhatBearsOnAPlace) {
 
 // ---- Against a model -----------------------------------------------------------------------------------------------------
 
-// What is in force on each of 30 days and on all days after, by plain filling in; versions are told apart by their number.
+// What is in force on each of 30 days and on all days after, by plain filling in; versions are told apart by their
+// number.
 constexpr int kDays = 30;
 using Calendar = std::array<int64_t, kDays + 1>;  // -1: nothing; the last: for ever after
 
