@@ -34,7 +34,7 @@ void AddGlobalOptions(CLI::App& app, GlobalOptions& options) {
   options.timeout_option =
       app.add_option("--timeout", options.timeout, "每次调用的时限（秒），默认 10；导入和监看默认不限")
           ->type_name("SECONDS")
-          ->check(CLI::PositiveNumber);
+          ->check(CLI::PositiveNumber.description(""));
   app.add_flag("--no-header", options.no_header, "不输出表头和小计");
   app.set_version_flag("--version", kVersion, "显示版本");
 }
@@ -59,36 +59,40 @@ absl::StatusOr<Settings> SettingsOf(const GlobalOptions& options) {
 }
 
 // Help in Chinese. CLI11 counts bytes when it aligns, so the left column stays ASCII.
-void SpeakChinese(CLI::App& app) {
-  const auto formatter = std::make_shared<CLI::Formatter>();
+void SpeakChinese(CLI::App& app, const std::shared_ptr<CLI::Formatter>& formatter) {
+  app.formatter(formatter);
+  for (CLI::Option* option : app.get_options()) {
+    if (option->get_group() == "Options") option->group("选项");
+  }
+  for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; })) {
+    command->group("命令");
+    SpeakChinese(*command, formatter);
+  }
+}
+
+std::shared_ptr<CLI::Formatter> ChineseFormatter() {
+  auto formatter = std::make_shared<CLI::Formatter>();
+  formatter->column_width(40);
   for (const auto& [label, chinese] : {std::pair("Usage", "用法"),
                                        {"OPTIONS", "选项"},
                                        {"SUBCOMMAND", "命令"},
                                        {"SUBCOMMANDS", "命令"},
                                        {"Positionals", "参数"},
-                                       {"Options", "选项"},
-                                       {"Subcommands", "命令"},
                                        {"REQUIRED", "(必填)"},
                                        {"Excludes", "不与此同用"}}) {
     formatter->label(label, chinese);
   }
-  formatter->column_width(40);
-  app.formatter(formatter);
-  app.set_help_flag("-h,--help", "显示帮助");
+  return formatter;
 }
 
 // CLI11 speaks English; the commonest mistakes are said in Chinese, any other with what it says.
 std::string Explain(const CLI::ParseError& error) {
   const std::string what = error.what();
-  const std::string detail =
-      what.substr(std::min(what.rfind(": ") == std::string::npos ? 0 : what.rfind(": ") + 2, what.size()));
   switch (static_cast<CLI::ExitCodes>(error.get_exit_code())) {
-    case CLI::ExitCodes::ExtrasError: return StrCat("不认识的参数：", detail, "。");
-    case CLI::ExitCodes::RequiredError: {
-      const std::string_view required(what.data(),
-                                      what.find(" is required") == std::string::npos ? 0 : what.find(" is required"));
-      return required.empty() ? "命令不完整，请用 --help 查看可用的命令。" : StrCat("缺少必填参数：", required, "。");
-    }
+    case CLI::ExitCodes::ExtrasError: return StrCat("不认识的参数：", what.substr(what.rfind(": ") + 2), "。");
+    case CLI::ExitCodes::RequiredError:
+      if (what.find("subcommand") != std::string::npos) return "命令不完整或不认识，请用 --help 查看可用的命令。";
+      return StrCat("缺少必填参数：", what.substr(0, what.find(" is required")), "。");
     case CLI::ExitCodes::ExcludesError: return StrCat("这两个参数不能同时使用：", what);
     default: return StrCat("命令行有误：", what);
   }
@@ -104,8 +108,7 @@ int Failed(const absl::Status& status, Format format, const std::string& server,
 
 int Run(const std::vector<std::string>& arguments, const Streams& streams) {
   CLI::App app("结对：教育对口支援与结对帮扶的登记", "jiedui");
-  SpeakChinese(app);
-  app.footer(kExitCodes);
+  app.set_help_flag("-h,--help", "显示帮助");
   app.fallthrough();  // global options may stand behind the command
   app.require_subcommand(1);
   GlobalOptions options;
@@ -121,6 +124,8 @@ int Run(const std::vector<std::string>& arguments, const Streams& streams) {
   AddEventCommands(app, chosen);
   AddHealthCommand(app, chosen);
   AddCompletionCommand(app, chosen);
+  SpeakChinese(app, ChineseFormatter());
+  app.footer(kExitCodes);
 
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));  // CLI11 takes them last first

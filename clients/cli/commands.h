@@ -27,6 +27,9 @@ inline CLI::App* AddGroup(CLI::App& app, const std::string& name, const std::str
   return group;
 }
 
+// Without CLI11's English remark in the help.
+inline CLI::Validator NonNegative() { return CLI::NonNegativeNumber.description(""); }
+
 // `options` keeps what the command's own options are bound to.
 template <class Options>
 void WhenGiven(CLI::App* command, Body& chosen, std::shared_ptr<Options> options,

@@ -141,13 +141,11 @@ void AddEventCommands(CLI::App& app, Body& chosen) {
   auto options = std::make_shared<WatchOptions>();
   watch->add_option("--after", options->after, "从此位置之后开始：0 为最早，-1 为只看新事件（默认）")
       ->type_name("POSITION")
-      ->check(CLI::Range(int64_t{-1}, INT64_MAX));
+      ->check(CLI::Range(int64_t{-1}, INT64_MAX).description(""));
   watch->add_option("--type", options->types, "只看以此开头的类型，可写多次，如 cn.jiedui.pairing.pairing.")
       ->type_name("PREFIX");
   watch->add_option("--subject", options->subjects, "只看此对象，可写多次，如 pairings/sd19-p2")->type_name("NAME");
-  watch->add_option("--count", options->count, "显示多少条后结束；0 为不限")
-      ->type_name("N")
-      ->check(CLI::NonNegativeNumber);
+  watch->add_option("--count", options->count, "显示多少条后结束；0 为不限")->type_name("N")->check(NonNegative());
   WhenGiven(watch, chosen, options, Watch);
 }
 

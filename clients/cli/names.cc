@@ -95,4 +95,9 @@ absl::StatusOr<int> ParseValue(const google::protobuf::EnumDescriptor* type, std
   return UsageError(StrCat("“", field, "”不能是“", text, "”，可以是：", known, "。"));
 }
 
+std::string CitationText(std::string_view document, std::string_view clause) {
+  if (clause.empty()) return std::string(document);
+  return document.empty() ? StrCat("条款 ", clause) : StrCat(document, "（条款 ", clause, "）");
+}
+
 }  // namespace jiedui::cli

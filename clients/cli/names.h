@@ -48,4 +48,7 @@ std::string Choices() {
   return list + "}";
 }
 
+// "鲁教厅办发〔2019〕5号（条款 SD19-2a）"; either part may be missing.
+std::string CitationText(std::string_view document, std::string_view clause);
+
 }  // namespace jiedui::cli

@@ -118,9 +118,7 @@ void AddList(CLI::App& pairing, Body& chosen) {
   command->add_option("--on", options->on, "在这一天有效的")->type_name("DATE");
   command->add_option("--known-at", options->known_at, "按当时所知（仅写日期表示该日 24:00）")->type_name("INSTANT");
   command->add_option("--filter", options->filter, "其他筛选条件（AIP-160）")->type_name("EXPR");
-  command->add_option("--limit", options->limit, "最多列出多少项；0 为全部")
-      ->type_name("N")
-      ->check(CLI::NonNegativeNumber);
+  command->add_option("--limit", options->limit, "最多列出多少项；0 为全部")->type_name("N")->check(NonNegative());
   WhenGiven(command, chosen, options, List);
 }
 
@@ -149,9 +147,7 @@ void AddGet(CLI::App& pairing, Body& chosen) {
   auto* command = pairing.add_subcommand("get", "查看一项结对");
   auto options = std::make_shared<GetOptions>();
   command->add_option("name", options->name, "结对编号")->required()->type_name("NAME");
-  command->add_option("--revision", options->revision, "第几版；0 为最新")
-      ->type_name("N")
-      ->check(CLI::NonNegativeNumber);
+  command->add_option("--revision", options->revision, "第几版；0 为最新")->type_name("N")->check(NonNegative());
   WhenGiven(command, chosen, options, Get);
 }
 
@@ -238,8 +234,7 @@ absl::StatusOr<Exit> Count(Session& session, const CountOptions& options) {
     const auto& citation = count.citation();
     table.Add({ChineseName(count.side()), ChineseName(count.kind()), StrCat("已知 ", count.parties(), declared),
                StrCat(count.pairings()), StrCat(count.not_known()),
-               citation.clause().empty() ? citation.document()
-                                         : StrCat(citation.document(), "（条款 ", citation.clause(), "）")});
+               CitationText(citation.document(), citation.clause())});
   }
   session.Print(table);
   if (session.settings.header) session.Note(StrCat("统计日期：", answer->effective_on(), "。"));

@@ -53,34 +53,30 @@ Table PairingTable(Session& session, const std::vector<v1::PairingOnDate>& pairi
 
 Table PairingDetails(Session& session, const v1::Pairing& pairing) {
   Table table({{"项目"}, {"内容"}});
-  const auto add = [&](const char* label, std::string value) {
-    if (!value.empty()) table.Add({label, std::move(value)});
-  };
   const auto named = [](const std::string& display, const std::string& name) {
     return name.empty() ? "" : StrCat(display, "（", name, "）");
   };
-  add("编号", pairing.name());
-  add("支援方", named(session.directory.Party(pairing.supporter()), pairing.supporter()));
-  add("受援方", named(session.directory.Party(pairing.recipient()), pairing.recipient()));
-  add("方案", named(session.directory.Scheme(pairing.scheme()), pairing.scheme()));
-  add("上级结对", pairing.parent());
-  add("状态", ChineseName(pairing.state()));
-  add("起止", FormatInterval(pairing.interval()));
+  table.AddField("编号", pairing.name());
+  table.AddField("支援方", named(session.directory.Party(pairing.supporter()), pairing.supporter()));
+  table.AddField("受援方", named(session.directory.Party(pairing.recipient()), pairing.recipient()));
+  table.AddField("方案", named(session.directory.Scheme(pairing.scheme()), pairing.scheme()));
+  table.AddField("上级结对", pairing.parent());
+  table.AddField("状态", ChineseName(pairing.state()));
+  table.AddField("起止", FormatInterval(pairing.interval()));
   for (const auto& pause : pairing.suspensions()) {
-    add("暂停", StrCat(pause.start(), " 至 ", pause.end().empty() ? "今" : StrCat(pause.end(), "（不含）"),
-                       pause.reason().empty() ? "" : "：", pause.reason()));
+    table.AddField("暂停", StrCat(pause.start(), " 至 ", pause.end().empty() ? "今" : StrCat(pause.end(), "（不含）"),
+                                  pause.reason().empty() ? "" : "：", pause.reason()));
   }
-  add("缘由", pairing.reason());
-  add("阶段", ChineseName(pairing.stage()));
-  add("可信程度", ChineseName(pairing.confidence()));
-  add("依据", pairing.citation().clause().empty()
-                  ? pairing.citation().document()
-                  : StrCat(pairing.citation().document(), "（条款 ", pairing.citation().clause(), "）"));
-  add("来源", pairing.source());
-  add("说明", pairing.note());
-  add("版本", StrCat(pairing.revision(), pairing.etag().empty() ? "" : StrCat("（etag ", pairing.etag(), "）")));
-  add("登记", FormatInstant(pairing.create_time()));
-  add("更新", FormatInstant(pairing.update_time()));
+  table.AddField("缘由", pairing.reason());
+  table.AddField("阶段", ChineseName(pairing.stage()));
+  table.AddField("可信程度", ChineseName(pairing.confidence()));
+  table.AddField("依据", CitationText(pairing.citation().document(), pairing.citation().clause()));
+  table.AddField("来源", pairing.source());
+  table.AddField("说明", pairing.note());
+  table.AddField("版本",
+                 StrCat(pairing.revision(), pairing.etag().empty() ? "" : StrCat("（etag ", pairing.etag(), "）")));
+  table.AddField("登记", FormatInstant(pairing.create_time()));
+  table.AddField("更新", FormatInstant(pairing.update_time()));
   return table;
 }
 

@@ -28,16 +28,16 @@ void PrintParty(Session& session, const v1::Party& party) {
     return;
   }
   Table table({{"项目"}, {"内容"}});
-  table.Add({"编号", party.name()});
-  table.Add({"名称", party.display_name()});
-  table.Add({"简称", party.short_name()});
-  table.Add({"别名", absl::StrJoin(party.aliases(), "、")});
-  table.Add({"类别", ChineseName(party.kind())});
-  table.Add({"地区", StrCat(session.directory.Region(party.region()), "（", party.region(), "）")});
-  for (const auto& id : party.external_ids()) table.Add({"外部编号", StrCat(id.scheme(), " ", id.value())});
-  table.Add({"起止", FormatInterval(party.interval())});
-  table.Add({"来源", party.source()});
-  table.Add({"版本", StrCat(party.revision())});
+  table.AddField("编号", party.name());
+  table.AddField("名称", party.display_name());
+  table.AddField("简称", party.short_name());
+  table.AddField("别名", absl::StrJoin(party.aliases(), "、"));
+  table.AddField("类别", ChineseName(party.kind()));
+  table.AddField("地区", StrCat(session.directory.Region(party.region()), "（", party.region(), "）"));
+  for (const auto& id : party.external_ids()) table.AddField("外部编号", StrCat(id.scheme(), " ", id.value()));
+  table.AddField("起止", FormatInterval(party.interval()));
+  table.AddField("来源", party.source());
+  table.AddField("版本", StrCat(party.revision()));
   session.Print(table);
 }
 
@@ -161,9 +161,7 @@ void AddPartyCommands(CLI::App& app, Body& chosen) {
   list->add_option("--kind", list_options->kind, "类别")->type_name(Choices<v1::PartyKind>());
   list->add_option("--region", list_options->region, "在此地区（含下级）：代码或名称")->type_name("REGION");
   list->add_option("--filter", list_options->filter, "其他筛选条件（AIP-160）")->type_name("EXPR");
-  list->add_option("--limit", list_options->limit, "最多列出多少项；0 为全部")
-      ->type_name("N")
-      ->check(CLI::NonNegativeNumber);
+  list->add_option("--limit", list_options->limit, "最多列出多少项；0 为全部")->type_name("N")->check(NonNegative());
   WhenGiven(list, chosen, list_options, List);
 
   auto* get = party->add_subcommand("get", "查看一个单位");

@@ -67,17 +67,17 @@ absl::StatusOr<Exit> Get(Session& session, const GetOptions& options) {
     return Exit::kOk;
   }
   Table table({{"项目"}, {"内容"}});
-  table.Add({"编号", region->name()});
-  table.Add({"代码", region->code()});
-  table.Add({"名称", region->display_name()});
-  table.Add({"级别", ChineseName(region->level())});
+  table.AddField("编号", region->name());
+  table.AddField("代码", region->code());
+  table.AddField("名称", region->display_name());
+  table.AddField("级别", ChineseName(region->level()));
   table.Add({"上级", region->parent().empty()
                          ? ""
                          : StrCat(session.directory.Region(region->parent()), "（", region->parent(), "）")});
-  table.Add({"类别", ChineseName(region->kind())});
-  table.Add({"起止", FormatInterval(region->interval())});
-  table.Add({"来源", region->source()});
-  table.Add({"版本", StrCat(region->revision())});
+  table.AddField("类别", ChineseName(region->kind()));
+  table.AddField("起止", FormatInterval(region->interval()));
+  table.AddField("来源", region->source());
+  table.AddField("版本", StrCat(region->revision()));
   session.Print(table);
   return Exit::kOk;
 }
@@ -92,9 +92,7 @@ void AddRegionCommands(CLI::App& app, Body& chosen) {
   list->add_option("--level", list_options->level, "级别")->type_name(Choices<v1::Region::Level>());
   list->add_option("--name", list_options->name, "名称（完整）")->type_name("TEXT");
   list->add_option("--filter", list_options->filter, "其他筛选条件（AIP-160）")->type_name("EXPR");
-  list->add_option("--limit", list_options->limit, "最多列出多少项；0 为全部")
-      ->type_name("N")
-      ->check(CLI::NonNegativeNumber);
+  list->add_option("--limit", list_options->limit, "最多列出多少项；0 为全部")->type_name("N")->check(NonNegative());
   WhenGiven(list, chosen, list_options, List);
 
   auto* get = region->add_subcommand("get", "查看一个地区");

@@ -14,11 +14,6 @@ std::string LaneText(const v1::Scheme::Lane& lane) {
                 ChineseName(lane.mode()), "）");
 }
 
-std::string CitationText(const type::v1::Citation& citation) {
-  if (citation.clause().empty()) return citation.document();
-  return StrCat(citation.document(), "（条款 ", citation.clause(), "）");
-}
-
 struct ListOptions {};
 
 absl::StatusOr<Exit> List(Session& session, const ListOptions&) {
@@ -37,7 +32,8 @@ absl::StatusOr<Exit> List(Session& session, const ListOptions&) {
   Table table({{"编号"}, {"名称"}, {"起始"}, {"终止"}, {"超额"}, {"依据"}});
   for (const auto& scheme : schemes) {
     table.Add({std::string(IdOf(scheme.name())), scheme.display_name(), FormatStart(scheme.interval()),
-               scheme.interval().end(), scheme.strict() ? "拒绝" : "须说明缘由", CitationText(scheme.citation())});
+               scheme.interval().end(), scheme.strict() ? "拒绝" : "须说明缘由",
+               CitationText(scheme.citation().document(), scheme.citation().clause())});
   }
   session.Print(table);
   return Exit::kOk;
@@ -55,21 +51,21 @@ absl::StatusOr<Exit> Get(Session& session, const GetOptions& options) {
     return Exit::kOk;
   }
   Table table({{"项目"}, {"内容"}});
-  table.Add({"编号", scheme->name()});
-  table.Add({"名称", scheme->display_name()});
-  for (const auto& lane : scheme->lanes()) table.Add({"结对方式", LaneText(lane)});
+  table.AddField("编号", scheme->name());
+  table.AddField("名称", scheme->display_name());
+  for (const auto& lane : scheme->lanes()) table.AddField("结对方式", LaneText(lane));
   table.Add(
       {"支援方地区", scheme->supporter_regions().empty() ? "不限" : absl::StrJoin(scheme->supporter_regions(), "、")});
   table.Add(
       {"受援方地区", scheme->recipient_regions().empty() ? "不限" : absl::StrJoin(scheme->recipient_regions(), "、")});
-  table.Add({"起止", FormatInterval(scheme->interval())});
-  table.Add({"超额", scheme->strict() ? "拒绝" : "须说明缘由"});
-  table.Add({"依据", CitationText(scheme->citation())});
+  table.AddField("起止", FormatInterval(scheme->interval()));
+  table.AddField("超额", scheme->strict() ? "拒绝" : "须说明缘由");
+  table.AddField("依据", CitationText(scheme->citation().document(), scheme->citation().clause()));
   for (const auto& count : scheme->declared_counts()) {
     table.Add({"公布数", StrCat(count.supporters() ? "支援方 " : "受援方 ", ChineseName(count.kind()), " ",
                                 count.count(), "（", count.date(), " 起）")});
   }
-  table.Add({"版本", StrCat(scheme->revision())});
+  table.AddField("版本", StrCat(scheme->revision()));
   session.Print(table);
   return Exit::kOk;
 }

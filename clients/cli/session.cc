@@ -1,5 +1,6 @@
 #include "clients/cli/session.h"
 
+#include "clients/cli/names.h"
 #include "clients/cli/text.h"
 #include "common/base/text.h"
 #include "google/protobuf/util/json_util.h"
@@ -31,8 +32,8 @@ void Session::Note(std::string_view chinese) const { streams.err << Printable(ch
 
 void Session::Notes(const Trailer& trailer) const {
   for (const Warning& warning : trailer.warnings) {
-    Note(StrCat("提醒：", warning.message,
-                warning.clause.empty() ? "" : StrCat("依据：", warning.document, "（条款 ", warning.clause, "）")));
+    const std::string citation = CitationText(warning.document, warning.clause);
+    Note(StrCat("提醒：", warning.message, citation.empty() ? "" : "依据：", citation));
   }
   if (!trailer.event_id.empty()) Note(StrCat("事件：", trailer.event_id));
 }

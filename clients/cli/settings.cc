@@ -1,5 +1,6 @@
 #include "clients/cli/settings.h"
 
+#include <pwd.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -15,7 +16,8 @@ std::string UserOfTheMachine() {
     const char* user = std::getenv(name);
     if (user != nullptr && *user != '\0') return user;
   }
-  return StrCat("uid-", geteuid());
+  const passwd* entry = getpwuid(geteuid());
+  return entry != nullptr ? entry->pw_name : StrCat("uid-", geteuid());
 }
 
 }  // namespace

@@ -17,6 +17,10 @@ class Table {
 
   // One cell for each column, in order.
   void Add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+  // A row of a two-column list of fields; none where there is no value.
+  void AddField(std::string label, std::string value) {
+    if (!value.empty()) Add({std::move(label), std::move(value)});
+  }
   size_t size() const { return rows_.size(); }
 
   // Columns two blanks apart. `width` > 0: the last column is shortened to fit a terminal of so many cells.
