@@ -4,6 +4,7 @@
 
 #include "common/base/id.h"
 #include "common/db/mutate.h"
+#include "services/pairing/enter.h"
 #include "services/pairing/events.h"
 #include "services/pairing/import.h"
 #include "services/pairing/pairing_service.h"
@@ -14,28 +15,6 @@ namespace jiedui::pairing {
 namespace {
 
 using v1::Pairing;
-
-// The row as the revision it would become, checked against everything that stands around it.
-absl::StatusOr<Pairing> Prepare(db::Mutation& m, const Call& call, Pairing entered) {
-  const Pairing::State wanted = entered.state();
-  const std::string reason = entered.reason();
-  entered.set_state(Pairing::STATE_PROPOSED);
-  absl::StatusOr<policy::Setting> setting = store::LoadSetting(m.tx(), entered);
-  if (!setting.ok()) return setting.status();
-  if (!policy::InScope(call.scope, entered)) {
-    return Failure(kPermissionDenied, {{"role", call.caller.role}, {"method", call.method}});
-  }
-  if (wanted == Pairing::STATE_PROPOSED) {
-    absl::Status possible = policy::CanPropose(entered, *setting);
-    if (!possible.ok()) return possible;
-    return entered;
-  }
-  std::vector<Warning> warnings;
-  absl::Status possible = policy::CanActivate(entered, *setting, reason, warnings);
-  if (!possible.ok()) return possible;
-  for (Warning& warning : warnings) m.Warn(std::move(warning));
-  return policy::Activated(std::move(entered), reason);
-}
 
 absl::StatusOr<v1::ImportOutcome> ImportRow(db::Mutation& m, const Call& call, const v1::ImportPairingsRequest& row) {
   const Pairing entered = policy::AsEntered(row.pairing());
@@ -60,7 +39,7 @@ absl::StatusOr<v1::ImportOutcome> ImportRow(db::Mutation& m, const Call& call, c
     absl::Status possible = policy::CanCorrect(*before, entered, *children);
     if (!possible.ok()) return possible;
   }
-  absl::StatusOr<Pairing> next = Prepare(m, call, entered);
+  absl::StatusOr<Pairing> next = Enter(m, call, entered);
   if (!next.ok()) return next.status();
 
   absl::StatusOr<Pairing> saved = store::PutPairing(m.tx(), before, *std::move(next));

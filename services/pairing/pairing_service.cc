@@ -10,6 +10,7 @@
 #include "common/base/text.h"
 #include "common/db/mutate.h"
 #include "common/db/query.h"
+#include "services/pairing/enter.h"
 #include "services/pairing/events.h"
 #include "services/pairing/paging.h"
 #include "services/pairing/policy.h"
@@ -192,17 +193,12 @@ Answer<Pairing> PairingService::Propose(const Call& call, const v1::ProposePairi
     if (!taken.ok()) return taken.status();
     if (taken->has_value()) return Failure(kAlreadyExists, {{"name", name}});
 
-    Pairing proposed = policy::AsEntered(request.pairing());
-    proposed.set_name(name);
-    proposed.set_state(Pairing::STATE_PROPOSED);
-    absl::StatusOr<policy::Setting> setting = store::LoadSetting(m.tx(), proposed);
-    if (!setting.ok()) return setting.status();
-    if (!policy::InScope(call.scope, proposed)) {
-      return Failure(kPermissionDenied, {{"role", call.caller.role}, {"method", call.method}});
-    }
-    absl::Status possible = policy::CanPropose(proposed, *setting);
-    if (!possible.ok()) return possible;
-    return Save(m, kPairingProposed, nullptr, std::move(proposed));
+    Pairing entered = policy::AsEntered(request.pairing());
+    entered.set_name(name);
+    entered.set_state(request.activate() ? Pairing::STATE_ACTIVE : Pairing::STATE_PROPOSED);
+    absl::StatusOr<Pairing> next = Enter(m, call, std::move(entered));
+    if (!next.ok()) return next.status();
+    return Save(m, request.activate() ? kPairingActivated : kPairingProposed, nullptr, *std::move(next));
   });
 }
 

@@ -223,6 +223,26 @@ TEST_P(PairingTest, SD19_2a_QingdaoSupportsHezeAndTakesNoSecondCity) {
   EXPECT_EQ(Get("pairings/x")->state(), Pairing::STATE_PROPOSED);
 }
 
+TEST_P(PairingTest, EnteringAndActivatingInOneGoIsAllOrNothing) {
+  MustActivate("sd19-p2", Between("sd19", "qingdao", "heze"));
+  v1::ProposePairingRequest request;
+  request.set_pairing_id("x");
+  request.set_activate(true);
+  *request.mutable_pairing() = Between("sd19", "qingdao", "linyi");
+  EXPECT_THAT(Await(pairings_.Propose(call_, request)).status(),
+              AllOf(HasReason("SUPPORTER_TAKEN"), NamesClause("SD19-2a")));
+  EXPECT_THAT(Get("pairings/x").status(), HasReason("NOT_FOUND"));
+  EXPECT_THAT(Types("pairings/x"), IsEmpty());
+
+  AddParty("yantai", v1::PARTY_KIND_PREFECTURE_GOVERNMENT, "烟台市", "370200");
+  *request.mutable_pairing() = Between("sd19", "yantai", "linyi");
+  absl::StatusOr<Pairing> entered = Await(pairings_.Propose(call_, request));
+  ASSERT_THAT(entered.status(), IsOk());
+  EXPECT_EQ(entered->state(), Pairing::STATE_ACTIVE);
+  EXPECT_EQ(entered->revision(), 1);
+  EXPECT_THAT(Types("pairings/x"), ElementsAre(kPairingActivated));
+}
+
 TEST_P(PairingTest, SD19_2b_ChildrenEndWithTheirParentInOneTransaction) {
   const Pairing parent = MustActivate("p", Between("sd19", "qingdao", "heze"));
   Pairing between_schools = Between("sd19", "host", "guest", "2019-09-01");

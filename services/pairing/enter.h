@@ -1,0 +1,15 @@
+// How a pairing comes into the register, whether by its verb or by import.
+#pragma once
+
+#include "absl/status/statusor.h"
+#include "common/base/call.h"
+#include "common/db/mutate.h"
+#include "jiedui/pairing/v1/pairing_service.pb.h"
+
+namespace jiedui::pairing {
+
+// `entered` as the revision it would become: PROPOSED or ACTIVE, as its state asks, checked against everything that stands around
+// it. For ACTIVE its `reason` is the one for passing a rule that only urges. Writes nothing.
+absl::StatusOr<v1::Pairing> Enter(db::Mutation& m, const Call& call, v1::Pairing entered);
+
+}  // namespace jiedui::pairing
