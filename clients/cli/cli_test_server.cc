@@ -46,7 +46,7 @@ grpc::Status Import(TestServer& test, grpc::ServerReaderWriter<Response, Request
     Response response;
     response.set_line(request.line());
     response.set_name(name);
-    v1::ImportOutcome outcome = v1::IMPORT_OUTCOME_CREATED;
+    type::v1::ImportOutcome outcome = type::v1::IMPORT_OUTCOME_CREATED;
     if (test.import)
       test.import(name, request.line(), outcome, *response.mutable_reason(), *response.mutable_message());
     response.set_outcome(outcome);

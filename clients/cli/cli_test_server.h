@@ -44,7 +44,7 @@ class TestServer {
   Trailer trailer;  // sent with every answer to ActivatePairing
 
   // What becomes of an imported row; null: all are new.
-  std::function<void(std::string_view name, int64_t line, v1::ImportOutcome& outcome, std::string& reason,
+  std::function<void(std::string_view name, int64_t line, type::v1::ImportOutcome& outcome, std::string& reason,
                      std::string& message)>
       import;
   std::vector<std::string> imported;  // names, in order

@@ -22,7 +22,7 @@ struct ImportOptions {
 struct Result {
   int64_t line = 0;
   std::string name;
-  v1::ImportOutcome outcome = v1::IMPORT_OUTCOME_UNSPECIFIED;
+  type::v1::ImportOutcome outcome = type::v1::IMPORT_OUTCOME_UNSPECIFIED;
   std::string reason, message;
 };
 
@@ -79,7 +79,7 @@ absl::StatusOr<Rows<Request>> Parse(const Kind<Request, Response, Stub, Resource
   const auto refuse = [&](std::string_view message) {
     rows.bad.push_back({.line = record.line,
                         .name = "",
-                        .outcome = v1::IMPORT_OUTCOME_REFUSED,
+                        .outcome = type::v1::IMPORT_OUTCOME_REFUSED,
                         .reason = "BAD_ROW",
                         .message = std::string(message)});
   };
@@ -134,17 +134,17 @@ absl::Status Send(Session& session, const Kind<Request, Response, Stub, Resource
   return rpc::FromGrpc(stream->Finish());
 }
 
-constexpr v1::ImportOutcome kOutcomes[] = {v1::IMPORT_OUTCOME_CREATED, v1::IMPORT_OUTCOME_UPDATED,
-                                           v1::IMPORT_OUTCOME_UNCHANGED, v1::IMPORT_OUTCOME_CONFLICT,
-                                           v1::IMPORT_OUTCOME_REFUSED};
+constexpr type::v1::ImportOutcome kOutcomes[] = {type::v1::IMPORT_OUTCOME_CREATED, type::v1::IMPORT_OUTCOME_UPDATED,
+                                           type::v1::IMPORT_OUTCOME_UNCHANGED, type::v1::IMPORT_OUTCOME_CONFLICT,
+                                           type::v1::IMPORT_OUTCOME_REFUSED};
 
-bool Landed(v1::ImportOutcome outcome) {
-  return outcome == v1::IMPORT_OUTCOME_CREATED || outcome == v1::IMPORT_OUTCOME_UPDATED ||
-         outcome == v1::IMPORT_OUTCOME_UNCHANGED;
+bool Landed(type::v1::ImportOutcome outcome) {
+  return outcome == type::v1::IMPORT_OUTCOME_CREATED || outcome == type::v1::IMPORT_OUTCOME_UPDATED ||
+         outcome == type::v1::IMPORT_OUTCOME_UNCHANGED;
 }
 
 void PrintJson(Session& session, const std::vector<Result>& results,
-               const std::map<v1::ImportOutcome, int64_t>& counts) {
+               const std::map<type::v1::ImportOutcome, int64_t>& counts) {
   nlohmann::ordered_json object;
   for (const auto outcome : kOutcomes)
     object["counts"][Token(outcome)] = counts.contains(outcome) ? counts.at(outcome) : 0;
@@ -162,7 +162,7 @@ void PrintJson(Session& session, const std::vector<Result>& results,
 
 // The rows that did not land, then how many did.
 void PrintTable(Session& session, const char* chinese, const std::vector<Result>& results,
-                const std::map<v1::ImportOutcome, int64_t>& counts) {
+                const std::map<type::v1::ImportOutcome, int64_t>& counts) {
   Table table({{"行", Table::Column::kNumber}, {"编号"}, {"结果"}, {"原因"}, {"说明"}});
   for (const Result& result : results) {
     if (Landed(result.outcome)) continue;
@@ -193,7 +193,7 @@ absl::StatusOr<Exit> Import(Session& session, const Kind<Request, Response, Stub
   results.insert(results.end(), answered.begin(), answered.end());
   std::stable_sort(results.begin(), results.end(), [](const Result& a, const Result& b) { return a.line < b.line; });
 
-  std::map<v1::ImportOutcome, int64_t> counts;
+  std::map<type::v1::ImportOutcome, int64_t> counts;
   for (const Result& result : results) ++counts[result.outcome];
   if (session.json()) {
     PrintJson(session, results, counts);
@@ -205,8 +205,8 @@ absl::StatusOr<Exit> Import(Session& session, const Kind<Request, Response, Stub
                         " 行没有结果；重新执行同一命令即可继续，已有的行不会重复。"));
     return sent;
   }
-  if (counts[v1::IMPORT_OUTCOME_REFUSED] > 0) return Exit::kRefused;
-  return counts[v1::IMPORT_OUTCOME_CONFLICT] > 0 ? Exit::kConflict : Exit::kOk;
+  if (counts[type::v1::IMPORT_OUTCOME_REFUSED] > 0) return Exit::kRefused;
+  return counts[type::v1::IMPORT_OUTCOME_CONFLICT] > 0 ? Exit::kConflict : Exit::kOk;
 }
 
 template <class Request, class Response, class Stub, class Resource>

@@ -45,11 +45,11 @@ TEST_F(ImportTest, SendsEveryRowAndCounts) {
 }
 
 TEST_F(ImportTest, BadRowsAreToldAndTheOthersLand) {
-  server_.import = [](std::string_view name, int64_t, v1::ImportOutcome& outcome, std::string& reason,
+  server_.import = [](std::string_view name, int64_t, type::v1::ImportOutcome& outcome, std::string& reason,
                       std::string& message) {
-    if (name == "regions/c") outcome = v1::IMPORT_OUTCOME_UNCHANGED;
+    if (name == "regions/c") outcome = type::v1::IMPORT_OUTCOME_UNCHANGED;
     if (name != "regions/b") return;
-    outcome = v1::IMPORT_OUTCOME_REFUSED;
+    outcome = type::v1::IMPORT_OUTCOME_REFUSED;
     reason = "UNKNOWN_REFERENCE";
     message = "上级不存在。";
   };
@@ -81,8 +81,8 @@ TEST_F(ImportTest, BadRowsAreToldAndTheOthersLand) {
 }
 
 TEST_F(ImportTest, OnlyConflictsIsFive) {
-  server_.import = [](std::string_view, int64_t, v1::ImportOutcome& outcome, std::string&, std::string& message) {
-    outcome = v1::IMPORT_OUTCOME_CONFLICT;
+  server_.import = [](std::string_view, int64_t, type::v1::ImportOutcome& outcome, std::string&, std::string& message) {
+    outcome = type::v1::IMPORT_OUTCOME_CONFLICT;
     message = "内容不同。";
   };
   EXPECT_EQ(Import("regions", "region_id\na\n").exit, 5);

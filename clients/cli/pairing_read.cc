@@ -100,7 +100,7 @@ absl::StatusOr<Exit> List(Session& session, const ListOptions& options) {
   if (session.json()) {
     session.PrintJson(rows);
   } else {
-    session.Print(PairingTable(session, rows));
+    session.Print(PairingTable(session, rows, options.on));
     if (session.settings.header) session.Note(Summary(rows, options.on));
   }
   if (provisional) session.Note("提示：所问时点距今不足 30 秒，结果可能还会增加。");
@@ -138,7 +138,7 @@ absl::StatusOr<Exit> Get(Session& session, const GetOptions& options) {
   if (session.json()) {
     session.PrintJson(*pairing);
   } else {
-    session.Print(PairingDetails(session, *pairing));
+    session.PrintWhole(PairingDetails(session, *pairing));
   }
   return Exit::kOk;
 }

@@ -13,20 +13,42 @@ void Join(std::string& text, std::string_view part) {
   text += StrCat(text.empty() ? "" : "；", part);
 }
 
-std::string Remark(const v1::Pairing& pairing) {
-  std::string remark;
-  if (pairing.confidence() == v1::Pairing::CONFIDENCE_LOW) Join(remark, ChineseName(pairing.confidence()));
-  if (pairing.state() == v1::Pairing::STATE_SUSPENDED && !pairing.suspensions().empty()) {
-    Join(remark, StrCat("自 ", pairing.suspensions().rbegin()->start(), " 暂停"));
+// The pause on the day, or the last one; null when it was not paused.
+const v1::Pairing::Suspension* PauseOn(const v1::Pairing& pairing, const std::string& on) {
+  if (pairing.state() != v1::Pairing::STATE_SUSPENDED || pairing.suspensions().empty()) return nullptr;
+  if (on.empty()) return &*pairing.suspensions().rbegin();
+  for (const auto& pause : pairing.suspensions()) {
+    if (pause.start() <= on && (pause.end().empty() || on < pause.end())) return &pause;
   }
-  Join(remark, pairing.reason());
+  return nullptr;
+}
+
+std::string StateText(const v1::PairingOnDate& row) {
+  if (row.in_force() == type::v1::IN_FORCE_NOT_KNOWN) return ChineseName(row.in_force());
+  const v1::Pairing& pairing = row.pairing();
+  const bool unconfirmed = pairing.confidence() == v1::Pairing::CONFIDENCE_LOW;
+  return StrCat(ChineseName(pairing.state()), unconfirmed ? StrCat("（", ChineseName(pairing.confidence()), "）") : "");
+}
+
+std::string StartText(const v1::PairingOnDate& row) {
+  const auto& interval = row.pairing().interval();
+  return row.in_force() == type::v1::IN_FORCE_NOT_KNOWN ? StrCat("最早见于 ", interval.attested_on())
+                                                        : FormatStart(interval);
+}
+
+// `reason` explains the present state, so it is left out where another day was asked about.
+std::string Remark(const v1::Pairing& pairing, const std::string& on) {
+  std::string remark;
+  const auto* pause = PauseOn(pairing, on);
+  if (pause != nullptr) Join(remark, StrCat("自 ", pause->start(), " 暂停：", pause->reason()));
+  if (pause == nullptr && on.empty()) Join(remark, pairing.reason());
   Join(remark, pairing.note());
   return remark;
 }
 
 }  // namespace
 
-Table PairingTable(Session& session, const std::vector<v1::PairingOnDate>& pairings) {
+Table PairingTable(Session& session, const std::vector<v1::PairingOnDate>& pairings, const std::string& on) {
   Table table({{"编号"},
                {"支援方"},
                {"受援方"},
@@ -40,13 +62,10 @@ Table PairingTable(Session& session, const std::vector<v1::PairingOnDate>& pairi
                {"说明"}});
   for (const auto& row : pairings) {
     const v1::Pairing& pairing = row.pairing();
-    const bool not_known = row.in_force() == type::v1::IN_FORCE_NOT_KNOWN;
     table.Add({std::string(IdOf(pairing.name())), session.directory.Party(pairing.supporter()),
-               session.directory.Party(pairing.recipient()), session.directory.Scheme(pairing.scheme()),
-               not_known ? ChineseName(row.in_force()) : ChineseName(pairing.state()),
-               not_known ? StrCat("不详（最早见于 ", pairing.interval().attested_on(), "）")
-                         : FormatStart(pairing.interval()),
-               pairing.interval().end(), pairing.supporter(), pairing.recipient(), pairing.scheme(), Remark(pairing)});
+               session.directory.Party(pairing.recipient()), session.directory.Scheme(pairing.scheme()), StateText(row),
+               StartText(row), pairing.interval().end(), pairing.supporter(), pairing.recipient(), pairing.scheme(),
+               Remark(pairing, on)});
   }
   return table;
 }

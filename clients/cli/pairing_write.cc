@@ -42,7 +42,7 @@ void PrintChanged(Session& session, const v1::Pairing& pairing, const Trailer& t
   } else {
     v1::PairingOnDate row;
     *row.mutable_pairing() = pairing;
-    session.Print(PairingTable(session, {row}));
+    session.Print(PairingTable(session, {row}, ""));
   }
   session.Notes(trailer);
   if (validate_only) session.Note("仅检查：通过，未作改动。");

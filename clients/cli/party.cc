@@ -38,7 +38,7 @@ void PrintParty(Session& session, const v1::Party& party) {
   table.AddField("起止", FormatInterval(party.interval()));
   table.AddField("来源", party.source());
   table.AddField("版本", StrCat(party.revision()));
-  session.Print(table);
+  session.PrintWhole(table);
 }
 
 // ---- list ----------------------------------------------------------------------------------------------------------------

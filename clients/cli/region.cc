@@ -78,7 +78,7 @@ absl::StatusOr<Exit> Get(Session& session, const GetOptions& options) {
   table.AddField("起止", FormatInterval(region->interval()));
   table.AddField("来源", region->source());
   table.AddField("版本", StrCat(region->revision()));
-  session.Print(table);
+  session.PrintWhole(table);
   return Exit::kOk;
 }
 

@@ -66,7 +66,7 @@ absl::StatusOr<Exit> Get(Session& session, const GetOptions& options) {
                                 count.count(), "（", count.date(), " 起）")});
   }
   table.AddField("版本", StrCat(scheme->revision()));
-  session.Print(table);
+  session.PrintWhole(table);
   return Exit::kOk;
 }
 

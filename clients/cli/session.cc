@@ -24,6 +24,10 @@ void Session::Print(const Table& table) const {
                                                   : table.Text(settings.header, streams.out_width));
 }
 
+void Session::PrintWhole(const Table& table) const {
+  streams.out << (settings.format == Format::kCsv ? table.Csv(settings.header) : table.Text(settings.header, 0));
+}
+
 void Session::PrintJson(const google::protobuf::Message& message) const { streams.out << Json(message, true); }
 
 std::string Session::JsonLine(const google::protobuf::Message& message) { return Json(message, false); }

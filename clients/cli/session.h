@@ -35,6 +35,8 @@ class Session {
 
   // Table or CSV, as was chosen.
   void Print(const Table& table) const;
+  // The same, never shortened: for all fields of one resource.
+  void PrintWhole(const Table& table) const;
   // One object on several lines.
   void PrintJson(const google::protobuf::Message& message) const;
   // An array, one object a line.

@@ -9,7 +9,7 @@ namespace jiedui::cli {
 namespace {
 
 constexpr int kGap = 2;
-constexpr int kNarrowest = 8;  // a last column of fewer cells says nothing: the line then runs over
+constexpr int kNarrowest = 8;  // a last column of fewer cells says nothing
 
 }  // namespace
 
@@ -35,7 +35,11 @@ std::string Table::Text(bool header, int width) const {
   if (width > 0) {
     int before = 0;
     for (size_t i = 0; i + 1 < widths.size(); ++i) before += widths[i] + kGap;
-    if (width - before >= kNarrowest) widths.back() = std::min(widths.back(), width - before);
+    if (width - before >= std::min(kNarrowest, widths.back())) {
+      widths.back() = std::min(widths.back(), width - before);
+    } else {
+      for (auto& line : lines) line.pop_back();
+    }
   }
 
   std::string text;

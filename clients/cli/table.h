@@ -23,7 +23,8 @@ class Table {
   }
   size_t size() const { return rows_.size(); }
 
-  // Columns two blanks apart. `width` > 0: the last column is shortened to fit a terminal of so many cells.
+  // Columns two blanks apart. `width` > 0: the last column is shortened to fit a terminal of so many cells, or left out where
+  // nothing of it would fit.
   std::string Text(bool header, int width) const;
   std::string Csv(bool header) const;
 

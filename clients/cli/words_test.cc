@@ -20,7 +20,7 @@ using ::testing::HasSubstr;
 
 template <class Enum>
 class NamesTest : public testing::Test {};
-using Enums = testing::Types<v1::PartyKind, v1::ImportOutcome, v1::Pairing::State, v1::Pairing::Stage,
+using Enums = testing::Types<v1::PartyKind, type::v1::ImportOutcome, v1::Pairing::State, v1::Pairing::Stage,
                              v1::Pairing::Confidence, v1::Region::Level, v1::Region::Kind, v1::Scheme::Mode,
                              v1::CountPairingsResponse::Side, type::v1::InForce>;
 TYPED_TEST_SUITE(NamesTest, Enums);

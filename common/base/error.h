@@ -76,8 +76,8 @@ std::vector<std::string> ClausesOf(const absl::Status& status);
 std::string MetadataOf(const absl::Status& status, std::string_view key);
 
 // Reasons of the common ground. A service adds its own table in policy.h.
-inline constexpr Reason kInvalidField{"INVALID_FIELD", absl::StatusCode::kInvalidArgument, "字段“{field}”的值不正确：{expected}。",
-                                      "Field {field} is invalid: {expected}."};
+inline constexpr Reason kInvalidField{"INVALID_FIELD", absl::StatusCode::kInvalidArgument,
+                                      "字段“{field}”的值不正确：{expected}。", "Field {field} is invalid: {expected}."};
 inline constexpr Reason kMissingField{"MISSING_FIELD", absl::StatusCode::kInvalidArgument, "缺少必填字段“{field}”。",
                                       "Field {field} is required."};
 inline constexpr Reason kNotFound{"NOT_FOUND", absl::StatusCode::kNotFound, "找不到“{name}”，或您无权查看。",
@@ -92,28 +92,36 @@ inline constexpr Reason kTryAgain{"TRY_AGAIN", absl::StatusCode::kAborted, "系�
 inline constexpr Reason kRequestIdReused{"REQUEST_ID_REUSED", absl::StatusCode::kInvalidArgument,
                                          "请求编号“{request_id}”已用于另一项内容不同的操作。",
                                          "request_id {request_id} was used for a request with other content."};
-inline constexpr Reason kQueueFull{"QUEUE_FULL", absl::StatusCode::kResourceExhausted, "系统繁忙，等待处理的请求已满，请稍后重试。",
-                                   "Too many requests are waiting."};
-inline constexpr Reason kDeadlinePassed{"DEADLINE_PASSED", absl::StatusCode::kDeadlineExceeded, "处理超时，操作未开始。",
+inline constexpr Reason kQueueFull{"QUEUE_FULL", absl::StatusCode::kResourceExhausted,
+                                   "系统繁忙，等待处理的请求已满，请稍后重试。", "Too many requests are waiting."};
+inline constexpr Reason kDeadlinePassed{"DEADLINE_PASSED", absl::StatusCode::kDeadlineExceeded,
+                                        "处理超时，操作未开始。",
                                         "The deadline passed before the operation began; nothing was written."};
 inline constexpr Reason kStoreUnavailable{"STORE_UNAVAILABLE", absl::StatusCode::kUnavailable,
-                                          "数据库暂时不可用，操作未生效，请稍后重试。", "The store is unavailable: {detail}."};
+                                          "数据库暂时不可用，操作未生效，请稍后重试。",
+                                          "The store is unavailable: {detail}."};
 // A COMMIT whose answer was lost: the same request_id tells, because only a request that took effect is replayed.
-inline constexpr Reason kOutcomeUnknown{"OUTCOME_UNKNOWN", absl::StatusCode::kUnavailable,
-                                        "提交时与数据库的连接中断，无法确认操作是否生效，请先查询，或以同一请求编号重试。",
-                                        "The connection to the store broke during COMMIT; the outcome is not known."};
-inline constexpr Reason kStoreFull{"STORE_FULL", absl::StatusCode::kUnavailable, "数据库存储空间不足或只读，操作未生效，请联系管理员。",
+inline constexpr Reason kOutcomeUnknown{
+    "OUTCOME_UNKNOWN", absl::StatusCode::kUnavailable,
+    "提交时与数据库的连接中断，无法确认操作是否生效，请先查询，或以同一请求编号重试。",
+    "The connection to the store broke during COMMIT; the outcome is not known."};
+inline constexpr Reason kStoreFull{"STORE_FULL", absl::StatusCode::kUnavailable,
+                                   "数据库存储空间不足或只读，操作未生效，请联系管理员。",
                                    "The store cannot be written: {detail}."};
-inline constexpr Reason kInternal{"INTERNAL", absl::StatusCode::kInternal, "系统内部错误，请联系管理员。", "Internal error: {detail}."};
-inline constexpr Reason kUnauthenticated{"UNAUTHENTICATED", absl::StatusCode::kUnauthenticated, "未说明操作人身份：{expected}。",
-                                         "The caller is not identified: {expected}."};
-inline constexpr Reason kPermissionDenied{"PERMISSION_DENIED", absl::StatusCode::kPermissionDenied, "您的角色“{role}”不能执行此操作。",
-                                          "Role {role} may not call {method}."};
+inline constexpr Reason kInternal{"INTERNAL", absl::StatusCode::kInternal, "系统内部错误，请联系管理员。",
+                                  "Internal error: {detail}."};
+inline constexpr Reason kUnauthenticated{"UNAUTHENTICATED", absl::StatusCode::kUnauthenticated,
+                                         "未说明操作人身份：{expected}。", "The caller is not identified: {expected}."};
+inline constexpr Reason kPermissionDenied{"PERMISSION_DENIED", absl::StatusCode::kPermissionDenied,
+                                          "您的角色“{role}”不能执行此操作。", "Role {role} may not call {method}."};
 inline constexpr Reason kPageTokenInvalid{"PAGE_TOKEN_INVALID", absl::StatusCode::kInvalidArgument,
                                           "翻页标记无效，或与本次查询条件不符，请从第一页重新查询。",
                                           "page_token is not valid for this request."};
 inline constexpr Reason kFilterInvalid{"FILTER_INVALID", absl::StatusCode::kInvalidArgument, "筛选条件无效：{detail}。",
                                        "filter is invalid: {detail}."};
+inline constexpr Reason kContentConflict{"CONTENT_CONFLICT", absl::StatusCode::kFailedPrecondition,
+                                         "“{name}”已存在且内容不同；如需更正，请注明“更新”。",
+                                         "{name} exists with other content; say `update` to replace it."};
 inline constexpr Reason kPositionGone{"POSITION_GONE", absl::StatusCode::kOutOfRange,
                                       "请求的事件位置 {position} 已不在日志中，最早可从 {oldest} 开始。",
                                       "Position {position} is no longer in the log; the oldest is {oldest}."};
@@ -122,9 +130,10 @@ inline constexpr Reason kDraining{"DRAINING", absl::StatusCode::kUnavailable, "�
 
 // The table above, for docs and tests.
 inline constexpr const Reason* kCommonReasons[] = {
-    &kInvalidField, &kMissingField,    &kNotFound,       &kAlreadyExists,    &kEtagMismatch,     &kTryAgain,
-    &kRequestIdReused, &kQueueFull,    &kDeadlinePassed, &kStoreUnavailable, &kOutcomeUnknown,   &kStoreFull, &kInternal,
-    &kUnauthenticated, &kPermissionDenied, &kPageTokenInvalid, &kFilterInvalid, &kPositionGone, &kDraining};
+    &kInvalidField,     &kMissingField,    &kNotFound,        &kAlreadyExists,   &kEtagMismatch,
+    &kTryAgain,         &kRequestIdReused, &kQueueFull,       &kDeadlinePassed,  &kStoreUnavailable,
+    &kOutcomeUnknown,   &kStoreFull,       &kInternal,        &kUnauthenticated, &kPermissionDenied,
+    &kPageTokenInvalid, &kFilterInvalid,   &kContentConflict, &kPositionGone,    &kDraining};
 
 // Shorthands for the commonest field errors.
 absl::Status InvalidField(std::string_view field, std::string_view expected_zh);

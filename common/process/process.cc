@@ -14,7 +14,6 @@
 #include "common/messaging/relay.h"
 #include "common/process/health.h"
 #include "common/rpc/event_service.h"
-#include "common/rpc/server.h"
 
 namespace jiedui::process {
 namespace {
@@ -105,8 +104,8 @@ int Serve(Definition& definition, const std::string& address) {
   absl::StatusOr<std::unique_ptr<Service>> service =
       definition.make({**clock, metrics, **database, tail, workers, front});
   if (!service.ok()) return Refuse("cannot make the service", service.status());
-  std::vector<grpc::Service*> services = (*service)->GrpcServices();
-  services.push_back(&events);
+  std::vector<rpc::Served> services = (*service)->GrpcServices();
+  services.push_back({&events, events::v1::EventService::service_full_name()});
   absl::StatusOr<std::unique_ptr<rpc::Server>> server = rpc::Server::Start(
       {.address = address, .insecure_network = config.insecure().private_network()}, front, services);
   if (!server.ok()) return Refuse("cannot listen", server.status());

@@ -17,8 +17,8 @@
 #include "common/db/tail.h"
 #include "common/process/config.pb.h"
 #include "common/rpc/front.h"
+#include "common/rpc/server.h"
 #include "google/protobuf/message.h"
-#include "grpcpp/impl/service_type.h"
 
 namespace jiedui::process {
 
@@ -36,7 +36,7 @@ struct Ground {
 class Service {
  public:
   virtual ~Service() = default;
-  virtual std::vector<grpc::Service*> GrpcServices() = 0;
+  virtual std::vector<rpc::Served> GrpcServices() = 0;
 };
 
 struct Definition {

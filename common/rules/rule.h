@@ -23,12 +23,9 @@ inline constexpr Reason kRuleKindChanged{
     "RULE_KIND_CHANGED", absl::StatusCode::kFailedPrecondition,
     "规则“{rule_id}”的值应为{expected}，与其他版本或地区一致；如含义改变，请另立规则编号。",
     "Rule {rule_id} holds {expected} in its other versions; code relies on that."};
-inline constexpr Reason kRuleConflict{"RULE_CONFLICT", absl::StatusCode::kFailedPrecondition,
-                                      "规则“{name}”自{start}起的版本已存在且内容不同；如需更正，请注明“更新”。",
-                                      "Rule {name} has other content from {start}; say `update` to replace it."};
 
 // For docs and tests.
-inline constexpr const Reason* kReasons[] = {&kRuleOverlap, &kRuleKindChanged, &kRuleConflict};
+inline constexpr const Reason* kReasons[] = {&kRuleOverlap, &kRuleKindChanged};
 
 // ---- Saying it -----------------------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@
 #include "common/base/error.h"
 #include "common/base/text.h"
 #include "common/db/query.h"
+#include "common/rpc/import_result.h"
 #include "common/rpc/import_stream.h"
 #include "common/rpc/page.h"
 #include "common/rpc/unary.h"
@@ -58,23 +59,6 @@ absl::StatusOr<Rule> Record(db::Mutation& mutation, const std::string& event_typ
   const absl::Status recorded = mutation.Record(change);
   if (!recorded.ok()) return recorded;
   return entered;
-}
-
-// An error is a refusal, told with its reason and its Chinese message; other content is told apart.
-ImportRulesResponse ResultOf(const v1::ImportRulesRequest& row,
-                             const absl::StatusOr<ImportRulesResponse::Outcome>& outcome) {
-  ImportRulesResponse result;
-  result.set_line(row.line());
-  result.set_name(NameOf(row.rule().rule_id(), row.rule().region()));
-  if (outcome.ok()) {
-    result.set_outcome(*outcome);
-    return result;
-  }
-  result.set_reason(ReasonOf(outcome.status()));
-  result.set_message(ChineseMessageOf(outcome.status()));
-  result.set_outcome(result.reason() == kRuleConflict.name ? ImportRulesResponse::OUTCOME_CONFLICT
-                                                           : ImportRulesResponse::OUTCOME_REFUSED);
-  return result;
 }
 
 }  // namespace
@@ -188,12 +172,13 @@ Answer<std::vector<ImportRulesResponse>> RuleService::Import(const Call& call,
                                                              std::vector<v1::ImportRulesRequest> rows) {
   return db::MutateRows<ImportRulesResponse, v1::ImportRulesRequest>(
       database_, call, std::move(rows), [this](db::Mutation& mutation, const v1::ImportRulesRequest& row) {
-        return ResultOf(row, ImportIn(mutation, row));
+        return rpc::RowResult<ImportRulesResponse>(row.line(), NameOf(row.rule().rule_id(), row.rule().region()),
+                                                   ImportIn(mutation, row));
       });
 }
 
-absl::StatusOr<ImportRulesResponse::Outcome> RuleService::ImportIn(db::Mutation& mutation,
-                                                                   const v1::ImportRulesRequest& row) const {
+absl::StatusOr<type::v1::ImportOutcome> RuleService::ImportIn(db::Mutation& mutation,
+                                                              const v1::ImportRulesRequest& row) const {
   db::Tx& tx = mutation.tx();
   const absl::Status may = MayWrite(mutation.call(), row.rule());
   if (!may.ok()) return may;
@@ -206,10 +191,10 @@ absl::StatusOr<ImportRulesResponse::Outcome> RuleService::ImportIn(db::Mutation&
   if (!before.ok()) return before.status();
   const Rule* const present = Beginning(before->versions, start);
   if (present != nullptr && MessageDifferencer::Equals(ContentOf(*present), version)) {
-    return ImportRulesResponse::OUTCOME_UNCHANGED;
+    return type::v1::IMPORT_OUTCOME_UNCHANGED;
   }
   if (present != nullptr && !row.update()) {
-    return Failure(kRuleConflict, {{"name", present->name()}, {"start", FormatDay(start)}});
+    return Failure(kContentConflict, {{"name", present->name()}});
   }
   if (!version.region().empty()) {
     const absl::Status known = options_.check_region(tx, version.region());
@@ -221,7 +206,7 @@ absl::StatusOr<ImportRulesResponse::Outcome> RuleService::ImportIn(db::Mutation&
   if (!kind.ok()) return kind;
   const absl::StatusOr<Rule> entered = Record(mutation, event_type_, *before, *std::move(versions), start, present, "");
   if (!entered.ok()) return entered.status();
-  return present == nullptr ? ImportRulesResponse::OUTCOME_CREATED : ImportRulesResponse::OUTCOME_UPDATED;
+  return present == nullptr ? type::v1::IMPORT_OUTCOME_CREATED : type::v1::IMPORT_OUTCOME_UPDATED;
 }
 
 // ---- gRPC ----------------------------------------------------------------------------------------------------------------
@@ -243,7 +228,10 @@ grpc::ServerBidiReactor<v1::ImportRulesRequest, ImportRulesResponse>* RuleServic
   return rpc::Import<v1::ImportRulesRequest, ImportRulesResponse>(
       import_, context,
       [this](const Call& call, std::vector<v1::ImportRulesRequest> rows) { return Import(call, std::move(rows)); },
-      [](const v1::ImportRulesRequest& row, int64_t, const absl::Status& why) { return ResultOf(row, why); });
+      [](const v1::ImportRulesRequest& row, int64_t ordinal, const absl::Status& why) {
+        return rpc::RowResult<ImportRulesResponse>(row.line() == 0 ? ordinal : row.line(),
+                                                   NameOf(row.rule().rule_id(), row.rule().region()), why);
+      });
 }
 
 }  // namespace jiedui::rules

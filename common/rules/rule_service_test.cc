@@ -83,7 +83,7 @@ class RuleServiceTest : public ::testing::TestWithParam<testing::Engine> {
       const ImportRulesResponse& result = (*results)[i];
       EXPECT_EQ(result.line(), static_cast<int64_t>(i) + 2);
       EXPECT_EQ(result.message().empty(), result.reason().empty());
-      shown.push_back(ImportRulesResponse::Outcome_Name(result.outcome()).substr(8));
+      shown.push_back(type::v1::ImportOutcome_Name(result.outcome()).substr(15));
       if (!result.reason().empty()) shown.back() += " " + result.reason();
     }
     return shown;
@@ -369,7 +369,7 @@ TEST_P(RuleServiceTest, ImportIsHarmlessWhenRepeated) {
   EXPECT_EQ(Log().size(), 3u);
 
   const std::vector<Rule> changed = {MakeRule("630000", "2011", "2016", 55), MakeRule("630000", "2016", "", 60)};
-  EXPECT_THAT(Import(changed), ElementsAre("CONFLICT RULE_CONFLICT", "UNCHANGED"));
+  EXPECT_THAT(Import(changed), ElementsAre("CONFLICT CONTENT_CONFLICT", "UNCHANGED"));
   EXPECT_THAT(Import(changed, true), ElementsAre("UPDATED", "UNCHANGED"));
   EXPECT_EQ(All().at(1).number(), 55);
 }
@@ -415,7 +415,7 @@ TEST_P(RuleServiceTest, SpeaksGrpc) {
     std::vector<std::string> results;
     ImportRulesResponse result;
     while (stream->Read(&result)) {
-      results.push_back(StrCat(result.line(), " ", ImportRulesResponse::Outcome_Name(result.outcome())));
+      results.push_back(StrCat(result.line(), " ", type::v1::ImportOutcome_Name(result.outcome())));
     }
     EXPECT_TRUE(stream->Finish().ok());
     EXPECT_THAT(results, ElementsAre("2 OUTCOME_CREATED", "3 OUTCOME_CREATED", "4 OUTCOME_REFUSED"));

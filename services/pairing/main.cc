@@ -3,11 +3,15 @@
 #include <vector>
 
 #include "common/process/process.h"
+#include "common/rules/rule_service.h"
+#include "common/rules/rules.h"
 #include "services/pairing/config.pb.h"
 #include "services/pairing/pairing_service.h"
+#include "services/pairing/policy.h"
 #include "services/pairing/registers_service.h"
 #include "services/pairing/rpc.h"
 #include "services/pairing/schema.h"
+#include "services/pairing/store.h"
 
 namespace jiedui::pairing {
 namespace {
@@ -20,10 +24,16 @@ class Registry final : public process::Service {
         pairing_rpc_(ground.front, pairings_),
         region_rpc_(ground.front, registers_),
         party_rpc_(ground.front, registers_),
-        scheme_rpc_(ground.front, registers_) {}
+        scheme_rpc_(ground.front, registers_),
+        rules_(ground.front, ground.database, ground.workers,
+               {.service = "pairing", .may_write = policy::MayWrite, .check_region = store::CheckRegionCode}) {}
 
-  std::vector<grpc::Service*> GrpcServices() override {
-    return {&pairing_rpc_, &region_rpc_, &party_rpc_, &scheme_rpc_};
+  std::vector<rpc::Served> GrpcServices() override {
+    return {{&pairing_rpc_, v1::PairingService::service_full_name()},
+            {&region_rpc_, v1::RegionService::service_full_name()},
+            {&party_rpc_, v1::PartyService::service_full_name()},
+            {&scheme_rpc_, v1::SchemeService::service_full_name()},
+            {&rules_, rules::v1::RuleService::service_full_name()}};
   }
 
  private:
@@ -33,6 +43,7 @@ class Registry final : public process::Service {
   RegionRpc region_rpc_;
   PartyRpc party_rpc_;
   SchemeRpc scheme_rpc_;
+  rules::RuleService rules_;
 };
 
 }  // namespace
@@ -41,13 +52,14 @@ class Registry final : public process::Service {
 int main(int argc, char** argv) {
   using namespace jiedui;
   pairing::Config config;
-  return process::Main(argc, argv,
-                       {.name = "pairing",
-                        .schema = {{"pairing", pairing::SqliteMigrations(), pairing::PostgresqlMigrations()}},
-                        .config = &config,
-                        .common = [&config]() -> const process::ServiceConfig& { return config.service(); },
-                        .listen = "127.0.0.1:7401",
-                        .make = [](const process::Ground& ground) -> absl::StatusOr<std::unique_ptr<process::Service>> {
-                          return std::make_unique<pairing::Registry>(ground);
-                        }});
+  return process::Main(
+      argc, argv,
+      {.name = "pairing",
+       .schema = {rules::RulesComponent(), {"pairing", pairing::SqliteMigrations(), pairing::PostgresqlMigrations()}},
+       .config = &config,
+       .common = [&config]() -> const process::ServiceConfig& { return config.service(); },
+       .listen = "127.0.0.1:7401",
+       .make = [](const process::Ground& ground) -> absl::StatusOr<std::unique_ptr<process::Service>> {
+         return std::make_unique<pairing::Registry>(ground);
+       }});
 }

@@ -4,9 +4,9 @@
 
 #include "common/base/id.h"
 #include "common/db/mutate.h"
+#include "common/rpc/import_result.h"
 #include "services/pairing/enter.h"
 #include "services/pairing/events.h"
-#include "services/pairing/import.h"
 #include "services/pairing/pairing_service.h"
 #include "services/pairing/policy.h"
 #include "services/pairing/store.h"
@@ -16,7 +16,8 @@ namespace {
 
 using v1::Pairing;
 
-absl::StatusOr<v1::ImportOutcome> ImportRow(db::Mutation& m, const Call& call, const v1::ImportPairingsRequest& row) {
+absl::StatusOr<type::v1::ImportOutcome> ImportRow(db::Mutation& m, const Call& call,
+                                                  const v1::ImportPairingsRequest& row) {
   const Pairing entered = policy::AsEntered(row.pairing());
   absl::Status valid = CheckName("pairing.name", entered.name(), "pairings");
   if (!valid.ok()) return valid;
@@ -30,8 +31,9 @@ absl::StatusOr<v1::ImportOutcome> ImportRow(db::Mutation& m, const Call& call, c
   if (!present.ok()) return present.status();
   const Pairing* before = present->has_value() ? &**present : nullptr;
   std::optional<Pairing> known = before == nullptr ? std::nullopt : std::optional(policy::AsEntered(*before));
-  absl::StatusOr<v1::ImportOutcome> outcome = Compare(known.has_value() ? &*known : nullptr, entered, row.update());
-  if (!outcome.ok() || *outcome == v1::IMPORT_OUTCOME_UNCHANGED) return outcome;
+  absl::StatusOr<type::v1::ImportOutcome> outcome =
+      rpc::Compare(known.has_value() ? &*known : nullptr, entered, row.update());
+  if (!outcome.ok() || *outcome == type::v1::IMPORT_OUTCOME_UNCHANGED) return outcome;
 
   if (before != nullptr) {
     absl::StatusOr<std::vector<Pairing>> children = store::OpenChildren(m.tx(), before->name());
@@ -60,7 +62,7 @@ Answer<std::vector<v1::ImportPairingsResponse>> PairingService::Import(const Cal
   if (!allowed.ok()) return allowed;
   return db::MutateRows<v1::ImportPairingsResponse, v1::ImportPairingsRequest>(
       db_, call, std::move(rows), [&call](db::Mutation& m, const v1::ImportPairingsRequest& row) {
-        return RowResult<v1::ImportPairingsResponse>(row.line(), row.pairing().name(), ImportRow(m, call, row));
+        return rpc::RowResult<v1::ImportPairingsResponse>(row.line(), row.pairing().name(), ImportRow(m, call, row));
       });
 }
 

@@ -69,9 +69,6 @@ inline constexpr Reason kOutsideParentArea{
 inline constexpr Reason kLowConfidence{"LOW_CONFIDENCE", absl::StatusCode::kFailedPrecondition,
                                        "结对“{pairing}”的来源未经确认，不能生效；请先补充来源并更新可信度。",
                                        "{pairing} is unconfirmed and cannot be activated."};
-inline constexpr Reason kContentConflict{"CONTENT_CONFLICT", absl::StatusCode::kFailedPrecondition,
-                                         "“{name}”已存在且内容不同；如需更正，请注明“更新”。",
-                                         "{name} exists with other content; say `update` to replace it."};
 inline constexpr Reason kFixedField{"FIXED_FIELD", absl::StatusCode::kFailedPrecondition,
                                     "结对“{pairing}”的{field}在登记后不能更改；请终止后另行登记。",
                                     "{field} of {pairing} is fixed at creation."};
@@ -99,7 +96,6 @@ inline constexpr const Reason* kReasons[] = {&kSelfPairing,
                                              &kOutsideParentDates,
                                              &kOutsideParentArea,
                                              &kLowConfidence,
-                                             &kContentConflict,
                                              &kExternalIdTaken,
                                              &kReasonRequired,
                                              &kFixedField,

@@ -7,8 +7,8 @@
 #include "common/base/id.h"
 #include "common/db/mutate.h"
 #include "common/db/query.h"
+#include "common/rpc/import_result.h"
 #include "services/pairing/events.h"
-#include "services/pairing/import.h"
 #include "services/pairing/paging.h"
 #include "services/pairing/policy.h"
 #include "services/pairing/store.h"
@@ -61,7 +61,7 @@ absl::Status CanPutParty(db::Tx& tx, v1::Party& party) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<v1::ImportOutcome> ImportRow(db::Mutation& m, const v1::ImportRegionsRequest& row) {
+absl::StatusOr<type::v1::ImportOutcome> ImportRow(db::Mutation& m, const v1::ImportRegionsRequest& row) {
   const v1::Region entered = AsEntered(row.region());
   absl::Status valid = policy::ValidRegion(entered);
   if (!valid.ok()) return valid;
@@ -69,8 +69,9 @@ absl::StatusOr<v1::ImportOutcome> ImportRow(db::Mutation& m, const v1::ImportReg
   if (!present.ok()) return present.status();
   const v1::Region* before = present->has_value() ? &**present : nullptr;
   const std::optional<v1::Region> known = before == nullptr ? std::nullopt : std::optional(AsEntered(*before));
-  absl::StatusOr<v1::ImportOutcome> outcome = Compare(known.has_value() ? &*known : nullptr, entered, row.update());
-  if (!outcome.ok() || *outcome == v1::IMPORT_OUTCOME_UNCHANGED) return outcome;
+  absl::StatusOr<type::v1::ImportOutcome> outcome =
+      rpc::Compare(known.has_value() ? &*known : nullptr, entered, row.update());
+  if (!outcome.ok() || *outcome == type::v1::IMPORT_OUTCOME_UNCHANGED) return outcome;
 
   if (!entered.parent().empty()) {
     absl::StatusOr<std::optional<v1::Region>> parent = store::FindRegion(m.tx(), entered.parent());
@@ -85,7 +86,7 @@ absl::StatusOr<v1::ImportOutcome> ImportRow(db::Mutation& m, const v1::ImportReg
   return outcome;
 }
 
-absl::StatusOr<v1::ImportOutcome> ImportRow(db::Mutation& m, const v1::ImportPartiesRequest& row) {
+absl::StatusOr<type::v1::ImportOutcome> ImportRow(db::Mutation& m, const v1::ImportPartiesRequest& row) {
   v1::Party entered = AsEnteredParty(row.party());
   absl::Status valid = policy::ValidParty(entered);
   if (!valid.ok()) return valid;
@@ -93,8 +94,9 @@ absl::StatusOr<v1::ImportOutcome> ImportRow(db::Mutation& m, const v1::ImportPar
   if (!present.ok()) return present.status();
   const v1::Party* before = present->has_value() ? &**present : nullptr;
   const std::optional<v1::Party> known = before == nullptr ? std::nullopt : std::optional(AsEnteredParty(*before));
-  absl::StatusOr<v1::ImportOutcome> outcome = Compare(known.has_value() ? &*known : nullptr, entered, row.update());
-  if (!outcome.ok() || *outcome == v1::IMPORT_OUTCOME_UNCHANGED) return outcome;
+  absl::StatusOr<type::v1::ImportOutcome> outcome =
+      rpc::Compare(known.has_value() ? &*known : nullptr, entered, row.update());
+  if (!outcome.ok() || *outcome == type::v1::IMPORT_OUTCOME_UNCHANGED) return outcome;
 
   absl::Status possible = CanPutParty(m.tx(), entered);
   if (!possible.ok()) return possible;
@@ -105,7 +107,7 @@ absl::StatusOr<v1::ImportOutcome> ImportRow(db::Mutation& m, const v1::ImportPar
   return outcome;
 }
 
-absl::StatusOr<v1::ImportOutcome> ImportRow(db::Mutation& m, const v1::ImportSchemesRequest& row) {
+absl::StatusOr<type::v1::ImportOutcome> ImportRow(db::Mutation& m, const v1::ImportSchemesRequest& row) {
   const v1::Scheme entered = AsEntered(row.scheme());
   absl::Status valid = policy::ValidScheme(entered);
   if (!valid.ok()) return valid;
@@ -113,8 +115,9 @@ absl::StatusOr<v1::ImportOutcome> ImportRow(db::Mutation& m, const v1::ImportSch
   if (!present.ok()) return present.status();
   const v1::Scheme* before = present->has_value() ? &**present : nullptr;
   const std::optional<v1::Scheme> known = before == nullptr ? std::nullopt : std::optional(AsEntered(*before));
-  absl::StatusOr<v1::ImportOutcome> outcome = Compare(known.has_value() ? &*known : nullptr, entered, row.update());
-  if (!outcome.ok() || *outcome == v1::IMPORT_OUTCOME_UNCHANGED) return outcome;
+  absl::StatusOr<type::v1::ImportOutcome> outcome =
+      rpc::Compare(known.has_value() ? &*known : nullptr, entered, row.update());
+  if (!outcome.ok() || *outcome == type::v1::IMPORT_OUTCOME_UNCHANGED) return outcome;
 
   absl::StatusOr<v1::Scheme> saved = store::PutScheme(m.tx(), before, entered);
   if (!saved.ok()) return saved.status();
@@ -159,7 +162,7 @@ Answer<std::vector<v1::ImportRegionsResponse>> RegistersService::ImportRegions(
   if (!allowed.ok()) return allowed;
   return db::MutateRows<v1::ImportRegionsResponse, v1::ImportRegionsRequest>(
       db_, call, std::move(rows), [](db::Mutation& m, const v1::ImportRegionsRequest& row) {
-        return RowResult<v1::ImportRegionsResponse>(row.line(), row.region().name(), ImportRow(m, row));
+        return rpc::RowResult<v1::ImportRegionsResponse>(row.line(), row.region().name(), ImportRow(m, row));
       });
 }
 
@@ -236,7 +239,7 @@ Answer<std::vector<v1::ImportPartiesResponse>> RegistersService::ImportParties(
   if (!allowed.ok()) return allowed;
   return db::MutateRows<v1::ImportPartiesResponse, v1::ImportPartiesRequest>(
       db_, call, std::move(rows), [](db::Mutation& m, const v1::ImportPartiesRequest& row) {
-        return RowResult<v1::ImportPartiesResponse>(row.line(), row.party().name(), ImportRow(m, row));
+        return rpc::RowResult<v1::ImportPartiesResponse>(row.line(), row.party().name(), ImportRow(m, row));
       });
 }
 
@@ -270,7 +273,7 @@ Answer<std::vector<v1::ImportSchemesResponse>> RegistersService::ImportSchemes(
   if (!allowed.ok()) return allowed;
   return db::MutateRows<v1::ImportSchemesResponse, v1::ImportSchemesRequest>(
       db_, call, std::move(rows), [](db::Mutation& m, const v1::ImportSchemesRequest& row) {
-        return RowResult<v1::ImportSchemesResponse>(row.line(), row.scheme().name(), ImportRow(m, row));
+        return rpc::RowResult<v1::ImportSchemesResponse>(row.line(), row.scheme().name(), ImportRow(m, row));
       });
 }
 

@@ -3,7 +3,7 @@
 #include <utility>
 #include <vector>
 
-#include "services/pairing/import.h"
+#include "common/rpc/import_result.h"
 
 namespace jiedui::pairing {
 
@@ -94,7 +94,8 @@ grpc::ServerBidiReactor<v1::ImportPairingsRequest, v1::ImportPairingsResponse>* 
         return service_.Import(call, std::move(rows));
       },
       [](const v1::ImportPairingsRequest& row, int64_t ordinal, const absl::Status& why) {
-        return RowResult<v1::ImportPairingsResponse>(row.line() == 0 ? ordinal : row.line(), row.pairing().name(), why);
+        return rpc::RowResult<v1::ImportPairingsResponse>(row.line() == 0 ? ordinal : row.line(), row.pairing().name(),
+                                                          why);
       });
 }
 
@@ -127,7 +128,8 @@ grpc::ServerBidiReactor<v1::ImportRegionsRequest, v1::ImportRegionsResponse>* Re
         return service_.ImportRegions(call, std::move(rows));
       },
       [](const v1::ImportRegionsRequest& row, int64_t ordinal, const absl::Status& why) {
-        return RowResult<v1::ImportRegionsResponse>(row.line() == 0 ? ordinal : row.line(), row.region().name(), why);
+        return rpc::RowResult<v1::ImportRegionsResponse>(row.line() == 0 ? ordinal : row.line(), row.region().name(),
+                                                         why);
       });
 }
 
@@ -176,7 +178,8 @@ grpc::ServerBidiReactor<v1::ImportPartiesRequest, v1::ImportPartiesResponse>* Pa
         return service_.ImportParties(call, std::move(rows));
       },
       [](const v1::ImportPartiesRequest& row, int64_t ordinal, const absl::Status& why) {
-        return RowResult<v1::ImportPartiesResponse>(row.line() == 0 ? ordinal : row.line(), row.party().name(), why);
+        return rpc::RowResult<v1::ImportPartiesResponse>(row.line() == 0 ? ordinal : row.line(), row.party().name(),
+                                                         why);
       });
 }
 
@@ -209,7 +212,8 @@ grpc::ServerBidiReactor<v1::ImportSchemesRequest, v1::ImportSchemesResponse>* Sc
         return service_.ImportSchemes(call, std::move(rows));
       },
       [](const v1::ImportSchemesRequest& row, int64_t ordinal, const absl::Status& why) {
-        return RowResult<v1::ImportSchemesResponse>(row.line() == 0 ? ordinal : row.line(), row.scheme().name(), why);
+        return rpc::RowResult<v1::ImportSchemesResponse>(row.line() == 0 ? ordinal : row.line(), row.scheme().name(),
+                                                         why);
       });
 }
 

@@ -71,7 +71,8 @@ class PairingTest : public ::testing::TestWithParam<jiedui::testing::Engine> {
     }
     auto results = Await(registers_.ImportRegions(call_, rows));
     if (!results.ok()) return results.status();
-    for (const auto& result : *results) EXPECT_EQ(result.outcome(), v1::IMPORT_OUTCOME_CREATED) << result.message();
+    for (const auto& result : *results)
+      EXPECT_EQ(result.outcome(), type::v1::IMPORT_OUTCOME_CREATED) << result.message();
     return absl::OkStatus();
   }
 
@@ -102,7 +103,7 @@ class PairingTest : public ::testing::TestWithParam<jiedui::testing::Engine> {
     scheme.mutable_citation()->set_document("文件");
     auto results = Await(registers_.ImportSchemes(call_, rows));
     ASSERT_THAT(results.status(), IsOk());
-    EXPECT_EQ(results->at(0).outcome(), v1::IMPORT_OUTCOME_CREATED) << results->at(0).message();
+    EXPECT_EQ(results->at(0).outcome(), type::v1::IMPORT_OUTCOME_CREATED) << results->at(0).message();
   }
 
   static Pairing Between(const std::string& scheme, const std::string& supporter, const std::string& recipient,
@@ -417,8 +418,8 @@ TEST_P(PairingTest, ImportTellsNewSameOtherAndBadRows) {
     std::vector<std::string> text;
     const auto results = Await(pairings_.Import(call_, rows));
     for (const auto& result : results.value()) {
-      text.push_back(std::to_string(result.line()) + " " + v1::ImportOutcome_Name(result.outcome()).substr(15) + " " +
-                     result.reason());
+      text.push_back(std::to_string(result.line()) + " " + type::v1::ImportOutcome_Name(result.outcome()).substr(15) +
+                     " " + result.reason());
     }
     return text;
   };

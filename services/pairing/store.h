@@ -82,6 +82,9 @@ absl::StatusOr<std::optional<v1::Region>> FindRegion(db::Tx& tx, std::string_vie
 absl::StatusOr<std::optional<v1::Party>> FindParty(db::Tx& tx, std::string_view name);
 absl::StatusOr<std::optional<v1::Scheme>> FindScheme(db::Tx& tx, std::string_view name);
 
+// kUnknownReference unless a region of this division code is registered.
+absl::Status CheckRegionCode(db::Tx& tx, std::string_view code);
+
 // As PutPairing. The caller has checked that parent, region and external ids are free.
 absl::StatusOr<v1::Region> PutRegion(db::Tx& tx, const v1::Region* before, v1::Region region);
 absl::StatusOr<v1::Party> PutParty(db::Tx& tx, const v1::Party* before, v1::Party party);

@@ -14,6 +14,9 @@ constexpr db::Sql kGetParty{"party.get",
 constexpr db::Sql kGetScheme{"scheme.get",
                              "SELECT data FROM scheme WHERE name = $1 AND recorded_to = 9223372036854775807"};
 
+constexpr db::Sql kRegionByCode{"region.by_code", R"(
+SELECT 1 FROM region WHERE code = $1 AND recorded_to = 9223372036854775807 LIMIT 1)"};
+
 constexpr db::Sql kCloseRegion{"region.close", R"(
 UPDATE region SET recorded_to = $1 WHERE name = $2 AND revision = $3 AND recorded_to = 9223372036854775807)"};
 constexpr db::Sql kCloseParty{"party.close", R"(
@@ -106,6 +109,14 @@ absl::StatusOr<std::optional<v1::Party>> FindParty(db::Tx& tx, std::string_view 
 }
 absl::StatusOr<std::optional<v1::Scheme>> FindScheme(db::Tx& tx, std::string_view name) {
   return Find<v1::Scheme>(tx, kGetScheme, name);
+}
+
+absl::Status CheckRegionCode(db::Tx& tx, std::string_view code) {
+  absl::StatusOr<bool> known = tx.One(kRegionByCode, {code}, [](const db::Row&) {});
+  if (!known.ok()) return known.status();
+  if (*known) return absl::OkStatus();
+  return Failure(policy::kUnknownReference, {{"field", "region"}, {"name", code}})
+      .Field("region", "已登记的行政区划代码");
 }
 
 absl::StatusOr<v1::Region> PutRegion(db::Tx& tx, const v1::Region* before, v1::Region region) {
