@@ -193,14 +193,13 @@ class EventService::Watcher final : public grpc::ServerWriteReactor<WatchEventsR
 
   void ReadStore() {
     service_.workers_.Run([self = shared_from_this()](absl::Status admitted) {
+      if (!admitted.ok()) return self->Loaded(std::move(admitted));
       int64_t position;
       {
         absl::MutexLock lock(&self->mutex_);
         position = self->position_;
       }
-      absl::StatusOr<std::vector<db::EventPtr>> events = std::move(admitted);
-      if (events.status().ok()) events = self->service_.tail_.Read(position, kBatch);
-      self->Loaded(std::move(events));
+      self->Loaded(self->service_.tail_.Read(position, kBatch));
     });
   }
 

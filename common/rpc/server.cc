@@ -167,7 +167,7 @@ absl::Status CheckInsecureAddress(std::string_view address, std::string_view ins
 }
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& options, Front& front,
-                                                      const std::vector<grpc::Service*>& services) {
+                                                      const std::vector<Served>& services) {
   absl::Status allowed = CheckInsecureAddress(options.address, options.insecure_network);
   if (!allowed.ok()) return allowed;
   EnableGrpcParts();
@@ -175,7 +175,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   auto server = std::unique_ptr<Server>(new Server(front));
   grpc::ServerBuilder builder;
   builder.AddListeningPort(options.address, grpc::InsecureServerCredentials(), &server->port_);
-  for (grpc::Service* service : services) builder.RegisterService(service);
+  for (const Served& served : services) builder.RegisterService(served.service);
   std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> interceptors;
   interceptors.push_back(std::make_unique<MalformedRequestFactory>());
   builder.experimental().SetInterceptorCreators(std::move(interceptors));
@@ -193,6 +193,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   if (server->server_ == nullptr || server->port_ == 0) {
     return absl::UnavailableError(StrCat("cannot listen on ", options.address));
   }
+  for (const Served& served : services) server->server_->GetHealthCheckService()->SetServingStatus(served.name, true);
   server->address_ = StrCat(options.address.substr(0, options.address.rfind(':')), ":", server->port_);
   Log(LogLevel::kWarning, "serving in insecure mode: callers are who they say they are",
       {{"address", server->address_}, {"network", options.insecure_network}});

@@ -27,13 +27,19 @@ struct ServerOptions {
 // INVALID_ARGUMENT, in English for the log, unless an insecure server may listen there.
 absl::Status CheckInsecureAddress(std::string_view address, std::string_view insecure_network);
 
+// A service to be served and the name by which health checks ask for it: {&service, PairingService::service_full_name()}.
+struct Served {
+  grpc::Service* service;
+  std::string name;
+};
+
 // A running server. Main owns it; services, allocators and the front outlive it.
 class Server {
  public:
-  // Starts to serve `services`, each reported as SERVING by name and as a whole (""). Insecure only, until identity arrives; it
+  // Starts to serve, each service reported as SERVING by name and as a whole (""). Insecure only, until identity arrives; it
   // says so in the log.
   static absl::StatusOr<std::unique_ptr<Server>> Start(const ServerOptions& options, Front& front,
-                                                       const std::vector<grpc::Service*>& services);
+                                                       const std::vector<Served>& services);
   ~Server();  // drains at once if nobody did
 
   int port() const { return port_; }
