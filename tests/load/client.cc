@@ -1,0 +1,59 @@
+// The load client: one run a call, its report as one line of JSON. tests/load/run.py puts runs together.
+#include <cstdio>
+
+#include "CLI/CLI.hpp"
+#include "tests/load/runs.h"
+
+int main(int argc, char** argv) {
+  using namespace jiedui::load;
+  TrafficOptions traffic{.channels = 2};
+  ClosedLoopOptions closed;
+  ImportOptions import;
+  EventsOptions events;
+  pid_t server = 0;
+
+  CLI::App app("Load on loopback, bounded in count and time");
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.add_option("--address", traffic.address, "Of the server");
+  app.add_option("--server", server, "Process id of the server, for its CPU time");
+  app.add_option("--parties", traffic.parties, "Parties that were loaded: parties/load-0 …");
+  app.add_option("--seconds", closed.seconds)->check(CLI::Range(0.1, 60.0));
+
+  CLI::App* call = app.add_subcommand("call", "Closed loop of one unary method");
+  call->add_option("method", traffic.method, "echo, get or propose")->required();
+  call->add_option("--callers", closed.callers)->check(CLI::Range(1, 1024));
+  call->add_option("--warm-up", closed.warm_up)->check(CLI::Range(0.0, 10.0));
+  call->add_option("--pairings", traffic.pairings, "Pairings that were loaded: pairings/load-0 …");
+  call->add_option("--request-bytes", traffic.request_bytes);
+  call->add_option("--response-bytes", traffic.response_bytes);
+
+  CLI::App* rows = app.add_subcommand("import", "One stream of ImportPairings");
+  rows->add_option("--rows", import.rows)->check(CLI::Range(1, 1'000'000));
+
+  for (CLI::App* run : {app.add_subcommand("events", "Proposals at a rate, and their events at a subscriber"),
+                        app.add_subcommand("hop", "PUBLISH at a rate, and the messages at a subscriber")}) {
+    run->add_option("--redis", events.redis)->required();
+    run->add_option("--rate", events.rate)->check(CLI::Range(1.0, 100'000.0));
+    run->add_option("--bytes", events.bytes)->check(CLI::Range(1, 65536));
+  }
+  CLI11_PARSE(app, argc, argv);
+
+  closed.server = import.server = server;
+  import.address = traffic.address;
+  import.parties = traffic.parties;
+  events.seconds = closed.seconds;
+  nlohmann::json report;
+  if (app.got_subcommand("import")) {
+    report = RunImport(import);
+  } else if (app.got_subcommand("hop")) {
+    report = RunHop(events);
+  } else {
+    if (app.got_subcommand("events")) traffic.method = "propose";
+    const std::unique_ptr<Traffic> kind = MakeTraffic(traffic);
+    if (kind == nullptr) return 2;
+    report = app.got_subcommand("events") ? RunEvents(*kind, events) : RunClosedLoop(*kind, traffic, closed);
+  }
+  std::printf("%s\n", report.dump().c_str());
+  return report.value("errors", 0) == 0 ? 0 : 1;
+}
