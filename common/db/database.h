@@ -40,7 +40,8 @@ class Tx {
   absl::StatusOr<int64_t> Run(const Sql& sql, Parameters parameters = {});
   // Calls `row` for each row in order; stops at the first error it returns.
   absl::Status Each(const Sql& sql, Parameters parameters, absl::FunctionRef<absl::Status(const Row&)> row);
-  absl::Status Each(const Sql& sql, const std::vector<Value>& parameters, absl::FunctionRef<absl::Status(const Row&)> row);
+  absl::Status Each(const Sql& sql, const std::vector<Value>& parameters,
+                    absl::FunctionRef<absl::Status(const Row&)> row);
   // At most one row: true if there was one.
   absl::StatusOr<bool> One(const Sql& sql, Parameters parameters, absl::FunctionRef<void(const Row&)> row);
 
@@ -120,23 +121,25 @@ absl::Status WriteAndWait(Database& database, Database::Body body, Database::Wri
 // What a service's store is made of; see migrations.h. Both open the store, migrate it, and refuse a store that needs a newer
 // binary.
 struct SqliteOptions {
-  std::string path;        // the file; its folder must exist. ":memory:" is refused: readers need the file
+  std::string path;  // the file; its folder must exist. ":memory:" is refused: readers need the file
   int readers = 4;
-  int queue_capacity = 4096;  // waiting writes
-  int batch_limit = 256;      // bodies in one commit
+  int queue_capacity = 4096;         // waiting writes
+  int batch_limit = 256;             // bodies in one commit
   std::string synchronous = "FULL";  // tests of durability set OFF to see them fail
   int64_t cache_kib_per_reader = 8192;
 };
-absl::StatusOr<std::unique_ptr<Database>> OpenSqlite(const SqliteOptions& options, const Schema& schema, const Clock& clock);
+absl::StatusOr<std::unique_ptr<Database>> OpenSqlite(const SqliteOptions& options, const Schema& schema,
+                                                     const Clock& clock);
 
 struct PostgresqlOptions {
-  std::string conninfo;    // libpq; the database must exist
+  std::string conninfo;     // libpq; the database must exist
   std::string search_path;  // schema (namespace) of the service, created when missing; letters, digits, underscore
   int writers = 4;
   int readers = 8;
   int queue_capacity = 4096;
 };
-// Refuses a server with fsync or synchronous_commit off.
+// Refuses a server with fsync or synchronous_commit off. A write is rolled back when it lasts longer than 10 s; a statement of a
+// read is cut off after 30 s. Sessions keep settings and prepared statements: a pooler in between must pool by session.
 absl::StatusOr<std::unique_ptr<Database>> OpenPostgresql(const PostgresqlOptions& options, const Schema& schema,
                                                          const Clock& clock);
 

@@ -15,9 +15,10 @@ inline constexpr Migration kItemSteps[] = {
     {1, "CREATE TABLE item (name TEXT NOT NULL PRIMARY KEY, value BIGINT NOT NULL, revision BIGINT NOT NULL)"}};
 inline constexpr Component kItems = {"items", kItemSteps, kItemSteps};
 
-inline constexpr Sql kSetItem = {"item.set",
-                                 "INSERT INTO item (name, value, revision) VALUES ($1, $2, 1) ON CONFLICT (name) DO UPDATE SET "
-                                 "value = $2, revision = item.revision + 1 RETURNING revision"};
+inline constexpr Sql kSetItem = {
+    "item.set",
+    "INSERT INTO item (name, value, revision) VALUES ($1, $2, 1) ON CONFLICT (name) DO UPDATE SET "
+    "value = $2, revision = item.revision + 1 RETURNING revision"};
 inline constexpr Sql kGetItem = {"item.get", "SELECT value FROM item WHERE name = $1"};
 inline constexpr Sql kCountItems = {"item.count", "SELECT COUNT(*) FROM item"};
 

@@ -23,31 +23,34 @@ using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
-constexpr Sql kAddEvent = {"event_log.add",
-                           "INSERT INTO event_log (id, type, subject, revision, regions, parties, trace, recorded_time, "
-                           "data_type, data) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"};
-constexpr Sql kAddAudit = {"audit.add",
-                           "INSERT INTO audit (subject, revision_after, revision_before, recorded_time, actor, role, region, "
-                           "on_behalf_of, method, request_id, state_from, state_to, decision, clause, warnings, event_id) "
-                           "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"};
-constexpr Sql kReadLog = {"event_log.read",
-                          "SELECT position, id, type, subject, revision, regions, parties, trace, recorded_time, data_type, data "
-                          "FROM event_log WHERE position > $1 ORDER BY position LIMIT $2"};
+constexpr Sql kAddEvent = {
+    "event_log.add",
+    "INSERT INTO event_log (id, type, subject, revision, regions, parties, trace, recorded_time, "
+    "data_type, data) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"};
+constexpr Sql kAddAudit = {
+    "audit.add",
+    "INSERT INTO audit (subject, revision_after, revision_before, recorded_time, actor, role, region, "
+    "on_behalf_of, method, request_id, state_from, state_to, decision, clause, warnings, event_id) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"};
+constexpr Sql kReadLog = {
+    "event_log.read",
+    "SELECT position, id, type, subject, revision, regions, parties, trace, recorded_time, data_type, data "
+    "FROM event_log WHERE position > $1 ORDER BY position LIMIT $2"};
 constexpr Sql kReadEnds = {"event_log.ends",  // two subqueries: each is one look into the index
                            "SELECT (SELECT MIN(position) FROM event_log), (SELECT MAX(position) FROM event_log)"};
-constexpr Sql kSequence = {"event_log.sequence",
-                           "UPDATE event_log SET position = numbered.position FROM (SELECT arrival, "
-                           "(SELECT COALESCE(MAX(position), 0) FROM event_log) + ROW_NUMBER() OVER (ORDER BY recorded_time, "
-                           "arrival) AS position FROM event_log WHERE position IS NULL ORDER BY recorded_time, arrival "
-                           "LIMIT $1) AS numbered WHERE event_log.arrival = numbered.arrival"};
-constexpr Sql kReadAudit = {"audit.read",
-                            "SELECT recorded_time, actor, on_behalf_of, method, request_id, state_from, state_to, decision, clause, "
-                            "event_id, revision_before, revision_after, warnings FROM audit "
-                            "WHERE subject = $1 AND revision_after < $2 ORDER BY revision_after DESC LIMIT $3"};
+constexpr Sql kSequence = {
+    "event_log.sequence",
+    "UPDATE event_log SET position = numbered.position FROM (SELECT arrival, "
+    "(SELECT COALESCE(MAX(position), 0) FROM event_log) + ROW_NUMBER() OVER (ORDER BY recorded_time, "
+    "arrival) AS position FROM event_log WHERE position IS NULL ORDER BY recorded_time, arrival "
+    "LIMIT $1) AS numbered WHERE event_log.arrival = numbered.arrival"};
+constexpr Sql kReadAudit = {
+    "audit.read",
+    "SELECT recorded_time, actor, on_behalf_of, method, request_id, state_from, state_to, decision, clause, "
+    "event_id, revision_before, revision_after, warnings FROM audit "
+    "WHERE subject = $1 AND revision_after < $2 ORDER BY revision_after DESC LIMIT $3"};
 
-bool IsPersonal(const FieldDescriptor* field) {
-  return field->options().GetExtension(type::v1::personal);
-}
+bool IsPersonal(const FieldDescriptor* field) { return field->options().GetExtension(type::v1::personal); }
 
 // Can a message of this type hold a personal field at any depth?
 bool Reaches(const Descriptor* type, std::set<const Descriptor*>& seen) {
@@ -85,8 +88,9 @@ std::string_view FindPersonal(const Message& message) {
     if (field->message_type() == nullptr) continue;
     const int count = field->is_repeated() ? reflection.FieldSize(message, field) : 1;
     for (int i = 0; i < count; ++i) {
-      const std::string_view found = FindPersonal(field->is_repeated() ? reflection.GetRepeatedMessage(message, field, i)
-                                                                       : reflection.GetMessage(message, field));
+      const std::string_view found =
+          FindPersonal(field->is_repeated() ? reflection.GetRepeatedMessage(message, field, i)
+                                            : reflection.GetMessage(message, field));
       if (!found.empty()) return found;
     }
   }
@@ -122,20 +126,22 @@ absl::StatusOr<std::string> Record(Tx& tx, const Call& call, std::string_view re
   if (change.data != nullptr) {
     const std::string_view personal = FindPersonal(*change.data);
     if (!personal.empty()) {
-      return Failure(kInternal, {{"detail", StrCat("event ", change.event_type, " would carry the personal field ", personal)}});
+      return Failure(kInternal,
+                     {{"detail", StrCat("event ", change.event_type, " would carry the personal field ", personal)}});
     }
     data_type = change.data->GetDescriptor()->full_name();
     data = change.data->SerializeAsString();
   }
   std::string id = NewUuid();
   absl::Status status = tx.Run(kAddEvent, {id, change.event_type, change.subject, change.revision_after,
-                                           absl::StrJoin(change.regions, " "), absl::StrJoin(change.parties, " "), call.trace,
-                                           tx.NowMicros(), data_type, AsBytes(data)})
+                                           absl::StrJoin(change.regions, " "), absl::StrJoin(change.parties, " "),
+                                           call.trace, tx.NowMicros(), data_type, AsBytes(data)})
                             .status();
   if (!status.ok()) return status;
-  status = tx.Run(kAddAudit, {change.subject, change.revision_after, change.revision_before, tx.NowMicros(), call.caller.Id(),
-                              call.caller.role, call.caller.region, call.caller.organisation, call.method, request_id,
-                              change.from, change.to, change.decision, change.clause, AsBytes(SerializeWarnings(warnings)), id})
+  status = tx.Run(kAddAudit,
+                  {change.subject, change.revision_after, change.revision_before, tx.NowMicros(), call.caller.Id(),
+                   call.caller.role, call.caller.region, call.caller.organisation, call.method, request_id, change.from,
+                   change.to, change.decision, change.clause, AsBytes(SerializeWarnings(warnings)), id})
                .status();
   if (!status.ok()) return status;
   tx.AfterCommit([] {});  // a commit with a hook wakes the tail (Database::OnCommit)
@@ -160,11 +166,10 @@ absl::StatusOr<LogEnds> ReadLogEnds(Tx& tx) {
   return ends;
 }
 
-absl::StatusOr<int64_t> SequenceLog(Tx& tx, int limit) {
-  return tx.Run(kSequence, {limit});
-}
+absl::StatusOr<int64_t> SequenceLog(Tx& tx, int limit) { return tx.Run(kSequence, {limit}); }
 
-absl::StatusOr<std::vector<AuditEntry>> ReadAudit(Tx& tx, std::string_view subject, int64_t before_revision, int limit) {
+absl::StatusOr<std::vector<AuditEntry>> ReadAudit(Tx& tx, std::string_view subject, int64_t before_revision,
+                                                  int limit) {
   if (before_revision == 0) before_revision = std::numeric_limits<int64_t>::max();
   std::vector<AuditEntry> entries;
   absl::Status status = tx.Each(kReadAudit, {subject, before_revision, limit}, [&](const Row& row) {

@@ -84,9 +84,10 @@ class EventLogTest : public ::testing::TestWithParam<Engine> {
 
   FakeClock clock_;
   TestStore store_{GetParam(), {kItems}, clock_};
-  Call call_{.caller = {.person = "zhang", .organisation = "parties/gov-370000", .role = "province", .region = "370000"},
-             .method = "jiedui.test.v1.ItemService/SetItem",
-             .trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"};
+  Call call_{
+      .caller = {.person = "zhang", .organisation = "parties/gov-370000", .role = "province", .region = "370000"},
+      .method = "jiedui.test.v1.ItemService/SetItem",
+      .trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"};
 };
 INSTANTIATE_TEST_SUITE_P(Engines, EventLogTest, ::testing::ValuesIn(EnginesUnderTest()), EngineName);
 
@@ -105,15 +106,14 @@ TEST_P(EventLogTest, AnEventIsReadAsItWasRecorded) {
   ASSERT_THAT(WriteAndWait(*store_,
                            [&](Tx& tx) {
                              recorded = tx.NowMicros();
-                             absl::StatusOr<std::string> result =
-                                 Record(tx, call_, "",
-                                        {.event_type = "cn.jiedui.test.set.v1",
-                                         .subject = "items/a",
-                                         .revision_before = 2,
-                                         .revision_after = 3,
-                                         .regions = {"370200", "632700"},
-                                         .parties = {"parties/gov-370200"},
-                                         .data = &item});
+                             absl::StatusOr<std::string> result = Record(tx, call_, "",
+                                                                         {.event_type = "cn.jiedui.test.set.v1",
+                                                                          .subject = "items/a",
+                                                                          .revision_before = 2,
+                                                                          .revision_after = 3,
+                                                                          .regions = {"370200", "632700"},
+                                                                          .parties = {"parties/gov-370200"},
+                                                                          .data = &item});
                              if (result.ok()) id = *result;
                              return result.status();
                            }),
@@ -231,9 +231,9 @@ TEST_P(EventLogTest, PositionsAreDenseThoughSomeWritesFail) {
         const absl::Status status = WriteAndWait(
             *store_,
             [&](Tx& tx) -> absl::Status {
-              absl::StatusOr<std::string> id =
-                  Record(tx, call_, "",
-                         {.event_type = "t", .subject = subject, .revision_before = revision - 1, .revision_after = revision});
+              absl::StatusOr<std::string> id = Record(
+                  tx, call_, "",
+                  {.event_type = "t", .subject = subject, .revision_before = revision - 1, .revision_after = revision});
               if (!id.ok()) return id.status();
               return revision % 3 == 0 ? Failure(kNotFound, {{"name", subject}}) : absl::OkStatus();
             },
@@ -277,7 +277,8 @@ TEST_P(EventLogTest, ARecordWakesTheTailAndARefusalDoesNot) {
   std::atomic<int> woken = 0;
   store_->OnCommit([&] { ++woken; });
   EXPECT_FALSE(WriteAndWait(*store_, [&](Tx& tx) -> absl::Status {
-                 EXPECT_THAT(Record(tx, call_, "", {.event_type = "t", .subject = "items/a", .revision_after = 1}), IsOk());
+                 EXPECT_THAT(Record(tx, call_, "", {.event_type = "t", .subject = "items/a", .revision_after = 1}),
+                             IsOk());
                  return Failure(kNotFound, {{"name", "items/a"}});
                }).ok());
   EXPECT_EQ(woken, 0);
@@ -292,7 +293,8 @@ TEST_P(EventLogTest, PersonalFieldsAreRefusedAtAnyDepth) {
   const Change change = {.event_type = "t", .subject = "meetings/m", .revision_after = 1, .data = &met};
   EXPECT_THAT(RecordOne(change), IsOk());
   met.add_people()->set_phone("13800000000");
-  const absl::Status refused = RecordOne({.event_type = "t", .subject = "meetings/n", .revision_after = 1, .data = &met});
+  const absl::Status refused =
+      RecordOne({.event_type = "t", .subject = "meetings/n", .revision_after = 1, .data = &met});
   EXPECT_THAT(refused, HasReason("INTERNAL"));
   EXPECT_THAT(refused.ToString(), ::testing::HasSubstr("jiedui.db.test.Person.phone"));
   EXPECT_THAT(refused.ToString(), ::testing::Not(::testing::HasSubstr("13800000000")));

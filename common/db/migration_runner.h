@@ -15,7 +15,7 @@ namespace jiedui::db {
 // the store's migration lock and commits it. `script` runs a text of several statements, without parameters or results, in the
 // same transaction. Fails, and must be rolled back, when a step fails or when the store needs a newer binary. Gives the store's
 // fingerprint key (Database::fingerprint_key), which it makes at the first time.
-absl::StatusOr<std::string> Migrate(Tx& tx, absl::FunctionRef<absl::Status(std::string_view text)> script, Database::Engine engine,
-                     const Schema& schema);
+absl::StatusOr<std::string> Migrate(Tx& tx, absl::FunctionRef<absl::Status(std::string_view text)> script,
+                                    Database::Engine engine, const Schema& schema);
 
 }  // namespace jiedui::db

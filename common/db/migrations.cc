@@ -14,7 +14,8 @@ namespace {
 // Which steps the store has had, and the oldest binary that each of them suits.
 constexpr std::string_view kSqliteTable =
     "CREATE TABLE IF NOT EXISTS schema_step ("
-    "component TEXT NOT NULL, version INTEGER NOT NULL, min_compatible INTEGER NOT NULL, applied_time INTEGER NOT NULL, "
+    "component TEXT NOT NULL, version INTEGER NOT NULL, min_compatible INTEGER NOT NULL, applied_time INTEGER NOT "
+    "NULL, "
     "PRIMARY KEY (component, version)) STRICT, WITHOUT ROWID";
 constexpr std::string_view kPostgresqlTable =
     "CREATE TABLE IF NOT EXISTS schema_step ("
@@ -23,8 +24,9 @@ constexpr std::string_view kPostgresqlTable =
 constexpr Sql kFindSteps = {"schema_step.find",
                             "SELECT COALESCE(MAX(version), 0), COALESCE(MAX(min_compatible), 0) FROM schema_step "
                             "WHERE component = $1"};
-constexpr Sql kAddStep = {"schema_step.add",
-                          "INSERT INTO schema_step (component, version, min_compatible, applied_time) VALUES ($1, $2, $3, $4)"};
+constexpr Sql kAddStep = {
+    "schema_step.add",
+    "INSERT INTO schema_step (component, version, min_compatible, applied_time) VALUES ($1, $2, $3, $4)"};
 
 constexpr std::string_view kFingerprintKey = "fingerprint_key";
 constexpr Sql kFindMeta = {"store_meta.find", "SELECT value FROM store_meta WHERE key = $1"};
@@ -43,19 +45,19 @@ absl::StatusOr<int64_t> MinCompatible(std::string_view component, const Migratio
   return number;
 }
 
-absl::Status ApplyComponent(Tx& tx, absl::FunctionRef<absl::Status(std::string_view)> script, std::string_view component,
-                            std::span<const Migration> steps) {
+absl::Status ApplyComponent(Tx& tx, absl::FunctionRef<absl::Status(std::string_view)> script,
+                            std::string_view component, std::span<const Migration> steps) {
   const auto known = static_cast<int64_t>(steps.size());
   int64_t version = 0, min_compatible = 0;
   absl::Status status = tx.One(kFindSteps, {component}, [&](const Row& row) {
-    version = row.Int(0);
-    min_compatible = row.Int(1);
-  }).status();
+                            version = row.Int(0);
+                            min_compatible = row.Int(1);
+                          }).status();
   if (!status.ok()) return status;
   if (min_compatible > known) {
-    return Failure(kStoreUnavailable, {{"detail", StrCat("the store needs a newer binary: ", component, " is at step ", version,
-                                                         ", for binaries that know ", min_compatible, "; this one knows ",
-                                                         known)}});
+    return Failure(kStoreUnavailable,
+                   {{"detail", StrCat("the store needs a newer binary: ", component, " is at step ", version,
+                                      ", for binaries that know ", min_compatible, "; this one knows ", known)}});
   }
   for (const Migration& step : steps) {
     if (step.version <= version) continue;
@@ -63,8 +65,9 @@ absl::Status ApplyComponent(Tx& tx, absl::FunctionRef<absl::Status(std::string_v
     if (!suits.ok()) return suits.status();
     status = script(step.sql);
     if (!status.ok()) {
-      return Failure(kInternal, {{"detail", StrCat("step ", step.version, " of ", component, ": ",
-                                                   std::string_view(status.message().data(), status.message().size()))}});
+      return Failure(kInternal,
+                     {{"detail", StrCat("step ", step.version, " of ", component, ": ",
+                                        std::string_view(status.message().data(), status.message().size()))}});
     }
     status = tx.Run(kAddStep, {component, step.version, *suits, tx.NowMicros()}).status();
     if (!status.ok()) return status;

@@ -23,12 +23,14 @@ constexpr int kSweepChunk = 500;
 constexpr Sql kFindReplay = {"request_replay.find",
                              "SELECT fingerprint, response, event_id, warnings FROM request_replay "
                              "WHERE actor = $1 AND method = $2 AND request_id = $3"};
-constexpr Sql kAddReplay = {"request_replay.add",
-                            "INSERT INTO request_replay (actor, method, request_id, fingerprint, response, event_id, warnings, "
-                            "recorded_time) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"};
-constexpr Sql kSweepReplay = {"request_replay.sweep",
-                              "DELETE FROM request_replay WHERE (actor, method, request_id) IN (SELECT actor, method, request_id "
-                              "FROM request_replay WHERE recorded_time < $1 ORDER BY recorded_time LIMIT $2)"};
+constexpr Sql kAddReplay = {
+    "request_replay.add",
+    "INSERT INTO request_replay (actor, method, request_id, fingerprint, response, event_id, warnings, "
+    "recorded_time) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"};
+constexpr Sql kSweepReplay = {
+    "request_replay.sweep",
+    "DELETE FROM request_replay WHERE (actor, method, request_id) IN (SELECT actor, method, request_id "
+    "FROM request_replay WHERE recorded_time < $1 ORDER BY recorded_time LIMIT $2)"};
 
 // The field `name` of a request when it is a single one of that type; else null.
 const FieldDescriptor* FindField(const Message& request, const char* name, FieldDescriptor::CppType type) {
@@ -82,7 +84,8 @@ absl::StatusOr<bool> Replay(Tx& tx, const Call& call, std::string_view request_i
   });
   if (!found.ok() || !*found) return found;
   if (!same) return Failure(kRequestIdReused, {{"request_id", request_id}});
-  if (!readable) return Failure(kInternal, {{"detail", StrCat("the stored answer to ", request_id, " cannot be read")}});
+  if (!readable)
+    return Failure(kInternal, {{"detail", StrCat("the stored answer to ", request_id, " cannot be read")}});
   return true;
 }
 
@@ -103,9 +106,10 @@ absl::Status Perform(Tx& tx, Pending& pending) {
   if (pending.request.validate_only) return absl::OkStatus();  // nothing is kept, and no event will be seen
   pending.told.event_id = mutation.event_id();
   if (request_id.empty()) return absl::OkStatus();
-  return tx.Run(kAddReplay, {pending.call.caller.Id(), pending.call.method, request_id, AsBytes(pending.fingerprint),
-                             AsBytes(pending.response.SerializeAsString()), pending.told.event_id,
-                             AsBytes(SerializeWarnings(pending.told.warnings)), tx.NowMicros()})
+  return tx
+      .Run(kAddReplay, {pending.call.caller.Id(), pending.call.method, request_id, AsBytes(pending.fingerprint),
+                        AsBytes(pending.response.SerializeAsString()), pending.told.event_id,
+                        AsBytes(SerializeWarnings(pending.told.warnings)), tx.NowMicros()})
       .status();
 }
 
@@ -155,9 +159,11 @@ void Run(Database& database, const Call& call, MutateRequest request, Message& r
   Pending& work = *pending;
   database.Write(
       options, [&work](Tx& tx) { return Perform(tx, work); },
-      [pending = std::move(pending)](absl::Status status) {
+      [pending = std::move(pending)](absl::Status status) mutable {
         if (status.ok() && pending->call.trailer != nullptr) *pending->call.trailer = std::move(pending->told);
-        std::move(pending->done)(std::move(status));
+        auto answer = std::move(pending->done);
+        pending.reset();  // what the body refers to may go with the answer
+        std::move(answer)(std::move(status));
       });
 }
 

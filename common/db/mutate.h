@@ -59,8 +59,8 @@ MutateRequest Describe(const google::protobuf::Message& request);
 
 // Type-erased Mutate: `body` writes the answer into `response`.
 using ErasedBody = absl::AnyInvocable<absl::Status(Mutation&, google::protobuf::Message& response)>;
-void Run(Database& database, const Call& call, MutateRequest request, google::protobuf::Message& response, ErasedBody body,
-         absl::AnyInvocable<void(absl::Status) &&> done);
+void Run(Database& database, const Call& call, MutateRequest request, google::protobuf::Message& response,
+         ErasedBody body, absl::AnyInvocable<void(absl::Status) &&> done);
 
 // Looks the request up in a read-only snapshot; true when `response` and the trailer were filled from the replay.
 absl::StatusOr<bool> FindReplay(Database& database, const Call& call, const MutateRequest& request,
@@ -96,7 +96,8 @@ Answer<Response> Mutate(Database& database, const Call& call, const google::prot
 // `call`; then the body runs with its facts. The replay is looked up before `ask`, so that a repeated request is answered even
 // while the other service is away.
 template <class Response, class Facts>
-Answer<Response> AskThenMutate(Database& database, WorkerPool& workers, const Call& call, const google::protobuf::Message& request,
+Answer<Response> AskThenMutate(Database& database, WorkerPool& workers, const Call& call,
+                               const google::protobuf::Message& request,
                                absl::AnyInvocable<absl::StatusOr<Facts>()> ask,
                                absl::AnyInvocable<absl::StatusOr<Response>(Mutation&, const Facts&)> body) {
   return Answer<Response>::Later([&database, &workers, &call, &request, ask = std::move(ask),
@@ -126,24 +127,25 @@ template <class Result, class Row>
 Answer<std::vector<Result>> MutateRows(Database& database, const Call& call, std::vector<Row> rows,
                                        absl::AnyInvocable<Result(Mutation&, const Row&)> each) {
   using Results = std::vector<Result>;
-  return Answer<Results>::Later([&database, &call, rows = std::move(rows),
-                                 each = std::move(each)](typename Answer<Results>::Done done) mutable {
-    auto results = std::make_shared<Results>();
-    database.Write({.deadline = call.deadline},
-                   [&call, results, rows = std::move(rows), each = std::move(each)](Tx& tx) mutable -> absl::Status {
-                     results->clear();
-                     for (const Row& row : rows) {
-                       Mutation mutation(tx, call, "");
-                       results->push_back(each(mutation, row));
-                       if (!tx.status().ok()) return tx.status();
-                     }
-                     return absl::OkStatus();
-                   },
-                   [results, done = std::move(done)](absl::Status status) mutable {
-                     if (!status.ok()) return std::move(done)(std::move(status));
-                     std::move(done)(std::move(*results));
-                   });
-  });
+  return Answer<Results>::Later(
+      [&database, &call, rows = std::move(rows), each = std::move(each)](typename Answer<Results>::Done done) mutable {
+        auto results = std::make_shared<Results>();
+        database.Write(
+            {.deadline = call.deadline},
+            [&call, results, rows = std::move(rows), each = std::move(each)](Tx& tx) mutable -> absl::Status {
+              results->clear();
+              for (const Row& row : rows) {
+                Mutation mutation(tx, call, "");
+                results->push_back(each(mutation, row));
+                if (!tx.status().ok()) return tx.status();
+              }
+              return absl::OkStatus();
+            },
+            [results, done = std::move(done)](absl::Status status) mutable {
+              if (!status.ok()) return std::move(done)(std::move(status));
+              std::move(done)(std::move(*results));
+            });
+      });
 }
 
 // How long an answer is kept for a repeated request.

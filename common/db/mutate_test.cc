@@ -207,20 +207,33 @@ TEST_P(MutateTest, ValidateOnlyAnswersAsIfAndChangesNothing) {
   EXPECT_EQ(ItemValue(*store_, "items/a"), 500);
 }
 
+TEST_P(MutateTest, ValidateOnlyOfARequestAlreadyDoneAnswersWhatWasDone) {
+  test::SetItemRequest request = Request("items/a", 5, "r-1");
+  ASSERT_THAT(Set(request), IsOk());
+  const std::string event_id = trailer_.event_id;
+  ASSERT_THAT(Set(Request("items/a", 6)), IsOk());
+  request.set_validate_only(true);
+  absl::StatusOr<test::Item> item = Set(request);
+  ASSERT_THAT(item, IsOk());
+  EXPECT_EQ(item->revision(), 1);
+  EXPECT_EQ(trailer_.event_id, event_id);
+}
+
 TEST_P(MutateTest, TheLastEventIsNamedAndWarningsGoToTheRowsAfterThem) {
   const test::SetItemRequest request = Request("items/a", 1);
-  ASSERT_THAT(Await(Mutate<test::Item>(*store_, call_, request,
-                                       [&](Mutation& mutation) -> absl::StatusOr<test::Item> {
-                                         absl::Status status = mutation.Record(
-                                             {.event_type = "t", .subject = "items/a", .revision_after = 1});
-                                         if (!status.ok()) return status;
-                                         mutation.Warn({"LARGE", "X-1", "文件", "数值偏大。"});
-                                         status = mutation.Record(
-                                             {.event_type = "t", .subject = "items/b", .revision_after = 1});
-                                         if (!status.ok()) return status;
-                                         return test::Item();
-                                       })),
-              IsOk());
+  ASSERT_THAT(
+      Await(Mutate<test::Item>(*store_, call_, request,
+                               [&](Mutation& mutation) -> absl::StatusOr<test::Item> {
+                                 absl::Status status =
+                                     mutation.Record({.event_type = "t", .subject = "items/a", .revision_after = 1});
+                                 if (!status.ok()) return status;
+                                 mutation.Warn({"LARGE", "X-1", "文件", "数值偏大。"});
+                                 status =
+                                     mutation.Record({.event_type = "t", .subject = "items/b", .revision_after = 1});
+                                 if (!status.ok()) return status;
+                                 return test::Item();
+                               })),
+      IsOk());
   const auto audit = [&](std::string_view subject) {
     AuditEntry entry;
     EXPECT_THAT(store_->Read([&](Tx& tx) {
@@ -239,11 +252,10 @@ TEST_P(MutateTest, TheLastEventIsNamedAndWarningsGoToTheRowsAfterThem) {
 TEST_P(MutateTest, RequestsWithoutTheTwoFieldsAreAllowed) {
   test::TouchRequest request;
   request.set_name("items/a");
-  EXPECT_THAT(Await(Mutate<test::Item>(*store_, call_, request,
-                                       [&](Mutation& mutation) {
-                                         return SetAndRecord(mutation, Request(request.name(), 1));
-                                       })),
-              IsOk());
+  EXPECT_THAT(
+      Await(Mutate<test::Item>(*store_, call_, request,
+                               [&](Mutation& mutation) { return SetAndRecord(mutation, Request(request.name(), 1)); })),
+      IsOk());
   EXPECT_EQ(ItemValue(*store_, "items/a"), 1);
 }
 
@@ -318,20 +330,21 @@ TEST_P(MutateTest, AnswersAreSweptAfterThirtyDays) {
 
 TEST_P(MutateTest, MoreThanOneChunkIsSwept) {
   constexpr int kRows = 1201;  // two full chunks and a rest
-  ASSERT_THAT(WriteAndWait(*store_,
-                           [&](Tx& tx) -> absl::Status {
-                             for (int i = 0; i < kRows; ++i) {
-                               absl::Status status =
-                                   tx.Run({"test.replay",
-                                           "INSERT INTO request_replay (actor, method, request_id, fingerprint, response, "
-                                           "event_id, warnings, recorded_time) VALUES ('a', 'm', $1, $2, $3, '', $3, $4)"},
-                                          {StrCat("r-", i), AsBytes(std::string(32, 'f')), AsBytes(""), i + 1})
-                                       .status();
-                               if (!status.ok()) return status;
-                             }
-                             return absl::OkStatus();
-                           }),
-              IsOk());
+  ASSERT_THAT(
+      WriteAndWait(*store_,
+                   [&](Tx& tx) -> absl::Status {
+                     for (int i = 0; i < kRows; ++i) {
+                       absl::Status status =
+                           tx.Run({"test.replay",
+                                   "INSERT INTO request_replay (actor, method, request_id, fingerprint, response, "
+                                   "event_id, warnings, recorded_time) VALUES ('a', 'm', $1, $2, $3, '', $3, $4)"},
+                                  {StrCat("r-", i), AsBytes(std::string(32, 'f')), AsBytes(""), i + 1})
+                               .status();
+                       if (!status.ok()) return status;
+                     }
+                     return absl::OkStatus();
+                   }),
+      IsOk());
   absl::StatusOr<int64_t> swept = SweepReplays(*store_, clock_.Now());
   ASSERT_THAT(swept, IsOk());
   EXPECT_EQ(*swept, kRows);

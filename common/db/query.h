@@ -19,23 +19,25 @@ enum class Cost {
 
 // One read-only snapshot. `call` and whatever `body` refers to must outlive the outcome.
 template <class Response>
-Answer<Response> Query(Database& database, WorkerPool& workers, Cost cost, absl::AnyInvocable<absl::StatusOr<Response>(Tx&)> body) {
-  return Answer<Response>::Later([&database, &workers, cost, body = std::move(body)](typename Answer<Response>::Done done) mutable {
-    auto read = [&database, body = std::move(body)]() mutable {
-      absl::StatusOr<Response> result = absl::UnknownError("not read");
-      absl::Status status = database.Read([&](Tx& tx) {
-        result = body(tx);
-        return result.status();
+Answer<Response> Query(Database& database, WorkerPool& workers, Cost cost,
+                       absl::AnyInvocable<absl::StatusOr<Response>(Tx&)> body) {
+  return Answer<Response>::Later(
+      [&database, &workers, cost, body = std::move(body)](typename Answer<Response>::Done done) mutable {
+        auto read = [&database, body = std::move(body)]() mutable {
+          absl::StatusOr<Response> result = absl::UnknownError("not read");
+          absl::Status status = database.Read([&](Tx& tx) {
+            result = body(tx);
+            return result.status();
+          });
+          if (!status.ok()) result = status;
+          return result;
+        };
+        if (cost == Cost::kShort && database.ShortReadsInline()) return std::move(done)(read());
+        workers.Run([read = std::move(read), done = std::move(done)](absl::Status admitted) mutable {
+          if (!admitted.ok()) return std::move(done)(std::move(admitted));
+          std::move(done)(read());
+        });
       });
-      if (!status.ok()) result = status;
-      return result;
-    };
-    if (cost == Cost::kShort && database.ShortReadsInline()) return std::move(done)(read());
-    workers.Run([read = std::move(read), done = std::move(done)](absl::Status admitted) mutable {
-      if (!admitted.ok()) return std::move(done)(std::move(admitted));
-      std::move(done)(read());
-    });
-  });
 }
 
 }  // namespace jiedui::db

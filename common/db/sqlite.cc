@@ -26,9 +26,7 @@ namespace {
 using Control = SqliteConnection::Control;
 using Mode = SqliteConnection::Mode;
 
-absl::Status Unavailable(std::string_view detail) {
-  return Failure(kStoreUnavailable, {{"detail", detail}});
-}
+absl::Status Unavailable(std::string_view detail) { return Failure(kStoreUnavailable, {{"detail", detail}}); }
 
 // The file belongs to one process: a lock on "<path>.lock" that the kernel drops with the process. The file stays behind.
 class FileLock {
@@ -103,7 +101,8 @@ class ReaderPool {
 class SqliteDatabase final : public Database {
  public:
   SqliteDatabase(FileLock lock, std::unique_ptr<SqliteWriter> writer,
-                 std::vector<std::unique_ptr<SqliteConnection>> readers, std::string fingerprint_key, const Clock& clock)
+                 std::vector<std::unique_ptr<SqliteConnection>> readers, std::string fingerprint_key,
+                 const Clock& clock)
       : lock_(std::move(lock)), clock_(clock), writer_(std::move(writer)), readers_(std::move(readers)) {
     fingerprint_key_ = std::move(fingerprint_key);
   }
@@ -147,7 +146,8 @@ absl::Status CheckWriteAheadLog(Tx& tx) {
 
 // Recorded times go on from the newest one in the store, also when the machine's clock was set back in between.
 absl::StatusOr<int64_t> NewestRecordedMicros(Tx& tx) {
-  constexpr Sql kNewest = {"event_log.newest_time", "SELECT recorded_time FROM event_log ORDER BY position DESC LIMIT 1"};
+  constexpr Sql kNewest = {"event_log.newest_time",
+                           "SELECT recorded_time FROM event_log ORDER BY position DESC LIMIT 1"};
   int64_t newest = 0;
   absl::Status status = tx.One(kNewest, {}, [&](const Row& row) { newest = row.Int(0); }).status();
   if (!status.ok()) return status;
@@ -188,7 +188,8 @@ absl::StatusOr<std::unique_ptr<Database>> OpenSqlite(const SqliteOptions& option
   if (options.path.empty() || options.path == ":memory:" || options.path.starts_with("file:")) {
     return Unavailable(StrCat("'", options.path, "' is not the path of a file"));
   }
-  if (options.readers < 1 || options.queue_capacity < 1 || options.batch_limit < 1 || options.cache_kib_per_reader < 1) {
+  if (options.readers < 1 || options.queue_capacity < 1 || options.batch_limit < 1 ||
+      options.cache_kib_per_reader < 1) {
     return Unavailable("readers, queue_capacity, batch_limit and cache_kib_per_reader must be positive");
   }
   if (options.synchronous != "FULL" && options.synchronous != "NORMAL" && options.synchronous != "OFF") {
@@ -211,15 +212,17 @@ absl::StatusOr<std::unique_ptr<Database>> OpenSqlite(const SqliteOptions& option
 
   std::vector<std::unique_ptr<SqliteConnection>> readers;
   for (int i = 0; i < options.readers; ++i) {
-    absl::StatusOr<std::unique_ptr<SqliteConnection>> reader = SqliteConnection::Open(
-        options.path, Mode::kRead, StrCat("PRAGMA query_only = ON; PRAGMA cache_size = -", options.cache_kib_per_reader));
+    absl::StatusOr<std::unique_ptr<SqliteConnection>> reader =
+        SqliteConnection::Open(options.path, Mode::kRead,
+                               StrCat("PRAGMA query_only = ON; PRAGMA cache_size = -", options.cache_kib_per_reader));
     if (!reader.ok()) return reader.status();
     readers.push_back(*std::move(reader));
   }
-  auto writer = std::make_unique<SqliteWriter>(SqliteWriter::Options{.queue_capacity = static_cast<size_t>(options.queue_capacity),
-                                                                     .batch_limit = static_cast<size_t>(options.batch_limit),
-                                                                     .last_micros = opened->newest_micros},
-                                               *std::move(connection), connect, clock);
+  auto writer = std::make_unique<SqliteWriter>(
+      SqliteWriter::Options{.queue_capacity = static_cast<size_t>(options.queue_capacity),
+                            .batch_limit = static_cast<size_t>(options.batch_limit),
+                            .last_micros = opened->newest_micros},
+      *std::move(connection), connect, clock);
   return std::make_unique<SqliteDatabase>(*std::move(lock), std::move(writer), std::move(readers),
                                           std::move(opened->fingerprint_key), clock);
 }

@@ -35,7 +35,8 @@ int Bind(sqlite3_stmt* statement, int slot, const Value& value) {
     int operator()(std::monostate) const { return sqlite3_bind_null(statement, slot); }
     int operator()(int64_t number) const { return sqlite3_bind_int64(statement, slot, number); }
     int operator()(std::string_view text) const {
-      return sqlite3_bind_text64(statement, slot, text.empty() ? "" : text.data(), text.size(), SQLITE_STATIC, SQLITE_UTF8);
+      return sqlite3_bind_text64(statement, slot, text.empty() ? "" : text.data(), text.size(), SQLITE_STATIC,
+                                 SQLITE_UTF8);
     }
     int operator()(const Value::Bytes& bytes) const {
       return sqlite3_bind_blob64(statement, slot, bytes.data.empty() ? "" : bytes.data.data(), bytes.data.size(),
@@ -97,9 +98,7 @@ absl::Status SqliteConnection::Do(Control control) {
   return status;
 }
 
-bool SqliteConnection::in_transaction() const {
-  return sqlite3_get_autocommit(handle_) == 0;
-}
+bool SqliteConnection::in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
 
 absl::Status SqliteConnection::Script(std::string_view text) {
   const int code = sqlite3_exec(handle_, std::string(text).c_str(), nullptr, nullptr, nullptr);
@@ -185,8 +184,7 @@ absl::Status SqliteConnection::Error(int code, std::string_view what) const {
   const std::string detail = StrCat(what, ": ", sqlite3_errmsg(handle_), " (", code, ")");
   switch (code & 0xff) {
     case SQLITE_FULL:
-    case SQLITE_READONLY:
-      return Failure(kStoreFull, {{"detail", detail}});
+    case SQLITE_READONLY: return Failure(kStoreFull, {{"detail", detail}});
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
     case SQLITE_IOERR:
@@ -195,10 +193,8 @@ absl::Status SqliteConnection::Error(int code, std::string_view what) const {
     case SQLITE_PROTOCOL:
     case SQLITE_NOTADB:
     case SQLITE_NOMEM:
-    case SQLITE_INTERRUPT:
-      return Failure(kStoreUnavailable, {{"detail", detail}});
-    default:
-      return Failure(kInternal, {{"detail", detail}});
+    case SQLITE_INTERRUPT: return Failure(kStoreUnavailable, {{"detail", detail}});
+    default: return Failure(kInternal, {{"detail", detail}});
   }
 }
 

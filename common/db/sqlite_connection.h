@@ -64,8 +64,8 @@ class SqliteConnection {
 
   sqlite3* const handle_;
   const Mode mode_;
-  std::array<sqlite3_stmt*, 6> controls_{};  // by Control
-  Statements statements_;                    // most recently used first
+  std::array<sqlite3_stmt*, 6> controls_{};                               // by Control
+  Statements statements_;                                                 // most recently used first
   absl::flat_hash_map<absl::string_view, Statements::iterator> by_text_;  // keys lie in statements_
 };
 

@@ -63,7 +63,10 @@ class Held {
         }) {
     entered_.WaitForNotification();
   }
-  ~Held() { EXPECT_THAT(write_.status(), IsOk()); }
+  ~Held() {
+    if (!released_.HasBeenNotified()) Release();  // the test gave up
+    EXPECT_THAT(write_.status(), IsOk());
+  }
   void Release() { released_.Notify(); }
 
  private:
@@ -360,7 +363,8 @@ TEST_F(SqliteTest, AReopenedStoreHasItsDataAndGoesOnInTime) {
   EXPECT_THAT(Write([&](Tx& tx) {
                 recorded = tx.NowMicros();
                 Call call{.caller = {.person = "p"}, .method = "test"};
-                EXPECT_THAT(Record(tx, call, "", {.event_type = "t", .subject = "items/a", .revision_after = 1}), IsOk());
+                EXPECT_THAT(Record(tx, call, "", {.event_type = "t", .subject = "items/a", .revision_after = 1}),
+                            IsOk());
                 return SetItem(tx, "a", 5).status();
               }),
               IsOk());
@@ -416,7 +420,9 @@ TEST_F(SqliteTest, AFullStoreRefusesWhatDoesNotFitAndRecovers) {
   ASSERT_THAT(Run("CREATE TABLE blob (data BLOB)"), IsOk());
   ASSERT_THAT(Run("PRAGMA max_page_count = 60"), IsOk());
   std::deque<Written> writes;
-  const auto fill = [](Tx& tx) { return tx.Run({"test.fill", "INSERT INTO blob VALUES (zeroblob(1000000))"}).status(); };
+  const auto fill = [](Tx& tx) {
+    return tx.Run({"test.fill", "INSERT INTO blob VALUES (zeroblob(1000000))"}).status();
+  };
   {
     Held held(database);
     writes.emplace_back(database, Set("a", 1));
@@ -496,8 +502,9 @@ TEST_F(SqliteTest, AFailedCommitAnswersAllAndTheWriterGoesOn) {
   {
     Held held(database);
     writes.emplace_back(database, Set("a", 1));
-    writes.emplace_back(database,
-                        [](Tx& tx) { return tx.Run({"test.orphan", "INSERT INTO child VALUES ('nobody')"}).status(); });
+    writes.emplace_back(database, [](Tx& tx) {
+      return tx.Run({"test.orphan", "INSERT INTO child VALUES ('nobody')"}).status();
+    });
     held.Release();
   }
   EXPECT_THAT(writes[0].status(), HasReason("STORE_UNAVAILABLE"));
@@ -511,24 +518,25 @@ TEST_F(SqliteTest, AFailedCommitAnswersAllAndTheWriterGoesOn) {
 
 TEST_F(SqliteTest, ParametersAreBoundByNameAndKeepTheirType) {
   Open();
-  EXPECT_THAT(Write([](Tx& tx) {
-                constexpr Sql kAll = {"test.types", "SELECT $2, $1, typeof($3), typeof($4), typeof($5), $1, $6, typeof($7)"};
-                absl::StatusOr<bool> one = tx.One(
-                    kAll, {"first", int64_t{1} << 60, std::string_view(), AsBytes({}), nullptr, true, std::optional<int64_t>()},
-                    [](const Row& row) {
-                      EXPECT_EQ(row.Int(0), int64_t{1} << 60);
-                      EXPECT_EQ(row.Text(1), "first");
-                      EXPECT_EQ(row.Text(2), "text");
-                      EXPECT_EQ(row.Text(3), "blob");
-                      EXPECT_EQ(row.Text(4), "null");
-                      EXPECT_EQ(row.Text(5), "first");
-                      EXPECT_EQ(row.Int(6), 1);
-                      EXPECT_EQ(row.Text(7), "null");
-                      EXPECT_FALSE(row.IsNull(2));
-                    });
-                return one.status();
-              }),
-              IsOk());
+  EXPECT_THAT(
+      Write([](Tx& tx) {
+        constexpr Sql kAll = {"test.types", "SELECT $2, $1, typeof($3), typeof($4), typeof($5), $1, $6, typeof($7)"};
+        absl::StatusOr<bool> one = tx.One(
+            kAll, {"first", int64_t{1} << 60, std::string_view(), AsBytes({}), nullptr, true, std::optional<int64_t>()},
+            [](const Row& row) {
+              EXPECT_EQ(row.Int(0), int64_t{1} << 60);
+              EXPECT_EQ(row.Text(1), "first");
+              EXPECT_EQ(row.Text(2), "text");
+              EXPECT_EQ(row.Text(3), "blob");
+              EXPECT_EQ(row.Text(4), "null");
+              EXPECT_EQ(row.Text(5), "first");
+              EXPECT_EQ(row.Int(6), 1);
+              EXPECT_EQ(row.Text(7), "null");
+              EXPECT_FALSE(row.IsNull(2));
+            });
+        return one.status();
+      }),
+      IsOk());
 }
 
 TEST_F(SqliteTest, MistakesInStatementsAreErrors) {
@@ -566,8 +574,9 @@ TEST_F(SqliteTest, AStatementMayRunInsideItsOwnRows) {
 TEST_F(SqliteTest, StoppingAtARowIsNoFailureOfTheStatement) {
   Database& database = Open();
   EXPECT_THAT(Write([&](Tx& tx) {
-                const absl::Status stopped = tx.Each({"test.many", "SELECT 1 UNION SELECT 2"}, {},
-                                                     [](const Row&) -> absl::Status { return absl::CancelledError("enough"); });
+                const absl::Status stopped =
+                    tx.Each({"test.many", "SELECT 1 UNION SELECT 2"}, {},
+                            [](const Row&) -> absl::Status { return absl::CancelledError("enough"); });
                 EXPECT_EQ(stopped.message(), "enough");
                 return SetItem(tx, "a", 1).status();
               }),
@@ -577,19 +586,20 @@ TEST_F(SqliteTest, StoppingAtARowIsNoFailureOfTheStatement) {
 
 TEST_F(SqliteTest, MoreTextsThanTheCacheHoldsAllWork) {
   Open();
-  EXPECT_THAT(Write([&](Tx& tx) -> absl::Status {
-                for (int round = 0; round < 2; ++round) {
-                  for (int i = 0; i < 600; ++i) {
-                    const std::string text = StrCat("SELECT ", i);
-                    int64_t value = -1;
-                    absl::StatusOr<bool> one = tx.One({"test.number", text}, {}, [&](const Row& row) { value = row.Int(0); });
-                    if (!one.ok()) return one.status();
-                    EXPECT_EQ(value, i);
-                  }
-                }
-                return absl::OkStatus();
-              }),
-              IsOk());
+  EXPECT_THAT(
+      Write([&](Tx& tx) -> absl::Status {
+        for (int round = 0; round < 2; ++round) {
+          for (int i = 0; i < 600; ++i) {
+            const std::string text = StrCat("SELECT ", i);
+            int64_t value = -1;
+            absl::StatusOr<bool> one = tx.One({"test.number", text}, {}, [&](const Row& row) { value = row.Int(0); });
+            if (!one.ok()) return one.status();
+            EXPECT_EQ(value, i);
+          }
+        }
+        return absl::OkStatus();
+      }),
+      IsOk());
 }
 
 // --- Reading ---
@@ -638,13 +648,15 @@ TEST_F(SqliteTest, MoreThreadsThanReadersAndWritersAllSucceed) {
 
 // --- Migrations ---
 
-constexpr Migration kFirst = {1, "CREATE TABLE item (name TEXT NOT NULL PRIMARY KEY, value BIGINT NOT NULL, "
-                                 "revision BIGINT NOT NULL)"};
+constexpr Migration kFirst = {1,
+                              "CREATE TABLE item (name TEXT NOT NULL PRIMARY KEY, value BIGINT NOT NULL, "
+                              "revision BIGINT NOT NULL)"};
 constexpr Migration kOneStep[] = {kFirst};
 constexpr Migration kTwoSteps[] = {kFirst, {2, "ALTER TABLE item ADD COLUMN note TEXT; UPDATE item SET note = 'old'"}};
 constexpr Migration kBreakingStep[] = {
     kFirst, {2, "-- min_compatible: 2\nALTER TABLE item ADD COLUMN note TEXT; UPDATE item SET note = 'old'"}};
-constexpr Migration kFailingStep[] = {kFirst, {2, "CREATE TABLE other (id BIGINT)"}, {3, "INSERT INTO nowhere VALUES (1)"}};
+constexpr Migration kFailingStep[] = {
+    kFirst, {2, "CREATE TABLE other (id BIGINT)"}, {3, "INSERT INTO nowhere VALUES (1)"}};
 
 Schema Steps(std::span<const Migration> steps) { return {Component{"items", steps, steps}}; }
 
@@ -654,7 +666,8 @@ TEST_F(SqliteTest, AMigrationKeepsTheDataAndRunsOnce) {
   Open(Steps(kTwoSteps));
   std::string note;
   const auto read_note = [&](Tx& tx) {
-    return tx.One({"test.note", "SELECT note FROM item WHERE name = 'a'"}, {}, [&](const Row& row) { note = row.Text(0); })
+    return tx
+        .One({"test.note", "SELECT note FROM item WHERE name = 'a'"}, {}, [&](const Row& row) { note = row.Text(0); })
         .status();
   };
   EXPECT_THAT(database_->Read(read_note), IsOk());
@@ -683,7 +696,10 @@ TEST_F(SqliteTest, AStepThatFailsLeavesTheStoreAsItWas) {
   EXPECT_THAT(TryOpen(Steps(kFailingStep)).ToString(), HasSubstr("step 3 of items"));
   Database& database = Open(Steps(kTwoSteps));
   EXPECT_EQ(ItemValue(database, "a"), 1);
-  EXPECT_THAT(database.Read([](Tx& tx) { return tx.Run({"test", "SELECT id FROM other"}).status(); }), HasReason("INTERNAL"));
+  EXPECT_THAT(database.Read([](Tx& tx) {
+    return tx.Run({"test", "SELECT id FROM other"}).status();
+  }),
+              HasReason("INTERNAL"));
 }
 
 }  // namespace

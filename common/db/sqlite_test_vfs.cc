@@ -13,9 +13,7 @@ struct File {
   sqlite3_file head;
   sqlite3_file* real() { return reinterpret_cast<sqlite3_file*>(this + 1); }
 };
-sqlite3_file* Real(sqlite3_file* file) {
-  return reinterpret_cast<File*>(file)->real();
-}
+sqlite3_file* Real(sqlite3_file* file) { return reinterpret_cast<File*>(file)->real(); }
 
 int Write(sqlite3_file* file, const void* data, int size, sqlite3_int64 offset) {
   if (disk->full) return SQLITE_FULL;
@@ -48,21 +46,29 @@ TestDisk::TestDisk() {
   methods_ = {};
   methods_.iVersion = 2;  // no memory mapping
   methods_.xClose = [](sqlite3_file* f) { return Real(f)->pMethods->xClose(Real(f)); };
-  methods_.xRead = [](sqlite3_file* f, void* d, int n, sqlite3_int64 o) { return Real(f)->pMethods->xRead(Real(f), d, n, o); };
+  methods_.xRead = [](sqlite3_file* f, void* d, int n, sqlite3_int64 o) {
+    return Real(f)->pMethods->xRead(Real(f), d, n, o);
+  };
   methods_.xWrite = Write;
   methods_.xTruncate = [](sqlite3_file* f, sqlite3_int64 n) { return Real(f)->pMethods->xTruncate(Real(f), n); };
   methods_.xSync = Sync;
   methods_.xFileSize = [](sqlite3_file* f, sqlite3_int64* n) { return Real(f)->pMethods->xFileSize(Real(f), n); };
   methods_.xLock = [](sqlite3_file* f, int l) { return Real(f)->pMethods->xLock(Real(f), l); };
   methods_.xUnlock = [](sqlite3_file* f, int l) { return Real(f)->pMethods->xUnlock(Real(f), l); };
-  methods_.xCheckReservedLock = [](sqlite3_file* f, int* r) { return Real(f)->pMethods->xCheckReservedLock(Real(f), r); };
-  methods_.xFileControl = [](sqlite3_file* f, int op, void* a) { return Real(f)->pMethods->xFileControl(Real(f), op, a); };
+  methods_.xCheckReservedLock = [](sqlite3_file* f, int* r) {
+    return Real(f)->pMethods->xCheckReservedLock(Real(f), r);
+  };
+  methods_.xFileControl = [](sqlite3_file* f, int op, void* a) {
+    return Real(f)->pMethods->xFileControl(Real(f), op, a);
+  };
   methods_.xSectorSize = [](sqlite3_file* f) { return Real(f)->pMethods->xSectorSize(Real(f)); };
   methods_.xDeviceCharacteristics = [](sqlite3_file* f) { return Real(f)->pMethods->xDeviceCharacteristics(Real(f)); };
   methods_.xShmMap = [](sqlite3_file* f, int p, int n, int e, void volatile** m) {
     return Real(f)->pMethods->xShmMap(Real(f), p, n, e, m);
   };
-  methods_.xShmLock = [](sqlite3_file* f, int o, int n, int l) { return Real(f)->pMethods->xShmLock(Real(f), o, n, l); };
+  methods_.xShmLock = [](sqlite3_file* f, int o, int n, int l) {
+    return Real(f)->pMethods->xShmLock(Real(f), o, n, l);
+  };
   methods_.xShmBarrier = [](sqlite3_file* f) { Real(f)->pMethods->xShmBarrier(Real(f)); };
   methods_.xShmUnmap = [](sqlite3_file* f, int d) { return Real(f)->pMethods->xShmUnmap(Real(f), d); };
   methods = &methods_;

@@ -12,9 +12,9 @@ class TestDisk {
   // Becomes the file system of all connections opened from now on; the process keeps it.
   static TestDisk& Install();
 
-  std::atomic<bool> full = false;         // writes fail: no space
-  std::atomic<bool> sync_fails = false;   // fsync fails
-  std::atomic<int> syncs = 0;             // of any file
+  std::atomic<bool> full = false;        // writes fail: no space
+  std::atomic<bool> sync_fails = false;  // fsync fails
+  std::atomic<int> syncs = 0;            // of any file
 
  private:
   TestDisk();

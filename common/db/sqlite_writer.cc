@@ -154,7 +154,11 @@ absl::Status SqliteWriter::RunBody(Job& job) {
 }
 
 void SqliteWriter::Answer(std::span<Job> jobs) {
-  for (Job& job : jobs) std::move(job.done)(std::move(job.status));
+  for (Job& job : jobs) {
+    job.body = nullptr;  // what it refers to may go with the answer
+    Database::Done done = std::move(job.done);
+    std::move(done)(std::move(job.status));
+  }
 }
 
 }  // namespace jiedui::db

@@ -15,14 +15,14 @@ class Value {
     std::string_view data;
   };
 
-  Value(std::nullptr_t) {}                                           // NOLINT(google-explicit-constructor): literals in
-  Value(int64_t number) : value_(number) {}                          // NOLINT  parameter lists read as what they are
-  Value(int number) : value_(static_cast<int64_t>(number)) {}        // NOLINT
-  Value(bool flag) : value_(static_cast<int64_t>(flag)) {}           // NOLINT  booleans are 0/1 integers
-  Value(std::string_view text) : value_(text) {}                     // NOLINT
-  Value(const char* text) : value_(std::string_view(text)) {}        // NOLINT
+  Value(std::nullptr_t) {}                                     // NOLINT(google-explicit-constructor): literals in
+  Value(int64_t number) : value_(number) {}                    // NOLINT  parameter lists read as what they are
+  Value(int number) : value_(static_cast<int64_t>(number)) {}  // NOLINT
+  Value(bool flag) : value_(static_cast<int64_t>(flag)) {}     // NOLINT  booleans are 0/1 integers
+  Value(std::string_view text) : value_(text) {}               // NOLINT
+  Value(const char* text) : value_(std::string_view(text)) {}  // NOLINT
   Value(const std::string& text) : value_(std::string_view(text)) {}  // NOLINT
-  Value(Bytes bytes) : value_(bytes) {}                              // NOLINT
+  Value(Bytes bytes) : value_(bytes) {}                               // NOLINT
   template <class T>
   Value(const std::optional<T>& value) {  // NOLINT
     if (value.has_value()) *this = Value(*value);
