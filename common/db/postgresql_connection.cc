@@ -269,10 +269,6 @@ Outcome Connection::Judge(const Sql& sql, const pg_result* result) {
   // Too little of something else, cancelled or timed out.
   if (group == "53" || group == "57" || group == "55")
     return {.status = Unavailable(detail), .trouble = Trouble::kOther};
-  if (state == "0A000" || state == "26000") {
-    // "cached plan must not change result type": another replica has migrated the table. A new connection has no old plans.
-    return Disconnected();
-  }
   return {.status = Failure(kInternal, {{"detail", detail}}), .trouble = Trouble::kOther};
 }
 
@@ -324,7 +320,11 @@ Outcome Connection::Execute(const char* begin, const Sql& sql, const Value* para
     recent_.push_front(std::move(key));
     statements_.emplace(recent_.front(), Statement{std::move(name), recent_.begin()});
   }
-  if (failed != results.end()) return Judge(sql, failed->get());
+  if (failed != results.end()) {
+    // "cached plan must not change result type": another replica has migrated the table. A new connection has no old plans.
+    if (!fresh && FieldOf(failed->get(), PG_DIAG_SQLSTATE) == "0A000") return Disconnected();
+    return Judge(sql, failed->get());
+  }
 
   const pg_result* last = results.back().get();
   Outcome outcome;

@@ -1,10 +1,7 @@
-// What only PostgreSQL does; store tests that hold for both engines are in database_test.cc.
-#include <algorithm>
+// What is PostgreSQL's own: values, conflicts, queue and pool, prepared statements, migrations, plans.
 #include <atomic>
-#include <cstdlib>
 #include <limits>
 #include <memory>
-#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -18,14 +15,11 @@
 #include "common/db/event_log.h"
 #include "common/db/lease.h"
 #include "common/db/postgresql_connection.h"
-#include "common/db/postgresql_test_proxy.h"
+#include "common/db/postgresql_test_fixture.h"
 #include "common/db/source_position.h"
 #include "common/db/timer.h"
 #include "common/testing/explain.h"
-#include "common/testing/fake_clock.h"
 #include "common/testing/matchers.h"
-#include "common/testing/test_database.h"
-#include "common/testing/wait.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest-spi.h"
 #include "jiedui/type/v1/type.pb.h"
@@ -33,76 +27,14 @@
 namespace jiedui::db {
 namespace {
 
-using jiedui::testing::Engine;
-using jiedui::testing::FakeClock;
 using jiedui::testing::HasReason;
 using jiedui::testing::IsOk;
 using jiedui::testing::StatusIs;
-using jiedui::testing::TestStore;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr Migration kTestSteps[] = {{1, R"sql(
-  CREATE TABLE thing (name TEXT COLLATE "C" PRIMARY KEY, owner TEXT COLLATE "C", amount BIGINT, data BYTEA);
-  CREATE INDEX thing_owner ON thing (owner);
-  CREATE FUNCTION fail(code TEXT) RETURNS BIGINT LANGUAGE plpgsql
-    AS 'BEGIN RAISE EXCEPTION ''secret'' USING ERRCODE = code; END';
-)sql"}};
-const Component kTestComponent = {"test", {}, kTestSteps};
-
-constexpr Sql kInsert = {"thing.insert", "INSERT INTO thing (name, owner, amount, data) VALUES ($1, $2, $3, $4)"};
-constexpr Sql kFind = {"thing.find", "SELECT amount FROM thing WHERE name = $1"};
-constexpr Sql kCount = {"thing.count", "SELECT COUNT(*) FROM thing"};
 constexpr Sql kCountOwned = {"thing.count_owned", "SELECT COUNT(*) FROM thing WHERE owner = $1"};
 constexpr Sql kFail = {"test.fail", "SELECT fail($1)"};
-constexpr Sql kEndOthers = {"test.end_others",
-                            "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity "
-                            "WHERE application_name = $1 AND pid <> pg_backend_pid()"};
-
-class PostgresqlTest : public ::testing::Test {
- protected:
-  void SetUp() override {
-    const std::vector<Engine> engines = jiedui::testing::EnginesUnderTest();
-    if (std::find(engines.begin(), engines.end(), Engine::kPostgresql) == engines.end()) {
-      GTEST_SKIP() << "JIEDUI_TEST_POSTGRESQL names no server";
-    }
-    store_.emplace(Engine::kPostgresql, Schema{kTestComponent}, clock_);
-  }
-
-  Database& db() { return **store_; }
-
-  // The same store once more: another replica, or this one by another way.
-  std::unique_ptr<Database> Open(PostgresqlOptions options) {
-    absl::StatusOr<std::unique_ptr<Database>> opened = OpenPostgresql(options, {kTestComponent}, clock_);
-    EXPECT_THAT(opened, IsOk());
-    return opened.ok() ? *std::move(opened) : nullptr;
-  }
-  PostgresqlOptions Options() { return store_->postgresql(); }
-
-  absl::Status Insert(Database& database, std::string_view name, Database::WriteOptions options = {}) {
-    return WriteAndWait(
-        database,
-        [name](Tx& tx) {
-          return tx.Run(kInsert, {name, "o", 1, nullptr}).status();
-        },
-        options);
-  }
-
-  static int64_t Number(Database& database, const Sql& sql, const std::vector<Value>& parameters = {}) {
-    int64_t number = -1;
-    EXPECT_THAT(database.Read([&](Tx& tx) { return NumberIn(tx, sql, parameters, number); }), IsOk());
-    return number;
-  }
-  static absl::Status NumberIn(Tx& tx, const Sql& sql, const std::vector<Value>& parameters, int64_t& number) {
-    return tx.Each(sql, parameters, [&](const Row& row) {
-      number = row.Int(0);
-      return absl::OkStatus();
-    });
-  }
-
-  FakeClock clock_;
-  std::optional<TestStore> store_;
-};
 
 // ---- values ----
 
@@ -445,6 +377,18 @@ TEST_F(PostgresqlTest, KeepsABoundedNumberOfPreparedStatements) {
   EXPECT_EQ(Number(*database, reused, {mine}), before + 1);
 }
 
+TEST_F(PostgresqlTest, PlansOfATableThatAnotherReplicaMigratedAreMadeAnew) {
+  const Sql all = {"test", "SELECT * FROM thing"};
+  ASSERT_THAT(Insert(db(), "x"), IsOk());
+  EXPECT_THAT(db().Read([&](Tx& tx) { return tx.Run(all).status(); }), IsOk());
+  EXPECT_THAT(WriteAndWait(*Open(Options()),
+                           [](Tx& tx) {
+                             return tx.Run({"test", "ALTER TABLE thing ADD more TEXT"}).status();
+                           }),
+              IsOk());
+  EXPECT_THAT(db().Read([&](Tx& tx) { return tx.Run(all).status(); }), IsOk());
+}
+
 // ---- opening ----
 
 TEST_F(PostgresqlTest, RefusesAServerThatMayLoseWhatItConfirms) {
@@ -483,132 +427,6 @@ TEST_F(PostgresqlTest, ReplicasThatStartTogetherMigrateOnce) {
   EXPECT_EQ(Number(*replicas[3], kCount), 1);
   const std::string drop = StrCat("DROP SCHEMA ", options.search_path, " CASCADE");
   EXPECT_THAT(WriteAndWait(*replicas[0], [&](Tx& tx) { return tx.Run({"test", drop}).status(); }), IsOk());
-}
-
-// ---- connections that break ----
-
-class PostgresqlNetworkTest : public PostgresqlTest {
- protected:
-  void SetUp() override {
-    PostgresqlTest::SetUp();
-    if (IsSkipped()) return;
-    proxy_.emplace(Options().conninfo);
-    PostgresqlOptions options = Options();
-    application_ = NewUuid();
-    options.conninfo = StrCat(proxy_->conninfo(), " application_name=", application_);
-    options.writers = 1;
-    remote_ = Open(options);
-  }
-
-  // A body as Mutate makes it: looks its request up, and if it is not there inserts it.
-  Database::Body Once(std::string_view name) {
-    return [this, name](Tx& tx) -> absl::Status {
-      ++runs_;
-      absl::StatusOr<bool> found = tx.One(kFind, {name}, [](const Row&) {});
-      if (!found.ok()) return found.status();
-      if (*found) {
-        ++found_;
-        return absl::OkStatus();
-      }
-      if (runs_ == 2) proxy_->ReleaseLate();
-      return tx.Run(kInsert, {name, "o", 1, nullptr}).status();
-    };
-  }
-
-  std::optional<PostgresqlTestProxy> proxy_;
-  std::string application_;
-  std::unique_ptr<Database> remote_;
-  int runs_ = 0, found_ = 0;
-};
-
-using Commit = PostgresqlTestProxy::Commit;
-
-TEST_F(PostgresqlNetworkTest, FindsItsWorkWhenOnlyTheAnswerOfCommitWasLost) {
-  proxy_->OnNextCommit(Commit::kAnswerIsLost);
-  EXPECT_THAT(WriteAndWait(*remote_, Once("a"), {.repeatable = true}), IsOk());
-  EXPECT_EQ(runs_, 2);
-  EXPECT_EQ(found_, 1);
-  EXPECT_EQ(Number(db(), kCount), 1);
-}
-
-TEST_F(PostgresqlNetworkTest, DoesItsWorkAgainWhenCommitItselfWasLost) {
-  proxy_->OnNextCommit(Commit::kIsLost);
-  EXPECT_THAT(WriteAndWait(*remote_, Once("a"), {.repeatable = true}), IsOk());
-  EXPECT_GE(runs_, 2);
-  EXPECT_EQ(Number(db(), kCount), 1);
-}
-
-TEST_F(PostgresqlNetworkTest, TakesEffectOnceWhenCommitArrivesAfterTheSecondRun) {
-  proxy_->OnNextCommit(Commit::kArrivesLate);
-  EXPECT_THAT(WriteAndWait(*remote_, Once("a"), {.repeatable = true}), IsOk());
-  EXPECT_GE(runs_, 2);
-  EXPECT_EQ(Number(db(), kCount), 1);
-}
-
-TEST_F(PostgresqlNetworkTest, SaysThatTheOutcomeIsUnknownWhereTheBodyCannotTell) {
-  proxy_->OnNextCommit(Commit::kAnswerIsLost);
-  EXPECT_THAT(Insert(*remote_, "a"), HasReason("OUTCOME_UNKNOWN"));
-  EXPECT_EQ(Number(db(), kCount), 1);
-  EXPECT_THAT(Insert(*remote_, "b"), IsOk());
-}
-
-TEST_F(PostgresqlNetworkTest, SaysThatTheOutcomeIsUnknownWhenTheServerDoesNotComeBack) {
-  proxy_->OnNextCommit(Commit::kAnswerIsLost);
-  EXPECT_THAT(WriteAndWait(*remote_,
-                           [&, body = Once("a")](Tx& tx) mutable {
-                             if (runs_ == 1) proxy_->Cut();
-                             return body(tx);
-                           },
-                           {.repeatable = true}),
-              HasReason("OUTCOME_UNKNOWN"));
-  EXPECT_EQ(Number(db(), kCount), 1);
-}
-
-TEST_F(PostgresqlNetworkTest, AServerThatRestartedBetweenTwoCallsIsNotNoticed) {
-  EXPECT_THAT(Insert(*remote_, "a"), IsOk());
-  EXPECT_EQ(Number(*remote_, kCount), 1);
-  EXPECT_EQ(Number(db(), kEndOthers, {application_}), 2);
-  EXPECT_THAT(Insert(*remote_, "b"), IsOk());
-  EXPECT_EQ(Number(*remote_, kCount), 2);
-}
-
-TEST_F(PostgresqlNetworkTest, AConnectionThatBreaksInsideABodyRunsItAgain) {
-  int runs = 0;
-  EXPECT_THAT(WriteAndWait(*remote_,
-                           [&](Tx& tx) {
-                             ++runs;
-                             EXPECT_THAT(tx.Run(kCount), IsOk());
-                             if (runs == 1) Number(db(), kEndOthers, {application_});
-                             return tx.Run(kInsert, {"a", "o", 1, nullptr}).status();
-                           }),
-              IsOk());
-  EXPECT_EQ(runs, 2);
-  EXPECT_EQ(Number(db(), kCount), 1);
-}
-
-TEST_F(PostgresqlNetworkTest, AConnectionThatBreaksInsideAReadIsReported) {
-  const auto read = [&](bool interrupted) {
-    return remote_->Read([&](Tx& tx) {
-      EXPECT_THAT(tx.Run(kCount), IsOk());
-      if (interrupted) Number(db(), kEndOthers, {application_});
-      return tx.Run(kCount).status();
-    });
-  };
-  EXPECT_THAT(read(true), HasReason("STORE_UNAVAILABLE"));
-  EXPECT_THAT(read(false), IsOk());
-}
-
-TEST_F(PostgresqlNetworkTest, IsUnavailableWhileTheServerIsAwayAndRecovers) {
-  EXPECT_THAT(Insert(*remote_, "a"), IsOk());
-  proxy_->Cut();
-  EXPECT_THAT(Insert(*remote_, "b"), HasReason("STORE_UNAVAILABLE"));
-  EXPECT_THAT(Insert(*remote_, "c"), HasReason("STORE_UNAVAILABLE"));
-  EXPECT_THAT(remote_->Read([](Tx& tx) { return tx.Run(kCount).status(); }), HasReason("STORE_UNAVAILABLE"));
-  proxy_->Restore();
-  EXPECT_TRUE(jiedui::testing::WaitUntil([&] { return Insert(*remote_, "d").ok(); }));
-  EXPECT_TRUE(
-      jiedui::testing::WaitUntil([&] { return remote_->Read([](Tx& tx) { return tx.Run(kCount).status(); }).ok(); }));
-  EXPECT_EQ(Number(db(), kCount), 2);
 }
 
 // ---- plans ----
