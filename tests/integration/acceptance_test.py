@@ -1,0 +1,191 @@
+"""The real data, loaded and asked by the command line as an official would: one test for each requirement, named after its id."""
+
+import csv
+import json
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../lib"))
+import api
+import servers
+
+DATA = os.path.join(servers.ROOT, "deploy/data")
+REGISTERS = {"regions": 3349, "parties": 5858, "schemes": 6, "pairings": 49}
+OK, REFUSED = 0, 3  # exit codes of the command
+
+
+class AcceptanceTest(servers.Case):
+    def setUp(self):
+        super().setUp()
+        self.service = self.serve()
+        for register, rows in REGISTERS.items():
+            self.assertEqual(self.load(register), {"CREATED": rows})
+
+    # ---- asking ----
+
+    def jiedui(self, *arguments, exit_code=OK):
+        """What the command prints as JSON."""
+        result = servers.cli(self.service, *arguments, "-o", "json")
+        self.assertEqual(result.code, exit_code, result)
+        return json.loads(result.out)
+
+    def load(self, register, path=None):
+        """Imports; how many rows had which outcome."""
+        counts = self.jiedui("import", register, path or os.path.join(DATA, f"{register}.csv"))["counts"]
+        return {outcome: rows for outcome, rows in counts.items() if rows}
+
+    def pairs(self, *arguments):
+        """(id, in force) of the pairings listed."""
+        return {(row["pairing"]["name"].removeprefix("pairings/"), row.get("inForce", "").removeprefix("IN_FORCE_"))
+                for row in self.jiedui("pairing", "list", *arguments)}
+
+    def count(self, day):
+        """(known, declared, not known) supporters of the Tibetan-area arrangement by kind."""
+        answer = self.jiedui("pairing", "count", "--scheme", "q11-tibetan", "--on", day)
+        return {row["kind"].removeprefix("PARTY_KIND_"):
+                (int(row.get("parties", 0)), int(row.get("declared", 0)), int(row.get("notKnown", 0)))
+                for row in answer["counts"] if row["side"] == "SIDE_SUPPORTER"}
+
+    def refused_in_chinese(self, clause, *arguments):
+        """Refused for everyone to read, and nothing changed: not even the log."""
+        before = self.store.query("SELECT COUNT(*) FROM event_log")
+        result = servers.cli(self.service, *arguments)
+        self.assertEqual(result.code, REFUSED, result)
+        self.assertIn(f"条款 {clause}", result.err)
+        self.assertEqual(result.out, "")
+        self.assertEqual(self.store.query("SELECT COUNT(*) FROM event_log"), before)
+        return result.err
+
+    def import_schools(self, *schools):
+        """Enters schools: (id, name, division code)."""
+        path = os.path.join(self.folder, "schools.csv")
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(["party_id", "kind", "display_name", "region"])
+            writer.writerows([school, "school", name, code] for school, name, code in schools)
+        self.assertEqual(self.load("parties", path), {"CREATED": len(schools)})
+
+    # ---- requirements ----
+
+    def test_Q11_0_counts_what_is_known_beside_what_is_declared(self):
+        self.assertEqual(self.count("2011-12-31")["PROVINCE_GOVERNMENT"], (6, 6, 0))
+        self.assertEqual(self.count("2011-12-31")["CENTRAL_ORGAN"], (0, 21, 3))  # missing is not known, never zero
+        self.assertEqual(self.count("2011-12-31")["CENTRAL_ENTERPRISE"], (3, 13, 6))
+        self.assertEqual(self.count("2013-07-31")["CENTRAL_ENTERPRISE"], (3, 13, 6))
+        # Three enterprises join in August 2013; a seventh is attested in September.
+        added = {("qh-20", "YES"), ("qh-21", "YES"), ("qh-22", "YES")}
+        self.assertFalse(added & self.pairs("--scheme", "q11-tibetan", "--on", "2013-07-31"))
+        self.assertLessEqual(added, self.pairs("--scheme", "q11-tibetan", "--on", "2014-01-01"))
+        self.assertEqual(self.count("2013-08-01")["CENTRAL_ENTERPRISE"], (6, 16, 6))
+        self.assertEqual(self.count("2014-01-01")["CENTRAL_ENTERPRISE"], (7, 16, 5))
+        table = servers.cli(self.service, "pairing", "count", "--scheme", "q11-tibetan", "--on", "2014-01-01").out
+        self.assertIn("已知 7 / 公布 16", table)
+
+    def test_Q11_4_1_eight_prefectures_of_Qinghai_have_a_province(self):
+        provinces = self.jiedui("pairing", "list", "--on", "2012-01-01", "--filter",
+                                "supporter_kind = PROVINCE_GOVERNMENT AND recipient_region:630000")
+        self.assertEqual(len({row["pairing"]["recipient"] for row in provinces}), 8)
+        self.assertEqual(self.pairs("--supporter", "辽宁省", "--on", "2012-01-01"), {("q11-p7", "YES"), ("q11-p8", "YES")})
+        prefectures = self.client(self.service).call("RegionService/ListRegions",
+                                                     filter="level = PREFECTURE AND code:630000").regions
+        self.assertEqual(len(prefectures), 8)  # there is no ninth
+        self.refused_in_chinese("Q11-4.1", "pairing", "add", "--scheme", "q11-liaoning", "--supporter", "辽宁省",
+                                "--recipient", "玉树藏族自治州", "--start", "2012-01-01")
+
+    def test_Q11_4_5_a_university_of_Guangdong_is_not_of_the_seven(self):
+        sentence = self.refused_in_chinese("Q11-4.5", "pairing", "propose", "--scheme", "高校一对一合作", "--supporter",
+                                           "中山大学", "--recipient", "青海大学", "--start", "2012-01-01")
+        self.assertIn("中山大学", sentence)
+        self.jiedui("pairing", "propose", "--scheme", "高校一对一合作", "--supporter", "北京大学", "--recipient", "青海大学",
+                    "--start", "2012-01-01")
+
+    def test_Q16_21a_Qinghai_Normal_University_has_three_supporters_then_two(self):
+        three = {("q16-p2", "YES"), ("q16-p3", "YES"), ("q16-p4", "YES")}
+        recipient = ("--recipient", "青海师范大学")
+        self.assertEqual(self.pairs(*recipient, "--on", "2026-06-01"), three)
+        ended = self.jiedui("pairing", "end", "q16-p4", "--date", "2026-07-01", "--reason", "帮扶任务完成")
+        self.assertEqual(ended["state"], "STATE_ENDED")
+        self.assertEqual(self.pairs(*recipient, "--on", "2026-07-01"), three - {("q16-p4", "YES")})
+        self.assertEqual(self.pairs(*recipient, "--on", "2026-06-30"), three)
+        # What we knew before it was ended stays known, too.
+        entered = self.jiedui("pairing", "get", "q16-p4", "--revision", "1")["updateTime"]
+        self.assertEqual(self.pairs(*recipient, "--on", "2026-07-01", "--known-at", entered), three)
+
+    def test_Q16_33_every_change_tells_who_when_from_to(self):
+        who = "person=zhang;organisation=parties/gov-370000;role=province"
+        changes = (("suspend", "--date", "2026-03-01", "--reason", "调整"), ("resume", "--date", "2026-04-01"),
+                   ("end", "--date", "2026-07-01", "--reason", "完成"))
+        for verb, *options in changes:
+            result = servers.cli(self.service, "pairing", verb, "sd19-p2", *options, who=who)
+            self.assertEqual(result.code, OK, result)
+        history = self.jiedui("pairing", "history", "sd19-p2")
+        state = lambda revision, side: revision.get(side, "STATE_UNSPECIFIED").removeprefix("STATE_")
+        self.assertEqual([(revision["actor"], revision["method"].rpartition("/")[2], state(revision, "from"), state(revision, "to"))
+                          for revision in history],
+                         [("parties/gov-370000/zhang", "EndPairing", "ACTIVE", "ENDED"),
+                          ("parties/gov-370000/zhang", "ResumePairing", "SUSPENDED", "ACTIVE"),
+                          ("parties/gov-370000/zhang", "SuspendPairing", "ACTIVE", "SUSPENDED"),
+                          ("test", "ImportPairings", "UNSPECIFIED", "ACTIVE")])
+        times = [revision["time"] for revision in history]
+        self.assertEqual(times, sorted(times, reverse=True))
+
+    def test_SD19_2a_Qingdao_supports_Heze_and_no_second_city(self):
+        self.assertEqual(self.pairs("--recipient", "菏泽市", "--on", "2019-06-01"), {("sd19-p2", "YES")})
+        table = servers.cli(self.service, "pairing", "list", "--recipient", "菏泽市", "--on", "2019-06-01").out
+        self.assertIn("青岛市", table)
+        before = self.pairs("--scheme", "省内扶贫协作")
+        self.assertEqual(len(before), 6)
+        sentence = self.refused_in_chinese("SD19-2a", "pairing", "add", "--scheme", "省内扶贫协作", "--supporter", "青岛市",
+                                           "--recipient", "临沂市", "--start", "2019-06-01")
+        self.assertIn("一对一", sentence)
+        self.assertEqual(self.pairs("--scheme", "省内扶贫协作"), before)
+
+    def test_SD19_2a_an_unknown_start_is_attested_and_not_known_before(self):
+        self.assertEqual(self.pairs("--recipient", "菏泽市", "--on", "2019-01-18"), {("sd19-p2", "YES")})
+        self.assertEqual(self.pairs("--recipient", "菏泽市", "--on", "2019-01-17"), {("sd19-p2", "NOT_KNOWN")})
+        interval = self.jiedui("pairing", "get", "sd19-p2")["interval"]
+        self.assertEqual(interval, {"attestedOn": "2019-01-18"})
+        table = servers.cli(self.service, "pairing", "list", "--recipient", "菏泽市", "--on", "2019-01-17").out
+        self.assertIn("不详", table)
+        self.assertIn("见于 2019-01-18", table)
+
+    def test_SD19_2b_a_child_lies_inside_its_parent_and_ends_with_it(self):
+        self.import_schools(("school-qd", "青岛实验学校", "370202"), ("school-hz", "菏泽第一学校", "371702"),
+                            ("school-rz", "日照第一学校", "371102"))
+        between = ("pairing", "add", "--scheme", "省内扶贫协作", "--supporter", "school-qd", "--parent", "sd19-p2", "--start",
+                   "2019-09-01", "--recipient")
+        self.refused_in_chinese("SD19-2b", *between, "school-rz", "--id", "outside")
+        self.jiedui(*between, "school-hz", "--id", "inside")
+        self.jiedui("pairing", "end", "sd19-p2", "--date", "2026-07-01", "--reason", "完成")
+        child = self.jiedui("pairing", "get", "inside")
+        self.assertEqual((child["state"], child["interval"]["end"]), ("STATE_ENDED", "2026-07-01"))
+
+    def test_SD19_3_1a_many_schools_may_support_one_and_one_city_only_one(self):
+        self.import_schools(*((f"school-{number}", f"青岛第{number}学校", "370202") for number in range(3)),
+                            ("school-hz", "菏泽第一学校", "371702"), ("school-other", "菏泽第二学校", "371702"))
+        add = ("pairing", "add", "--scheme", "省内扶贫协作", "--start", "2019-09-01")
+        for number in range(3):
+            self.jiedui(*add, "--supporter", f"school-{number}", "--recipient", "school-hz")
+        self.assertEqual(len(self.pairs("--recipient", "school-hz", "--on", "2020-01-01")), 3)
+        self.refused_in_chinese("SD19-2a", *add, "--supporter", "school-0", "--recipient", "school-other")
+        self.refused_in_chinese("SD19-2a", *add, "--supporter", "日照市", "--recipient", "菏泽市")
+
+    def test_importing_again_changes_nothing(self):
+        self.assertEqual(self.count_events(), sum(REGISTERS.values()))
+        for register, rows in REGISTERS.items():
+            self.assertEqual(self.load(register), {"UNCHANGED": rows})
+        self.assertEqual(self.count_events(), sum(REGISTERS.values()))
+
+    def test_a_restart_keeps_everything(self):
+        before = self.jiedui("pairing", "list")
+        self.assertEqual(self.service.stop(), 0)
+        self.service = self.serve()
+        self.assertEqual(self.jiedui("pairing", "list"), before)
+        self.assertEqual(self.load("pairings"), {"UNCHANGED": REGISTERS["pairings"]})
+
+    def count_events(self):
+        return int(self.store.query("SELECT COUNT(*) FROM event_log")[0][0])
+
+
+if __name__ == "__main__":
+    servers.main()

@@ -1,0 +1,237 @@
+"""Servers of a test's own, on free loopback ports, in a folder of its own: the pairing service, its store, Redis; and the CLI.
+
+Every process ends with the test program, however that ends. Tests wait for conditions, never for time to pass.
+"""
+
+import collections
+import csv
+import io
+import json
+import os
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+import uuid
+
+import api
+import redis
+
+ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "../.."))
+SHIM = os.path.join(api.BIN, "../tests/libsync_shim.so")
+DEADLINE = 60  # seconds: far above what anything takes on a loaded machine
+
+
+def wait_until(condition, what, deadline=DEADLINE):
+    """The first true value of `condition()`."""
+    end = time.monotonic() + deadline
+    while True:
+        value = condition()
+        if value:
+            return value
+        if time.monotonic() > end:
+            raise AssertionError(f"not within {deadline} s: {what}")
+        time.sleep(0.005)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def contents(path):
+    with open(path, encoding="utf-8", errors="replace") as file:
+        return file.read()
+
+
+class SqliteStore:
+    engine = "sqlite"
+
+    def __init__(self, folder):
+        self.path = os.path.join(folder, "store.db")
+        self.settings = [f"service.sqlite.path={self.path}"]
+
+    def query(self, sql):
+        connection = sqlite3.connect(f"file:{self.path}?mode=ro", uri=True, timeout=30)
+        try:
+            return [tuple(str(value) for value in row) for row in connection.execute(sql)]
+        finally:
+            connection.close()
+
+    def drop(self):
+        pass  # goes with the folder
+
+
+class PostgresqlStore:
+    engine = "postgresql"
+
+    def __init__(self, _folder):
+        self.conninfo = os.environ["JIEDUI_TEST_POSTGRESQL"]
+        self.schema = "test_" + uuid.uuid4().hex
+        self.settings = ["service.postgresql=" + json.dumps({"conninfo": self.conninfo, "search_path": self.schema})]
+
+    def query(self, sql):
+        answer = subprocess.run(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "--csv", "-t", "-d", self.conninfo],
+                                input=f"SET search_path TO {self.schema}; {sql}", text=True, check=True,
+                                stdout=subprocess.PIPE)
+        return [tuple(row) for row in csv.reader(io.StringIO(answer.stdout))]
+
+    def drop(self):
+        self.query(f"SET client_min_messages TO warning; DROP SCHEMA IF EXISTS {self.schema} CASCADE")
+
+
+STORES = {"sqlite": SqliteStore, "postgresql": PostgresqlStore}
+
+
+class Process:
+    """A child with its output in files."""
+
+    def __init__(self, folder, name, command, env=None):
+        self.out_path, self.err_path = (os.path.join(folder, f"{name}.{stream}") for stream in ("out", "err"))
+        with open(self.out_path, "wb") as out, open(self.err_path, "ab") as err:
+            self.child = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", *command], stdin=subprocess.DEVNULL, stdout=out,
+                                          stderr=err, env={**os.environ, **(env or {})})
+
+    @property
+    def pid(self):
+        return self.child.pid
+
+    def running(self):
+        return self.child.poll() is None
+
+    def kill(self):
+        self.child.kill()
+        self.child.wait()
+
+    def stop(self):
+        """SIGTERM; the exit code."""
+        self.child.send_signal(signal.SIGTERM)
+        return self.wait()
+
+    def wait(self):
+        try:
+            return self.child.wait(DEADLINE)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise AssertionError(f"did not end within {DEADLINE} s") from None
+
+    def log(self):
+        return contents(self.err_path)
+
+
+class Service(Process):
+    """The pairing service, serving when the constructor returns."""
+
+    def __init__(self, folder, store, redis_address="", settings=(), env=None, name="pairing", wrapper=()):
+        settings = [*store.settings, "service.listen=127.0.0.1:0", "service.insecure={}", *settings]
+        if redis_address:
+            settings.append(f"service.redis.address={redis_address}")
+        arguments = [argument for setting in settings for argument in ("--set", setting)]
+        if env and "LD_PRELOAD" in env:  # AddressSanitizer wants to be the first library; the shim does not mind being second
+            env = {**env, "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"}
+        super().__init__(folder, name, [*wrapper, os.path.join(api.BIN, "jiedui-pairing"), *arguments], env)
+        self.address = ""
+
+    def serving(self):
+        """Waits for the address; self. The process may end instead: then AssertionError with its log."""
+        wait_until(lambda: contents(self.out_path).endswith("\n") or not self.running(), "the service listens")
+        words = contents(self.out_path).split()
+        if not words:
+            raise AssertionError(f"the service ended with {self.child.returncode}:\n{self.log()}")
+        self.address = words[-1]
+        return self
+
+    def client(self, **who):
+        return api.Client(self.address, api.actor(**who))
+
+
+class Redis(Process):
+    """A private Redis that keeps what it was given over a restart, unless told to forget."""
+
+    def __init__(self, folder):
+        self.folder = os.path.join(folder, "redis")
+        os.makedirs(self.folder, exist_ok=True)
+        self.port = free_port()
+        self.address = f"127.0.0.1:{self.port}"
+        self.start()
+
+    def start(self):
+        super().__init__(self.folder, "redis", ["redis-server", "--bind", "127.0.0.1", "--port", str(self.port), "--dir",
+                                                self.folder, "--appendonly", "yes", "--save", ""])
+        wait_until(self._answers, "Redis answers")
+
+    def forget(self):
+        """Of a stopped server: all data."""
+        shutil.rmtree(os.path.join(self.folder, "appendonlydir"), ignore_errors=True)
+
+    def client(self):
+        return redis.Redis("127.0.0.1", self.port)
+
+    def _answers(self):
+        if not self.running():
+            raise AssertionError(f"redis-server ended:\n{contents(self.out_path)}")
+        try:
+            return self.client().ping()
+        except redis.ConnectionError:
+            return False
+
+    def stream(self, after=0):
+        """What the stream holds after a position, as (position, event)."""
+        return [(int(entry.partition(b"-")[0]), json.loads(fields[b"event"]))
+                for entry, fields in self.client().xrange("jiedui:events:pairing", min=f"({after}-0")]
+
+
+Result = collections.namedtuple("Result", "code out err")
+
+
+def cli(service, *arguments, who="person=test;role=operator"):
+    """Runs the jiedui command against a service."""
+    done = subprocess.run([os.path.join(api.BIN, "jiedui"), "--server", service.address, "--as", who, *arguments],
+                          capture_output=True, text=True, timeout=300)
+    return Result(done.returncode, done.stdout, done.stderr)
+
+
+class Case(unittest.TestCase):
+    """A test with a folder and a store of the engine named by JIEDUI_TEST_ENGINE. What `own` was given is ended after the test."""
+
+    engine = os.environ.get("JIEDUI_TEST_ENGINE", "sqlite")
+
+    def setUp(self):
+        self.folder = tempfile.mkdtemp(prefix="jiedui-test.")
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        self.store = STORES[self.engine](self.folder)
+        self.addCleanup(self.store.drop)
+
+    def own(self, process):
+        self.addCleanup(process.kill)
+        return process
+
+    def serve(self, redis_server=None, **options):
+        service = self.own(Service(self.folder, self.store, redis_server.address if redis_server else "", **options))
+        return service.serving()
+
+    def client(self, service, **who):
+        client = service.client(**who)
+        self.addCleanup(client.close)
+        return client
+
+    def refused(self, code, reason, function, *arguments, **named):
+        """The refusal that the call ends with."""
+        with self.assertRaises(api.Refusal) as caught:
+            function(*arguments, **named)
+        self.assertEqual((caught.exception.code, caught.exception.reason), (code, reason), caught.exception)
+        return caught.exception
+
+
+def main():
+    """Runs the tests of the calling program; exit code 77 (skipped) where the engine's server is not there."""
+    if Case.engine == "postgresql" and "JIEDUI_TEST_POSTGRESQL" not in os.environ:
+        print("JIEDUI_TEST_POSTGRESQL is not set: run beside tests/lib/with_services.sh")
+        sys.exit(1 if "JIEDUI_REQUIRE_POSTGRESQL" in os.environ else 77)
+    unittest.main(verbosity=2)
