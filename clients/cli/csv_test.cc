@@ -73,9 +73,10 @@ TEST(CsvTest, NothingToRead) {
 }
 
 TEST(CsvTest, WhatIsWrittenIsReadAgain) {
-  const std::vector<std::vector<std::string>> rows = {{"a", "b,c", "d\"e", "f\ng", "h\r\ni"}, {""}, {"", ""}, {"青岛"}};
+  const std::vector<std::vector<std::string>> rows = {{"a", "b,c", "d\"e", "f\ng", "h\r\ni"}, {""}, {"", ""}, {"\uFEFF青岛"}};
   std::string text;
   for (const auto& row : rows) text += CsvLine(row);
+  EXPECT_EQ(ReadAll(CsvLine({"\uFEFF"}))[0].fields, std::vector<std::string>{"\uFEFF"});
   const auto records = ReadAll(text);
   ASSERT_EQ(records.size(), rows.size());
   for (size_t i = 0; i < rows.size(); ++i) EXPECT_EQ(records[i].fields, rows[i]);

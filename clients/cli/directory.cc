@@ -5,13 +5,13 @@ namespace jiedui::cli {
 template <class Request, class Method>
 std::string Directory::Look(Method method, const std::string& name) {
   if (name.empty()) return "";
-  const auto [known, is_new] = names_.try_emplace(name, name);
-  if (!is_new) return known->second;
+  if (const auto known = names_.find(name); known != names_.end()) return known->second;
   Request request;
   request.set_name(name);
   const auto found = client_.Call(method, request);
-  if (found.ok() && !found->display_name().empty()) known->second = found->display_name();
-  return known->second;
+  // A service that is away for a moment is asked again; what it does not have, it will not have for the next row either.
+  if (!found.ok() && found.status().code() != absl::StatusCode::kNotFound) return name;
+  return names_[name] = found.ok() && !found->display_name().empty() ? found->display_name() : name;
 }
 
 std::string Directory::Party(const std::string& name) {

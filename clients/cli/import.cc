@@ -135,8 +135,8 @@ absl::Status Send(Session& session, const Kind<Request, Response, Stub, Resource
 }
 
 constexpr type::v1::ImportOutcome kOutcomes[] = {type::v1::IMPORT_OUTCOME_CREATED, type::v1::IMPORT_OUTCOME_UPDATED,
-                                           type::v1::IMPORT_OUTCOME_UNCHANGED, type::v1::IMPORT_OUTCOME_CONFLICT,
-                                           type::v1::IMPORT_OUTCOME_REFUSED};
+                                                 type::v1::IMPORT_OUTCOME_UNCHANGED, type::v1::IMPORT_OUTCOME_CONFLICT,
+                                                 type::v1::IMPORT_OUTCOME_REFUSED};
 
 bool Landed(type::v1::ImportOutcome outcome) {
   return outcome == type::v1::IMPORT_OUTCOME_CREATED || outcome == type::v1::IMPORT_OUTCOME_UPDATED ||

@@ -83,8 +83,9 @@ Table PairingDetails(Session& session, const v1::Pairing& pairing) {
   table.AddField("状态", ChineseName(pairing.state()));
   table.AddField("起止", FormatInterval(pairing.interval()));
   for (const auto& pause : pairing.suspensions()) {
-    table.AddField("暂停", StrCat(pause.start(), " 至 ", pause.end().empty() ? "今" : StrCat(pause.end(), "（不含）"),
-                                  pause.reason().empty() ? "" : "：", pause.reason()));
+    table.AddField("暂停",
+                   StrCat(pause.start(), " 至", pause.end().empty() ? "今" : StrCat(" ", pause.end(), "（不含）"),
+                          pause.reason().empty() ? "" : "：", pause.reason()));
   }
   table.AddField("缘由", pairing.reason());
   table.AddField("阶段", ChineseName(pairing.stage()));

@@ -1,3 +1,5 @@
+#include <array>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -45,15 +47,37 @@ TEST(PairingListTest, ShowsNamesDatesAndDoubts) {
   server.list = [](const auto&) { return ThreeRows(); };
   const Outcome outcome = server.Run({"pairing", "list"});
   EXPECT_EQ(outcome.exit, 0) << outcome.err;
-  EXPECT_EQ(
-      outcome.out,
-      "编号     支援方          受援方                方案          状态  起始                         终止        "
-      "说明\n"
-      "sd19-p2  青岛市人民政府  菏泽市人民政府        省内扶贫协作  生效  见于 2019-01-18\n"
-      "p3       青岛市人民政府  福州市鼓楼区人民政府  省内扶贫协作  不详  不详（最早见于 2019-01-18）\n"
-      "p4       青岛市人民政府  parties/gone          省内扶贫协作  拟议  2017-10                      2020-01-01  "
-      "未确认；由派驻教师推断\n");
+  EXPECT_EQ(outcome.out, R"(
+编号     支援方          受援方                方案          状态            起始                 终止        说明
+sd19-p2  青岛市人民政府  菏泽市人民政府        省内扶贫协作  生效            见于 2019-01-18
+p3       青岛市人民政府  福州市鼓楼区人民政府  省内扶贫协作  不详            最早见于 2019-01-18
+p4       青岛市人民政府  parties/gone          省内扶贫协作  拟议（未确认）  2017-10              2020-01-01  由派驻教师推断
+)" + 1);
   EXPECT_THAT(outcome.err, HasSubstr("共 3 项"));
+}
+
+// `reason` and the pauses are those of the latest revision: a day in between must not be told another day's reason.
+TEST(PairingListTest, APauseIsExplainedByTheDayAskedAbout) {
+  TestServer server;
+  server.list = [](const v1::ListPairingsRequest& request) {
+    v1::ListPairingsResponse response;
+    v1::Pairing& pairing = *response.add_pairings()->mutable_pairing();
+    pairing = TestPairing();
+    pairing.set_reason("第二次");
+    for (const auto& [start, end, reason] :
+         {std::array{"2020-01-01", "2020-02-01", "第一次"}, {"2021-01-01", "", "第二次"}}) {
+      auto& pause = *pairing.add_suspensions();
+      pause.set_start(start);
+      pause.set_end(end);
+      pause.set_reason(reason);
+    }
+    const bool paused = request.effective_on() != "2020-06-01";
+    pairing.set_state(paused ? v1::Pairing::STATE_SUSPENDED : v1::Pairing::STATE_ACTIVE);
+    return response;
+  };
+  EXPECT_THAT(server.Run({"pairing", "list"}).out, HasSubstr("  自 2021-01-01 暂停：第二次\n"));
+  EXPECT_THAT(server.Run({"pairing", "list", "--on", "2020-01-15"}).out, HasSubstr("  自 2020-01-01 暂停：第一次\n"));
+  EXPECT_THAT(server.Run({"pairing", "list", "--on", "2020-06-01"}).out, HasSubstr("生效  见于 2019-01-18\n"));
 }
 
 TEST(PairingListTest, SendsWhatWasAsked) {
