@@ -1,0 +1,95 @@
+// The documents that list what the code defines: docs/errors.md and docs/events.md are written by hand around a generated part,
+// between the lines "<!-- generated -->" and "<!-- end -->". This test compares; JIEDUI_UPDATE_DOCS=1 writes the part anew.
+#include <algorithm>
+#include <cctype>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "common/base/error.h"
+#include "common/base/text.h"
+#include "common/db/lease.h"
+#include "common/rules/rule.h"
+#include "gtest/gtest.h"
+#include "services/pairing/events.h"
+#include "services/pairing/policy.h"
+
+namespace jiedui {
+namespace {
+
+constexpr std::string_view kBegin = "<!-- generated -->\n";
+constexpr std::string_view kEnd = "<!-- end -->";
+
+void ExpectGeneratedPart(const std::string& path, const std::string& expected) {
+  std::ifstream in(path);
+  ASSERT_TRUE(in.is_open()) << path;
+  std::stringstream content;
+  content << in.rdbuf();
+  std::string text = content.str();
+  const size_t begin = text.find(kBegin);
+  ASSERT_NE(begin, std::string::npos) << path << " has no line " << kBegin;
+  const size_t start = begin + kBegin.size();
+  const size_t end = text.find(kEnd, start);
+  ASSERT_NE(end, std::string::npos) << path << " has no line " << kEnd;
+  if (std::getenv("JIEDUI_UPDATE_DOCS") != nullptr) {
+    std::ofstream(path) << text.replace(start, end - start, expected);
+    return;
+  }
+  EXPECT_EQ(text.substr(start, end - start), expected) << path << " is out of date: run with JIEDUI_UPDATE_DOCS=1";
+}
+
+std::string Section(std::string_view title, std::vector<const Reason*> reasons) {
+  std::sort(reasons.begin(), reasons.end(), [](const Reason* a, const Reason* b) { return a->name < b->name; });
+  std::string text = StrCat("\n### ", title, "\n\n| reason | gRPC code | 中文 | English |\n|---|---|---|---|\n");
+  for (const Reason* reason : reasons) {
+    absl::StrAppend(&text, StrCat("| `", reason->name, "` | ", absl::StatusCodeToString(reason->code), " | ", reason->zh, " | ",
+                                  reason->en, " |\n"));
+  }
+  return text + "\n";
+}
+
+TEST(DocsTest, ErrorsListsEveryReason) {
+  std::vector<const Reason*> common(std::begin(kCommonReasons), std::end(kCommonReasons));
+  common.push_back(&db::kLeaseLost);
+  ExpectGeneratedPart(
+      "docs/errors.md",
+      StrCat(Section("All services", common),
+             Section("Rules (`RuleService`, in every service)", {std::begin(rules::kReasons), std::end(rules::kReasons)}),
+             Section("Pairing", {std::begin(pairing::policy::kReasons), std::end(pairing::policy::kReasons)})));
+}
+
+TEST(DocsTest, ReasonsAreUniqueAndWellNamed) {
+  std::vector<std::string_view> names;
+  for (const Reason* reason : kCommonReasons) names.push_back(reason->name);
+  for (const Reason* reason : rules::kReasons) names.push_back(reason->name);
+  for (const Reason* reason : pairing::policy::kReasons) names.push_back(reason->name);
+  for (std::string_view name : names) {
+    EXPECT_LE(name.size(), 63u);
+    EXPECT_TRUE(std::all_of(name.begin(), name.end(), [](char c) { return std::isupper(c) || std::isdigit(c) || c == '_'; })) << name;
+  }
+  std::sort(names.begin(), names.end());
+  EXPECT_EQ(std::adjacent_find(names.begin(), names.end()), names.end());
+}
+
+TEST(DocsTest, EventsListsEveryType) {
+  std::string table = "\n| channel, `type` | subject | payload |\n|---|---|---|\n";
+  for (std::string_view type : pairing::EventTypes()) {
+    // cn.jiedui.<service>.<resource>.<what happened>.v1
+    const std::string_view rest = type.substr(std::string_view("cn.jiedui.pairing.").size());
+    std::string resource(rest.substr(0, rest.find('.')));
+    const std::string collection = resource == "party" ? "parties" : resource + "s";
+    std::string message = resource;
+    message[0] = static_cast<char>(std::toupper(message[0]));
+    absl::StrAppend(&table, StrCat("| `", type, "` | `", collection, "/{", resource, "}` | `jiedui.pairing.events.v1.", message,
+                                   "Changed` |\n"));
+  }
+  absl::StrAppend(&table, "| `cn.jiedui.pairing.rule.revised.v1` | `rules/{rule}` | `jiedui.rules.events.v1.RuleRevised` |\n\n");
+  ExpectGeneratedPart("docs/events.md", table);
+}
+
+}  // namespace
+}  // namespace jiedui
