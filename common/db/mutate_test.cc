@@ -312,6 +312,28 @@ TEST_P(MutateTest, ARepeatedRequestIsAnsweredWithoutAsking) {
   EXPECT_EQ(asked, 2);
 }
 
+TEST_P(MutateTest, RowsAreDecidedOneByOneInOneTransaction) {
+  const auto import = [&](std::vector<test::SetItemRequest> rows, std::string_view statement) {
+    return Await(MutateRows<std::string, test::SetItemRequest>(
+        *store_, call_, std::move(rows),
+        [statement](Mutation& mutation, const test::SetItemRequest& row) -> std::string {
+          if (row.value() < 0) return "refused";
+          absl::StatusOr<test::Item> item = SetAndRecord(mutation, row);
+          if (!item.ok()) return "failed";
+          if (!statement.empty()) mutation.tx().Run({"test.extra", statement}).IgnoreError();
+          return StrCat("revision ", item->revision());
+        }));
+  };
+  absl::StatusOr<std::vector<std::string>> results =
+      import({Request("items/a", 1), Request("items/b", -1), Request("items/a", 2)}, "");
+  ASSERT_THAT(results, IsOk());
+  EXPECT_THAT(*results, ::testing::ElementsAre("revision 1", "refused", "revision 2"));
+  EXPECT_EQ(Count("audit"), 2);
+  EXPECT_THAT(import({Request("items/c", 1), Request("items/d", 1)}, "INSERT INTO nowhere VALUES (1)"),
+              HasReason("INTERNAL"));
+  EXPECT_EQ(ItemValue(*store_, "items/c"), -1) << "an error of the store fails the chunk";
+}
+
 TEST_P(MutateTest, AnswersAreSweptAfterThirtyDays) {
   for (int i = 0; i < 3; ++i) ASSERT_THAT(Set(Request("items/a", i, StrCat("old-", i))), IsOk());
   clock_.Advance(kReplayKept - absl::Hours(1));
