@@ -73,7 +73,8 @@ TEST(CsvTest, NothingToRead) {
 }
 
 TEST(CsvTest, WhatIsWrittenIsReadAgain) {
-  const std::vector<std::vector<std::string>> rows = {{"a", "b,c", "d\"e", "f\ng", "h\r\ni"}, {""}, {"", ""}, {"\uFEFF青岛"}};
+  const std::vector<std::vector<std::string>> rows = {
+      {"a", "b,c", "d\"e", "f\ng", "h\r\ni"}, {""}, {"", ""}, {"\uFEFF青岛"}};
   std::string text;
   for (const auto& row : rows) text += CsvLine(row);
   EXPECT_EQ(ReadAll(CsvLine({"\uFEFF"}))[0].fields, std::vector<std::string>{"\uFEFF"});

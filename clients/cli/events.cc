@@ -127,7 +127,7 @@ absl::StatusOr<Exit> Watch(Session& session, const WatchOptions& options) {
     if (absl::Now() >= until) return Exit::kOk;  // watching for so long was all that was asked
     // A server that was never there is more likely a wrong address than a pause.
     if (status.error_code() != grpc::StatusCode::UNAVAILABLE || !connected) return rpc::FromGrpc(status);
-    session.Note(StrCat("连接中断，将从位置 ", request.after_position(), " 之后继续。"));
+    if (pause == kFirstPause) session.Note(StrCat("连接中断，将从位置 ", request.after_position(), " 之后继续。"));
     absl::SleepFor(pause);
     pause = std::min(pause * 2, kLongestPause);
   }
