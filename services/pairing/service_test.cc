@@ -5,6 +5,7 @@
 
 #include "common/base/worker_pool.h"
 #include "common/db/event_log.h"
+#include "common/testing/explain.h"
 #include "common/testing/fake_clock.h"
 #include "common/testing/matchers.h"
 #include "common/testing/test_database.h"
@@ -16,6 +17,7 @@
 #include "services/pairing/registers_service.h"
 #include "services/pairing/revision.h"
 #include "services/pairing/schema.h"
+#include "services/pairing/store.h"
 
 namespace jiedui::pairing {
 namespace {
@@ -431,6 +433,25 @@ TEST_P(PairingTest, ImportTellsNewSameOtherAndBadRows) {
   rows[0].set_update(true);
   EXPECT_EQ(outcomes()[0], "2 UPDATED ");
   EXPECT_THAT(Types("pairings/a"), ElementsAre(kPairingActivated, kPairingCorrected));
+}
+
+TEST_P(PairingTest, BodiesReadByIndexAlone) {
+  // A body that reads a whole table conflicts with every write to it on PostgreSQL.
+  if (store_.engine() != jiedui::testing::Engine::kPostgresql) GTEST_SKIP() << "PostgreSQL tells what was read whole";
+  Pairing pairing = MustActivate("p", Between("sd19", "qingdao", "heze"));
+  pairing.set_parent(pairing.name());
+  EXPECT_THAT(db::WriteAndWait(*store_,
+                               [&](db::Tx& tx) -> absl::Status {
+                                 EXPECT_THAT(store::LoadSetting(tx, pairing), IsOk());
+                                 EXPECT_THAT(store::LoadPairing(tx, call_.scope, "pairings/p", pairing.etag()), IsOk());
+                                 EXPECT_THAT(store::OpenChildren(tx, "pairings/p"), IsOk());
+                                 EXPECT_THAT(store::FindRegion(tx, "regions/370000"), IsOk());
+                                 EXPECT_THAT(store::OwnerOfExternalId(tx, "uscc", "1"), IsOk());
+                                 EXPECT_THAT(store::CheckRegionCode(tx, "370000"), IsOk());
+                                 EXPECT_THAT(jiedui::testing::TablesReadWhole(tx), IsEmpty());
+                                 return absl::OkStatus();
+                               }),
+              IsOk());
 }
 
 TEST_P(PairingTest, PartiesAreFoundByEveryNameTheyHave) {
