@@ -3,10 +3,10 @@
 #pragma once
 
 #include <algorithm>
+#include <random>
 #include <utility>
 
 #include "absl/functional/any_invocable.h"
-#include "absl/random/random.h"
 #include "absl/time/time.h"
 
 namespace jiedui::messaging {
@@ -17,7 +17,9 @@ class Backoff {
   using Random = absl::AnyInvocable<double()>;  // uniform in [0, 1)
 
   Backoff(absl::Duration first, absl::Duration most)
-      : Backoff(first, most, [bits = absl::BitGen()]() mutable { return absl::Uniform(bits, 0.0, 1.0); }) {}
+      : Backoff(first, most, [bits = std::minstd_rand(std::random_device()())]() mutable {
+          return std::uniform_real_distribution<double>()(bits);
+        }) {}
   Backoff(absl::Duration first, absl::Duration most, Random random)
       : first_(first), most_(most), bound_(first), random_(std::move(random)) {}
 

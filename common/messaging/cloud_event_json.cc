@@ -51,9 +51,9 @@ bool Clean(pb::Message& message) {
   return known;
 }
 
-// An empty message of the type an Any names; null when it is not linked into this program.
+// An empty message of the type an Any names; null when it is not one of ours or not linked into this program.
 std::unique_ptr<pb::Message> NewMessage(std::string_view type_url) {
-  if (!type_url.starts_with(kTypePrefix)) return nullptr;
+  if (!type_url.starts_with(StrCat(kTypePrefix, "jiedui."))) return nullptr;
   const pb::Descriptor* type =
       pb::DescriptorPool::generated_pool()->FindMessageTypeByName(std::string(type_url.substr(kTypePrefix.size())));
   if (type == nullptr) return nullptr;
@@ -75,7 +75,8 @@ std::string TextOf(const CloudEvent::CloudEventAttributeValue& value) {
 }
 
 nlohmann::json Envelope(const CloudEvent& event) {
-  return {{"specversion", event.spec_version()}, {"id", event.id()}, {"source", event.source()}, {"type", event.type()}};
+  return {
+      {"specversion", event.spec_version()}, {"id", event.id()}, {"source", event.source()}, {"type", event.type()}};
 }
 
 std::string Dump(const nlohmann::json& json) {
@@ -106,7 +107,8 @@ absl::Status ReadPayload(const nlohmann::json& json, pb::Any& out) {
   if (*content == kProtobuf) {
     const auto data = json.find("data_base64");
     if (data == json.end() || !data->is_string()) return Malformed("data_base64");
-    if (!absl::Base64Unescape(data->get_ref<const std::string&>(), out.mutable_value())) return Malformed("data_base64");
+    if (!absl::Base64Unescape(data->get_ref<const std::string&>(), out.mutable_value()))
+      return Malformed("data_base64");
     return absl::OkStatus();
   }
   if (*content != kJson) return Malformed("datacontenttype");
@@ -165,7 +167,8 @@ absl::StatusOr<db::LoggedEvent> ParseStreamJson(std::string_view service, std::s
     } else if (name == "type") {
       event.set_type(member);
     } else if (name == "time") {
-      if (!TimeUtil::FromString(member, (*event.mutable_attributes())[name].mutable_ce_timestamp())) return Malformed(name);
+      if (!TimeUtil::FromString(member, (*event.mutable_attributes())[name].mutable_ce_timestamp()))
+        return Malformed(name);
     } else if (name == "dataschema") {
       if (!member.starts_with(kSchema)) return Malformed(name);
       event.mutable_proto_data()->set_type_url(member.substr(kSchema.size()));

@@ -40,10 +40,8 @@ bool IsTransient(const absl::Status& status) {
     case absl::StatusCode::kAborted:
     case absl::StatusCode::kDeadlineExceeded:
     case absl::StatusCode::kResourceExhausted:
-    case absl::StatusCode::kCancelled:
-      return true;
-    default:
-      return false;
+    case absl::StatusCode::kCancelled: return true;
+    default: return false;
   }
 }
 
@@ -78,7 +76,8 @@ class Consumer::Impl {
         lag_(metrics.ConsumerLag(options_.source)),
         dead_letters_(metrics.DeadLetters(options_.source)),
         events_(events::v1::EventService::NewStub(options_.channel)),
-        lease_(database, StrCat("consumer/", options_.consumer, "/", options_.source), NewUuid(), options_.lease_length),
+        lease_(database, StrCat("consumer/", options_.consumer, "/", options_.source), NewUuid(),
+               options_.lease_length),
         thread_([this] { Follow(); }) {}
 
   ~Impl() {
@@ -171,7 +170,8 @@ class Consumer::Impl {
     // Before the first look at the stream, so that nothing falls between.
     absl::Status sent = subscriber->Send({"PSUBSCRIBE", StrCat("cn.jiedui.", options_.source, ".*")});
     if (!sent.ok()) return sent;
-    absl::StatusOr<std::vector<Reply>> confirmed = subscriber->Receive(options_.redis.reply_timeout, stop_.descriptor());
+    absl::StatusOr<std::vector<Reply>> confirmed =
+        subscriber->Receive(options_.redis.reply_timeout, stop_.descriptor());
     if (!confirmed.ok()) return confirmed.status();
     if (confirmed->empty()) return absl::UnavailableError("Redis did not confirm the subscription in time");
     if (confirmed->front().IsError()) return ErrorOf(confirmed->front());
@@ -210,7 +210,8 @@ class Consumer::Impl {
   // The reply of XREAD: one stream of entries [id, [field, value, …]]. Applies those that follow on each other; what they leave
   // out, or what is not as the relay writes it, is asked of the log.
   absl::Status TakeEntries(const Reply& reply) {
-    if (reply.items.size() != 1 || reply.items[0].items.size() != 2) return Disconnect(absl::DataLossError("XREAD: not entries"));
+    if (reply.items.size() != 1 || reply.items[0].items.size() != 2)
+      return Disconnect(absl::DataLossError("XREAD: not entries"));
     std::vector<db::LoggedEvent> events;
     int64_t missing = 0;
     for (const Reply& entry : reply.items[0].items[1].items) {
@@ -224,7 +225,10 @@ class Consumer::Impl {
       if (!event.ok() || event->position != expected) {
         missing = event.ok() || *position == expected ? expected : *position - 1;
         Log(LogLevel::kInfo, "consumer asks the log for what the stream does not tell",
-            {{"consumer", options_.consumer}, {"source", options_.source}, {"from", expected}, {"to", missing},
+            {{"consumer", options_.consumer},
+             {"source", options_.source},
+             {"from", expected},
+             {"to", missing},
              {"reason", event.status().ToString()}});
         break;
       }
@@ -248,10 +252,11 @@ class Consumer::Impl {
   absl::Status CatchUp(int64_t end) {
     if (end == kPresentEnd) {
       // A stream begins with a bookmark of where it starts.
-      absl::Status asked = Watch(kPresentEnd, [&](const events::v1::WatchEventsResponse& response) -> absl::StatusOr<bool> {
-        end = response.position();
-        return false;
-      });
+      absl::Status asked =
+          Watch(kPresentEnd, [&](const events::v1::WatchEventsResponse& response) -> absl::StatusOr<bool> {
+            end = response.position();
+            return false;
+          });
       if (!asked.ok()) return asked;
       if (end < *position_) {
         return absl::DataLossError(StrCat("the log of ", options_.source, " ends at ", end, " but ", *position_,
@@ -262,22 +267,23 @@ class Consumer::Impl {
     std::vector<db::LoggedEvent> events;
     while (*position_ < end && !Stopping()) {
       const int64_t before = *position_;
-      absl::Status watched = Watch(*position_, [&](const events::v1::WatchEventsResponse& response) -> absl::StatusOr<bool> {
-        if (response.has_event()) {
-          absl::StatusOr<db::LoggedEvent> event = rpc::FromCloudEvent(response.event(), options_.source);
-          if (!event.ok()) return event.status();
-          if (event->position != *position_ + static_cast<int64_t>(events.size()) + 1) {
-            return absl::DataLossError(StrCat("the log of ", options_.source, " goes from ", *position_ + events.size(), " to ",
-                                              event->position));
-          }
-          events.push_back(*std::move(event));
-        }
-        if (static_cast<int>(events.size()) < options_.batch && response.position() < end) return true;
-        absl::Status applied = ApplyInOrder(events);
-        events.clear();
-        if (!applied.ok()) return applied;
-        return *position_ < end && Lead();
-      });
+      absl::Status watched =
+          Watch(*position_, [&](const events::v1::WatchEventsResponse& response) -> absl::StatusOr<bool> {
+            if (response.has_event()) {
+              absl::StatusOr<db::LoggedEvent> event = rpc::FromCloudEvent(response.event(), options_.source);
+              if (!event.ok()) return event.status();
+              if (event->position != *position_ + static_cast<int64_t>(events.size()) + 1) {
+                return absl::DataLossError(StrCat("the log of ", options_.source, " goes from ",
+                                                  *position_ + events.size(), " to ", event->position));
+              }
+              events.push_back(*std::move(event));
+            }
+            if (static_cast<int>(events.size()) < options_.batch && response.position() < end) return true;
+            absl::Status applied = ApplyInOrder(events);
+            events.clear();
+            if (!applied.ok()) return applied;
+            return *position_ < end && Lead();
+          });
       events.clear();
       if (!lease_.held()) return absl::OkStatus();
       // A long way is gone in several calls.
@@ -299,7 +305,8 @@ class Consumer::Impl {
     }
     events::v1::WatchEventsRequest request;
     request.set_after_position(position);
-    const std::unique_ptr<grpc::ClientReader<events::v1::WatchEventsResponse>> reader = events_->WatchEvents(&context, request);
+    const std::unique_ptr<grpc::ClientReader<events::v1::WatchEventsResponse>> reader =
+        events_->WatchEvents(&context, request);
     events::v1::WatchEventsResponse response;
     absl::StatusOr<bool> more = true;
     while (more.ok() && *more && reader->Read(&response)) more = take(response);
@@ -354,28 +361,35 @@ class Consumer::Impl {
     if (!buried.ok()) return buried;
     dead_letters_.Increment();
     Log(LogLevel::kError, "event buried",
-        {{"consumer", options_.consumer}, {"source", options_.source}, {"position", event.position}, {"id", event.id},
-         {"type", event.type}, {"subject", event.subject}, {"attempts", attempts_}, {"error", error.ToString()}});
+        {{"consumer", options_.consumer},
+         {"source", options_.source},
+         {"position", event.position},
+         {"id", event.id},
+         {"type", event.type},
+         {"subject", event.subject},
+         {"attempts", attempts_},
+         {"error", error.ToString()}});
     return absl::OkStatus();
   }
 
   // One transaction: the position moves over each event, or none is touched.
   absl::Status Transact(absl::Span<const db::LoggedEvent> events, const Apply& apply) {
     bool elsewhere = false;
-    absl::Status status = db::WriteAndWait(
-        database_,
-        [&](db::Tx& tx) -> absl::Status {
-          for (const db::LoggedEvent& event : events) {
-            absl::StatusOr<bool> moved = db::AdvanceSourcePosition(tx, options_.consumer, options_.source, event.position);
-            if (!moved.ok()) return moved.status();
-            elsewhere = !*moved;
-            if (elsewhere) return absl::AbortedError("another process moved the position");
-            absl::Status applied = apply(tx, event);
-            if (!applied.ok()) return applied;
-          }
-          return absl::OkStatus();
-        },
-        {.repeatable = true});  // a second run finds the position moved
+    absl::Status status = db::WriteAndWait(database_,
+                                           [&](db::Tx& tx) -> absl::Status {
+                                             for (const db::LoggedEvent& event : events) {
+                                               absl::StatusOr<bool> moved = db::AdvanceSourcePosition(
+                                                   tx, options_.consumer, options_.source, event.position);
+                                               if (!moved.ok()) return moved.status();
+                                               elsewhere = !*moved;
+                                               if (elsewhere)
+                                                 return absl::AbortedError("another process moved the position");
+                                               absl::Status applied = apply(tx, event);
+                                               if (!applied.ok()) return applied;
+                                             }
+                                             return absl::OkStatus();
+                                           },
+                                           {.repeatable = true});  // a second run finds the position moved
     if (elsewhere) position_.reset();
     if (status.ok()) MovedTo(events.back().position);
     return status;
@@ -402,7 +416,9 @@ class Consumer::Impl {
     if (status == state_.trouble || stopping_) return;
     state_.trouble = status;
     Log(status.ok() ? LogLevel::kInfo : LogLevel::kWarning, status.ok() ? "consumer goes on" : "consumer cannot go on",
-        {{"consumer", options_.consumer}, {"source", options_.source}, {"position", state_.position},
+        {{"consumer", options_.consumer},
+         {"source", options_.source},
+         {"position", state_.position},
          {"error", status.ToString()}});
   }
 

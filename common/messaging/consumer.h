@@ -31,9 +31,10 @@ class Consumer {
   using Apply = std::function<absl::Status(db::Tx&, const db::LoggedEvent&)>;
 
   struct Options {
-    std::string consumer;  // whose position this is: "linked-pairings". A new name starts at the beginning of the log: so a
-                           // projection is rebuilt into its shadow tables. Reactions are never given a new name.
-    std::string source;    // the service that is followed: "trusteeship"
+    std::string
+        consumer;  // whose position this is: "linked-pairings". A new name starts at the beginning of the log: so a
+                   // projection is rebuilt into its shadow tables. Reactions are never given a new name.
+    std::string source;  // the service that is followed: "trusteeship"
     RedisOptions redis;
     std::shared_ptr<grpc::Channel> channel;  // to the source's EventService
     Caller caller;                           // as whom the source is asked

@@ -96,11 +96,12 @@ class ConsumerTest : public ::testing::TestWithParam<Engine> {
   std::vector<int64_t> Applied() {
     std::vector<int64_t> positions;
     EXPECT_THAT(store_->Read([&](db::Tx& tx) {
-      return tx.Each({"test.read", "SELECT position, clause FROM applied ORDER BY position"}, {}, [&](const db::Row& row) {
-        positions.push_back(row.Int(0));
-        EXPECT_EQ(row.Text(1), StrCat("c", row.Int(0)));
-        return absl::OkStatus();
-      });
+      return tx.Each({"test.read", "SELECT position, clause FROM applied ORDER BY position"}, {},
+                     [&](const db::Row& row) {
+                       positions.push_back(row.Int(0));
+                       EXPECT_EQ(row.Text(1), StrCat("c", row.Int(0)));
+                       return absl::OkStatus();
+                     });
     }),
                 IsOk());
     return positions;

@@ -73,7 +73,8 @@ class TalkingService {
   // As Say, with positions at once, for tests without a relay.
   void SayAndSequence(int count) {
     Say(count);
-    ASSERT_THAT(db::WriteAndWait(*store_, [](db::Tx& tx) { return db::SequenceLog(tx, 100'000).status(); }), testing::IsOk());
+    ASSERT_THAT(db::WriteAndWait(*store_, [](db::Tx& tx) { return db::SequenceLog(tx, 100'000).status(); }),
+                testing::IsOk());
     tail_.Nudge();
   }
 
@@ -114,7 +115,8 @@ class TalkingService {
 
   // Serves WatchEvents; gives a channel to it.
   std::shared_ptr<grpc::Channel> Serve() {
-    absl::StatusOr<std::unique_ptr<rpc::Server>> server = rpc::Server::Start({}, front_, {&events_});
+    absl::StatusOr<std::unique_ptr<rpc::Server>> server =
+        rpc::Server::Start({}, front_, {{&events_, events::v1::EventService::service_full_name()}});
     EXPECT_THAT(server, testing::IsOk());
     server_ = *std::move(server);
     return rpc::Connect(server_->address(), {});
@@ -137,8 +139,13 @@ class TalkingService {
 
 // Does something to the lease `name` behind everybody's back: as an official with psql would, or a process that took it.
 inline void GiveLeaseTo(db::Database& database, std::string_view name, std::string_view holder) {
-  const db::Sql sql = {"test.lease", "UPDATE lease SET holder = $2, token = token + 1, counter = counter + 1 WHERE name = $1"};
-  ASSERT_THAT(db::WriteAndWait(database, [&](db::Tx& tx) { return tx.Run(sql, {name, holder}).status(); }), testing::IsOk());
+  const db::Sql sql = {"test.lease",
+                       "UPDATE lease SET holder = $2, token = token + 1, counter = counter + 1 WHERE name = $1"};
+  ASSERT_THAT(db::WriteAndWait(database,
+                               [&](db::Tx& tx) {
+                                 return tx.Run(sql, {name, holder}).status();
+                               }),
+              testing::IsOk());
 }
 
 }  // namespace jiedui::messaging

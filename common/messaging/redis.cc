@@ -44,8 +44,7 @@ Reply Copy(const redisReply& from) {
       to.items.reserve(from.elements);
       for (size_t i = 0; i < from.elements; ++i) to.items.push_back(Copy(*from.element[i]));
       break;
-    default:
-      break;  // REDIS_REPLY_NIL
+    default: break;  // REDIS_REPLY_NIL
   }
   return to;
 }
@@ -160,7 +159,8 @@ class Redis::Link {
       absl::StatusOr<bool> sent = SendSome();
       if (!sent.ok() || *sent) return sent;
     }
-    pollfd wait[2] = {{context_->fd, static_cast<short>(out_.empty() ? POLLIN : POLLIN | POLLOUT), 0}, {wake_fd, POLLIN, 0}};
+    pollfd wait[2] = {{context_->fd, static_cast<short>(out_.empty() ? POLLIN : POLLIN | POLLOUT), 0},
+                      {wake_fd, POLLIN, 0}};
     const int ready = poll(wait, 2, PollMilliseconds(timeout));
     if (ready < 0 && errno == EINTR) return true;
     if (ready < 0) return Broken(strerror(errno));
@@ -205,12 +205,12 @@ absl::StatusOr<Redis> Redis::Connect(const RedisOptions& options) {
   if ((*context)->err != 0) {
     return absl::UnavailableError(StrCat("Redis at ", options.address, ": ", std::string_view((*context)->errstr)));
   }
-  if (!options.address.starts_with('/')) redisEnableKeepAlive(context->get());  // finds a peer that vanished while silent
+  if (!options.address.starts_with('/'))
+    redisEnableKeepAlive(context->get());  // finds a peer that vanished while silent
   Redis redis(std::make_unique<Link>(*std::move(context), options));
   if (!options.password.empty()) {
-    absl::StatusOr<Reply> welcome = options.username.empty()
-                                        ? redis.Run({"AUTH", options.password})
-                                        : redis.Run({"AUTH", options.username, options.password});
+    absl::StatusOr<Reply> welcome = options.username.empty() ? redis.Run({"AUTH", options.password})
+                                                             : redis.Run({"AUTH", options.username, options.password});
     if (!welcome.ok()) return welcome.status();
   }
   return redis;

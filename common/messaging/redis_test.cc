@@ -80,7 +80,8 @@ TEST(RedisTest, ConnectsByUnixSocketAndWithPassword) {
 }
 
 TEST(RedisTest, RefusesWhatIsNoAddress) {
-  for (const char* address : {"", "localhost", ":6379", "localhost:", "localhost:0", "localhost:65536", "localhost:6379x"}) {
+  for (const char* address :
+       {"", "localhost", ":6379", "localhost:", "localhost:0", "localhost:65536", "localhost:6379x"}) {
     EXPECT_THAT(Redis::Connect({.address = address}), StatusIs(absl::StatusCode::kInvalidArgument)) << address;
   }
 }
@@ -92,7 +93,8 @@ TEST(RedisTest, ACrashBreaksTheConnectionForGood) {
   EXPECT_THAT(Redis::Connect(server.options()), StatusIs(absl::StatusCode::kUnavailable));
   EXPECT_THAT(redis.Run({"PING"}), StatusIs(absl::StatusCode::kUnavailable));
   server.Start();
-  EXPECT_THAT(redis.Run({"PING"}), StatusIs(absl::StatusCode::kUnavailable)) << "its replies could belong to older commands";
+  EXPECT_THAT(redis.Run({"PING"}), StatusIs(absl::StatusCode::kUnavailable))
+      << "its replies could belong to older commands";
   EXPECT_THAT(server.Connect().Run({"PING"}), IsOk());
 }
 

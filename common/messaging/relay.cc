@@ -80,7 +80,8 @@ class Relay::Impl {
       if (db::Lease::SteadyClock() >= renew_at) {
         renew_at = db::Lease::SteadyClock() + options_.lease_length / 3;
         absl::StatusOr<bool> held = lease.Renew();
-        if (!held.ok()) Log(LogLevel::kWarning, "cannot renew the relay's lease", {{"error", held.status().ToString()}});
+        if (!held.ok())
+          Log(LogLevel::kWarning, "cannot renew the relay's lease", {{"error", held.status().ToString()}});
         SetLeading(lease.held());
       }
       bool more = false;
@@ -205,7 +206,8 @@ class Relay::Impl {
   // After which position an empty stream begins: by count, then by age, for recorded times follow positions.
   absl::Status FindStart(db::Tx& tx, const db::LogEnds& ends, int64_t& start) {
     const int64_t youngest_too_old = absl::ToUnixMicros(absl::Now() - options_.stream_age);
-    int64_t low = std::max<int64_t>({0, ends.oldest - 1, ends.newest - options_.stream_length});  // everything above may go in
+    int64_t low =
+        std::max<int64_t>({0, ends.oldest - 1, ends.newest - options_.stream_length});  // everything above may go in
     int64_t high = ends.newest;
     while (low < high) {
       const int64_t middle = low + (high - low) / 2;  // is the event after it young enough?
@@ -269,7 +271,8 @@ class Relay::Impl {
   bool AwaitLeading() {
     absl::MutexLock lock(&mutex_);
     mutex_.Await(absl::Condition(
-        +[](Impl* impl) ABSL_EXCLUSIVE_LOCKS_REQUIRED(impl->mutex_) { return impl->stopping_ || impl->state_.leading; }, this));
+        +[](Impl* impl) ABSL_EXCLUSIVE_LOCKS_REQUIRED(impl->mutex_) { return impl->stopping_ || impl->state_.leading; },
+        this));
     return !stopping_;
   }
 
@@ -283,7 +286,8 @@ class Relay::Impl {
     absl::MutexLock lock(&mutex_);
     return mutex_.AwaitWithTimeout(
         absl::Condition(
-            +[](Impl* impl) ABSL_EXCLUSIVE_LOCKS_REQUIRED(impl->mutex_) { return impl->stopping_ || impl->grown_; }, this),
+            +[](Impl* impl) ABSL_EXCLUSIVE_LOCKS_REQUIRED(impl->mutex_) { return impl->stopping_ || impl->grown_; },
+            this),
         kIdleCheck);
   }
 

@@ -24,7 +24,7 @@ class Relay {
   struct Options {
     std::string service;  // "pairing"
     RedisOptions redis;   // an empty address: nothing is sent; on PostgreSQL the log still gets its positions
-    int64_t stream_length = 1'000'000;                 // how many events the stream keeps, about
+    int64_t stream_length = 1'000'000;                  // how many events the stream keeps, about
     absl::Duration stream_age = absl::Hours(24 * 180);  // an empty stream gets nothing older than this
     absl::Duration lease_length = absl::Seconds(5);
     absl::Duration poll = absl::Milliseconds(200);  // PostgreSQL: how often to look for what other replicas committed

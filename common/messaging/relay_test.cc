@@ -256,7 +256,8 @@ TEST_P(RelayTest, AnEmptyStreamGetsWhatRetentionByAgeAllows) {
 
 TEST_P(RelayTest, LeavesAStreamOfAnotherHistoryAlone) {
   Redis redis = redis_.Connect();
-  ASSERT_THAT(redis.Run({"XADD", kStream, "1000-0", "event", "of a log that was since restored from a backup"}), IsOk());
+  ASSERT_THAT(redis.Run({"XADD", kStream, "1000-0", "event", "of a log that was since restored from a backup"}),
+              IsOk());
   service_.Say(5);
   auto relay = StartRelay();
   ASSERT_TRUE(WaitUntil([&] { return (*relay)->state().leading; }));

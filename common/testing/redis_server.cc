@@ -66,10 +66,11 @@ RedisServer::~RedisServer() {
 
 bool RedisServer::Spawn() {
   // Everything by argument, no file of the system's Redis; ends with this process even if that is killed.
-  std::vector<std::string> arguments = {
-      "setpriv", "--pdeathsig", "KILL",           "redis-server", "--bind",       "127.0.0.1", "--port",    StrCat(port_),
-      "--dir",   folder_,       "--unixsocket",   socket(),       "--appendonly", "yes",       "--save",    "",
-      "--logfile", folder_ + "/log"};
+  std::vector<std::string> arguments = {"setpriv",      "--pdeathsig",   "KILL",         "redis-server",
+                                        "--bind",       "127.0.0.1",     "--port",       StrCat(port_),
+                                        "--dir",        folder_,         "--unixsocket", socket(),
+                                        "--appendonly", "yes",           "--save",       "",
+                                        "--logfile",    folder_ + "/log"};
   if (!password_.empty()) arguments.insert(arguments.end(), {"--requirepass", password_});
   std::vector<char*> argv;
   for (std::string& argument : arguments) argv.push_back(argument.data());

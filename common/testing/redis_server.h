@@ -24,11 +24,11 @@ class RedisServer {
   std::string address() const;  // "127.0.0.1:port"
   std::string socket() const { return folder_ + "/socket"; }
 
-  void Crash();                // SIGKILL; keeps what it had answered for
-  void Start();                // after Crash
-  void CrashAndLoseData();     // a crash on a machine that kept nothing
+  void Crash();             // SIGKILL; keeps what it had answered for
+  void Start();             // after Crash
+  void CrashAndLoseData();  // a crash on a machine that kept nothing
   void Restart() { Crash(), Start(); }
-  void Hang();                 // SIGSTOP: connected, accepts, answers nothing
+  void Hang();  // SIGSTOP: connected, accepts, answers nothing
   void Resume();
 
   // A connection for the test itself, of the present process.
