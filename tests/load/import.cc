@@ -34,7 +34,7 @@ nlohmann::json RunImport(const ImportOptions& options) {
   std::string first_error;
   v1::ImportPairingsResponse result;
   while (stream->Read(&result)) {
-    if (result.outcome() == v1::IMPORT_OUTCOME_CREATED) {
+    if (result.outcome() == type::v1::IMPORT_OUTCOME_CREATED) {
       ++created;
     } else if (first_error.empty()) {
       first_error = StrCat(result.reason(), ": ", result.message());
