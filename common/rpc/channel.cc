@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "common/rpc/actor.h"
+#include "common/rpc/grpc_library.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
 #include "grpcpp/support/channel_arguments.h"
@@ -42,6 +43,7 @@ std::string RetryConfig(const std::vector<const google::protobuf::ServiceDescrip
 
 std::shared_ptr<grpc::Channel> Connect(const std::string& target,
                                        const std::vector<const google::protobuf::ServiceDescriptor*>& services) {
+  KeepGrpc();
   grpc::ChannelArguments arguments;
   arguments.SetServiceConfigJSON(RetryConfig(services));
   arguments.SetInt(GRPC_ARG_SERVICE_CONFIG_DISABLE_RESOLUTION, 1);  // ours, not one from DNS

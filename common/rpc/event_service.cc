@@ -97,7 +97,8 @@ class EventService::Watcher final : public grpc::ServerWriteReactor<WatchEventsR
       absl::MutexLock lock(&mutex_);
       reading_ = true;
     }
-    db::Query<db::LogEnds>(service_.database_, service_.workers_, db::Cost::kShort, &db::ReadLogEnds)
+    db::Query<db::LogEnds>(service_.database_, service_.workers_, flight_.call(), db::Cost::kShort,
+                            &db::ReadLogEnds)
         .Start([self = shared_from_this()](absl::StatusOr<db::LogEnds> ends) { self->Opened(std::move(ends)); });
   }
 

@@ -17,6 +17,7 @@
 #include "absl/strings/numbers.h"
 #include "common/base/log.h"
 #include "common/base/text.h"
+#include "common/rpc/grpc_library.h"
 #include "common/rpc/malformed_request.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/health_check_service_interface.h"
@@ -127,7 +128,8 @@ std::optional<std::string> HostOf(std::string_view address) {
   return std::string(host);
 }
 
-void EnableGrpcParts() {
+void PrepareGrpc() {
+  KeepGrpc();
   static std::once_flag once;
   std::call_once(once, [] {
     grpc::EnableDefaultHealthCheckService(true);
@@ -170,7 +172,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
                                                       const std::vector<Served>& services) {
   absl::Status allowed = CheckInsecureAddress(options.address, options.insecure_network);
   if (!allowed.ok()) return allowed;
-  EnableGrpcParts();
+  PrepareGrpc();
 
   auto server = std::unique_ptr<Server>(new Server(front));
   grpc::ServerBuilder builder;

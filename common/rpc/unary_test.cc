@@ -6,6 +6,7 @@
 
 #include "absl/synchronization/notification.h"
 #include "common/base/error.h"
+#include "common/base/worker_pool.h"
 #include "common/rpc/pooled_allocator.h"
 #include "common/rpc/rpc_test_server.h"
 #include "common/rpc/status.h"
@@ -112,6 +113,7 @@ class UnaryTest : public ::testing::Test {
   }
 
   TestFront world_;
+  WorkerPool workers_{2, 100};
   TestService service_{world_.front()};
   std::unique_ptr<Server> server_ = ServeForTest(world_.front(), {{&service_, PairingService::service_full_name()}});
   std::unique_ptr<PairingService::Stub> stub_ = PairingService::NewStub(ChannelForTest(*server_));
@@ -287,10 +289,9 @@ TEST_F(UnaryTest, PastTheDeadlineNothingIsBegun) {
 }
 
 TEST_F(UnaryTest, AnswersMayComeLaterFromElsewhere) {
-  std::thread worker;
   service_.get = [&](const Call&, const GetPairingRequest& request) {
     return Answer<Pairing>::Later([&](Answer<Pairing>::Done done) {
-      worker = std::thread([&request, done = std::move(done)]() mutable {
+      workers_.Run([&request, done = std::move(done)](absl::Status) mutable {
         Pairing pairing;
         pairing.set_name(request.name());  // the request is still there
         std::move(done)(std::move(pairing));
@@ -299,16 +300,14 @@ TEST_F(UnaryTest, AnswersMayComeLaterFromElsewhere) {
   };
   Pairing response;
   EXPECT_THAT(Get("pairings/a", &response), IsOk());
-  worker.join();
   EXPECT_EQ(response.name(), "pairings/a");
 }
 
 TEST_F(UnaryTest, ACancelledCallIsFinishedAllTheSame) {
   absl::Notification begun, cancelled;
-  std::thread worker;
   service_.get = [&](const Call& call, const GetPairingRequest& request) {
     return Answer<Pairing>::Later([&](Answer<Pairing>::Done done) {
-      worker = std::thread([&, done = std::move(done)]() mutable {
+      workers_.Run([&, done = std::move(done)](absl::Status) mutable {
         begun.Notify();
         cancelled.WaitForNotification();
         Pairing pairing;
@@ -327,17 +326,15 @@ TEST_F(UnaryTest, ACancelledCallIsFinishedAllTheSame) {
   EXPECT_THAT(Get(context, "pairings/a"), StatusIs(absl::StatusCode::kCancelled));
   EXPECT_EQ(world_.front().in_flight(), 1);
   cancelled.Notify();
-  worker.join();
   canceller.join();
   EXPECT_TRUE(WaitUntil([&] { return world_.front().in_flight() == 0; }));
 }
 
 TEST_F(UnaryTest, DrainLetsCallsFinishAndRefusesNewOnes) {
   absl::Notification begun, draining;
-  std::thread worker;
   service_.get = [&](const Call&, const GetPairingRequest& request) {
     return Answer<Pairing>::Later([&](Answer<Pairing>::Done done) {
-      worker = std::thread([&, done = std::move(done)]() mutable {
+      workers_.Run([&, done = std::move(done)](absl::Status) mutable {
         begun.Notify();
         draining.WaitForNotification();
         Pairing pairing;
@@ -355,7 +352,6 @@ TEST_F(UnaryTest, DrainLetsCallsFinishAndRefusesNewOnes) {
   draining.Notify();
   caller.join();
   drainer.join();
-  worker.join();
   EXPECT_THAT(first, IsOk());
   EXPECT_THAT(second, HasReason("DRAINING"));
   EXPECT_THAT(second, StatusIs(absl::StatusCode::kUnavailable));
