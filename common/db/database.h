@@ -138,6 +138,9 @@ struct PostgresqlOptions {
   int readers = 8;
   int queue_capacity = 4096;
 };
+// What was recorded this long ago is complete: a transaction lasts 10 s at most, and clocks differ by less than 20 s.
+inline constexpr absl::Duration kSettled = absl::Seconds(30);
+
 // Refuses a server with fsync or synchronous_commit off. A write is rolled back when it lasts longer than 10 s; a statement of a
 // read is cut off after 30 s. Sessions keep settings and prepared statements: a pooler in between must pool by session.
 absl::StatusOr<std::unique_ptr<Database>> OpenPostgresql(const PostgresqlOptions& options, const Schema& schema,

@@ -182,6 +182,16 @@ absl::StatusOr<bool> FindReplay(Database& database, const Call& call, const Muta
   return found;
 }
 
+bool FailsChunk(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kInternal:
+    case absl::StatusCode::kUnknown:
+    case absl::StatusCode::kAborted:
+    case absl::StatusCode::kUnavailable: return true;
+    default: return false;
+  }
+}
+
 }  // namespace internal
 
 absl::StatusOr<int64_t> SweepReplays(Database& database, absl::Time now) {

@@ -21,6 +21,7 @@
 #include "common/db/database.h"
 #include "common/db/event_log.h"
 #include "google/protobuf/message.h"
+#include "jiedui/type/v1/type.pb.h"
 
 namespace jiedui::db {
 
@@ -65,6 +66,9 @@ void Run(Database& database, const Call& call, MutateRequest request, google::pr
 // Looks the request up in a read-only snapshot; true when `response` and the trailer were filled from the replay.
 absl::StatusOr<bool> FindReplay(Database& database, const Call& call, const MutateRequest& request,
                                 google::protobuf::Message& response);
+
+// Whether a row's status says that something broke, not that the row is refused: the row may have written.
+bool FailsChunk(const absl::Status& status);
 
 }  // namespace internal
 
@@ -120,32 +124,38 @@ Answer<Response> AskThenMutate(Database& database, WorkerPool& workers, const Ca
   });
 }
 
-// A chunk of an import in one transaction: `each` gives the result of one row, refusals included. It must decide before it
-// writes, so that a refused row leaves nothing behind; an error of the store itself fails the whole chunk, which may be sent
-// again. `call` must outlive the outcome.
+// A chunk of an import in one transaction. `each` enters one row; what it answers becomes the row's result, made by `result`, and
+// the row's refusal too: it must decide before it writes, so that a refused row leaves nothing behind. What is no refusal but a
+// failure (INTERNAL, UNKNOWN, ABORTED, UNAVAILABLE, or an error of the store) fails the whole chunk, which may be sent again.
+// `call` must outlive the outcome.
 template <class Result, class Row>
-Answer<std::vector<Result>> MutateRows(Database& database, const Call& call, std::vector<Row> rows,
-                                       absl::AnyInvocable<Result(Mutation&, const Row&)> each) {
+Answer<std::vector<Result>> MutateRows(
+    Database& database, const Call& call, std::vector<Row> rows,
+    absl::AnyInvocable<absl::StatusOr<type::v1::ImportOutcome>(Mutation&, const Row&)> each,
+    absl::AnyInvocable<Result(const Row&, const absl::StatusOr<type::v1::ImportOutcome>&)> result) {
   using Results = std::vector<Result>;
-  return Answer<Results>::Later(
-      [&database, &call, rows = std::move(rows), each = std::move(each)](typename Answer<Results>::Done done) mutable {
-        auto results = std::make_shared<Results>();
-        database.Write(
-            {.deadline = call.deadline},
-            [&call, results, rows = std::move(rows), each = std::move(each)](Tx& tx) mutable -> absl::Status {
-              results->clear();
-              for (const Row& row : rows) {
-                Mutation mutation(tx, call, "");
-                results->push_back(each(mutation, row));
-                if (!tx.status().ok()) return tx.status();
-              }
-              return absl::OkStatus();
-            },
-            [results, done = std::move(done)](absl::Status status) mutable {
-              if (!status.ok()) return std::move(done)(std::move(status));
-              std::move(done)(std::move(*results));
-            });
-      });
+  return Answer<Results>::Later([&database, &call, rows = std::move(rows), each = std::move(each),
+                                 result = std::move(result)](typename Answer<Results>::Done done) mutable {
+    auto results = std::make_shared<Results>();
+    database.Write(
+        {.deadline = call.deadline},
+        [&call, results, rows = std::move(rows), each = std::move(each),
+         result = std::move(result)](Tx& tx) mutable -> absl::Status {
+          results->clear();
+          for (const Row& row : rows) {
+            Mutation mutation(tx, call, "");
+            absl::StatusOr<type::v1::ImportOutcome> outcome = each(mutation, row);
+            if (!tx.status().ok()) return tx.status();
+            if (internal::FailsChunk(outcome.status())) return outcome.status();
+            results->push_back(result(row, outcome));
+          }
+          return absl::OkStatus();
+        },
+        [results, done = std::move(done)](absl::Status status) mutable {
+          if (!status.ok()) return std::move(done)(std::move(status));
+          std::move(done)(std::move(*results));
+        });
+  });
 }
 
 // How long an answer is kept for a repeated request.

@@ -9,6 +9,7 @@
 #include "common/base/worker_pool.h"
 #include "common/db/db_test.pb.h"
 #include "common/db/db_test_items.h"
+#include "common/db/query.h"
 #include "common/testing/fake_clock.h"
 #include "common/testing/matchers.h"
 #include "common/testing/test_database.h"
@@ -313,25 +314,49 @@ TEST_P(MutateTest, ARepeatedRequestIsAnsweredWithoutAsking) {
 }
 
 TEST_P(MutateTest, RowsAreDecidedOneByOneInOneTransaction) {
-  const auto import = [&](std::vector<test::SetItemRequest> rows, std::string_view statement) {
+  // `after` is what a row says once it has written.
+  const auto import = [&](std::vector<test::SetItemRequest> rows, std::string_view statement, absl::Status after) {
     return Await(MutateRows<std::string, test::SetItemRequest>(
         *store_, call_, std::move(rows),
-        [statement](Mutation& mutation, const test::SetItemRequest& row) -> std::string {
-          if (row.value() < 0) return "refused";
+        [statement, after](Mutation& mutation,
+                           const test::SetItemRequest& row) -> absl::StatusOr<type::v1::ImportOutcome> {
+          if (row.value() < 0) return InvalidField("value", "不小于 0");
           absl::StatusOr<test::Item> item = SetAndRecord(mutation, row);
-          if (!item.ok()) return "failed";
+          if (!item.ok()) return item.status();
           if (!statement.empty()) mutation.tx().Run({"test.extra", statement}).IgnoreError();
-          return StrCat("revision ", item->revision());
+          if (!after.ok()) return after;
+          return item->revision() == 1 ? type::v1::IMPORT_OUTCOME_CREATED : type::v1::IMPORT_OUTCOME_UPDATED;
+        },
+        [](const test::SetItemRequest& row, const absl::StatusOr<type::v1::ImportOutcome>& outcome) {
+          return StrCat(row.name(), " ",
+                        outcome.ok() ? type::v1::ImportOutcome_Name(*outcome) : ReasonOf(outcome.status()));
         }));
   };
   absl::StatusOr<std::vector<std::string>> results =
-      import({Request("items/a", 1), Request("items/b", -1), Request("items/a", 2)}, "");
+      import({Request("items/a", 1), Request("items/b", -1), Request("items/a", 2)}, "", absl::OkStatus());
   ASSERT_THAT(results, IsOk());
-  EXPECT_THAT(*results, ::testing::ElementsAre("revision 1", "refused", "revision 2"));
+  EXPECT_THAT(*results, ::testing::ElementsAre("items/a IMPORT_OUTCOME_CREATED", "items/b INVALID_FIELD",
+                                               "items/a IMPORT_OUTCOME_UPDATED"));
   EXPECT_EQ(Count("audit"), 2);
-  EXPECT_THAT(import({Request("items/c", 1), Request("items/d", 1)}, "INSERT INTO nowhere VALUES (1)"),
+  EXPECT_THAT(import({Request("items/c", 1)}, "INSERT INTO nowhere VALUES (1)", absl::OkStatus()),
               HasReason("INTERNAL"));
   EXPECT_EQ(ItemValue(*store_, "items/c"), -1) << "an error of the store fails the chunk";
+  EXPECT_THAT(import({Request("items/c", 1)}, "", Failure(kTryAgain)), HasReason("TRY_AGAIN"));
+  EXPECT_THAT(import({Request("items/c", 1)}, "", Failure(kInternal, {{"detail", "x"}})), HasReason("INTERNAL"));
+  EXPECT_EQ(ItemValue(*store_, "items/c"), -1) << "no row is told that it was refused and yet written";
+}
+
+TEST_P(MutateTest, AReadThatNobodyWaitsForIsNotBegun) {
+  WorkerPool workers(1, 1);
+  const auto count = [&] {
+    return Await(
+        Query<int64_t>(*store_, workers, call_, Cost::kScan, [&](Tx&) -> absl::StatusOr<int64_t> { return ++runs_; }));
+  };
+  call_.deadline = clock_.Now() + absl::Seconds(1);
+  EXPECT_THAT(count(), IsOk());
+  clock_.Advance(absl::Seconds(1));
+  EXPECT_THAT(count(), HasReason("DEADLINE_PASSED"));
+  EXPECT_EQ(runs_, 1);
 }
 
 TEST_P(MutateTest, AnswersAreSweptAfterThirtyDays) {

@@ -17,15 +17,17 @@ enum class Cost {
   kScan,   // counts, searches over a table: always on a worker
 };
 
-// One read-only snapshot. `call` and whatever `body` refers to must outlive the outcome.
+// One read-only snapshot; kDeadlinePassed when nobody waits for it any more once its turn has come. `call` and whatever `body`
+// refers to must outlive the outcome.
 template <class Response>
-Answer<Response> Query(Database& database, WorkerPool& workers, Cost cost,
+Answer<Response> Query(Database& database, WorkerPool& workers, const Call& call, Cost cost,
                        absl::AnyInvocable<absl::StatusOr<Response>(Tx&)> body) {
   return Answer<Response>::Later(
-      [&database, &workers, cost, body = std::move(body)](typename Answer<Response>::Done done) mutable {
-        auto read = [&database, body = std::move(body)]() mutable {
+      [&database, &workers, &call, cost, body = std::move(body)](typename Answer<Response>::Done done) mutable {
+        auto read = [&database, &call, body = std::move(body)]() mutable {
           absl::StatusOr<Response> result = absl::UnknownError("not read");
           absl::Status status = database.Read([&](Tx& tx) {
+            if (tx.Now() >= call.deadline) return absl::Status(Failure(kDeadlinePassed));
             result = body(tx);
             return result.status();
           });

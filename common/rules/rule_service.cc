@@ -24,8 +24,6 @@ using google::protobuf::util::TimeUtil;
 using v1::ImportRulesResponse;
 using v1::Rule;
 
-constexpr int64_t kProvisionalMicros = 30'000'000;  // a transaction lasts 10 s at most, clocks differ by less than 20 s
-
 // Everything of the id states a value of one kind, because code asks for it by id. `replaced` is the start of the
 // version that the new one takes the place of, and which therefore has no say.
 absl::Status CheckKind(db::Tx& tx, const Rule& version, absl::CivilDay replaced) {
@@ -97,7 +95,7 @@ Answer<v1::ListRulesResponse> RuleService::List(const Call& call, const v1::List
     on = *day;
   }
   return db::Query<v1::ListRulesResponse>(
-      database_, workers_, db::Cost::kShort,
+      database_, workers_, call, db::Cost::kShort,
       [&call, &request, limit = *limit, after = *after, on](db::Tx& tx) -> absl::StatusOr<v1::ListRulesResponse> {
         RuleQuery query{.rule_id = request.rule_id(),
                         .region = request.region(),
@@ -108,7 +106,7 @@ Answer<v1::ListRulesResponse> RuleService::List(const Call& call, const v1::List
         v1::ListRulesResponse response;
         if (request.has_known_at()) {
           query.known_at_micros = TimeUtil::TimestampToMicroseconds(request.known_at());
-          response.set_provisional(query.known_at_micros > tx.NowMicros() - kProvisionalMicros);
+          response.set_provisional(query.known_at_micros > absl::ToUnixMicros(tx.Now() - db::kSettled));
         }
         absl::StatusOr<std::vector<Rule>> rules = rules::ListRules(tx, query);
         if (!rules.ok()) return rules.status();
@@ -171,9 +169,11 @@ absl::StatusOr<Rule> RuleService::ReviseIn(db::Mutation& mutation, const v1::Rev
 Answer<std::vector<ImportRulesResponse>> RuleService::Import(const Call& call,
                                                              std::vector<v1::ImportRulesRequest> rows) {
   return db::MutateRows<ImportRulesResponse, v1::ImportRulesRequest>(
-      database_, call, std::move(rows), [this](db::Mutation& mutation, const v1::ImportRulesRequest& row) {
+      database_, call, std::move(rows),
+      [this](db::Mutation& mutation, const v1::ImportRulesRequest& row) { return ImportIn(mutation, row); },
+      [](const v1::ImportRulesRequest& row, const absl::StatusOr<type::v1::ImportOutcome>& outcome) {
         return rpc::RowResult<ImportRulesResponse>(row.line(), NameOf(row.rule().rule_id(), row.rule().region()),
-                                                   ImportIn(mutation, row));
+                                                   outcome);
       });
 }
 

@@ -61,8 +61,10 @@ Answer<std::vector<v1::ImportPairingsResponse>> PairingService::Import(const Cal
   absl::Status allowed = policy::MayWrite(call.caller, call.method);
   if (!allowed.ok()) return allowed;
   return db::MutateRows<v1::ImportPairingsResponse, v1::ImportPairingsRequest>(
-      db_, call, std::move(rows), [&call](db::Mutation& m, const v1::ImportPairingsRequest& row) {
-        return rpc::RowResult<v1::ImportPairingsResponse>(row.line(), row.pairing().name(), ImportRow(m, call, row));
+      db_, call, std::move(rows),
+      [&call](db::Mutation& m, const v1::ImportPairingsRequest& row) { return ImportRow(m, call, row); },
+      [](const v1::ImportPairingsRequest& row, const absl::StatusOr<type::v1::ImportOutcome>& outcome) {
+        return rpc::RowResult<v1::ImportPairingsResponse>(row.line(), row.pairing().name(), outcome);
       });
 }
 

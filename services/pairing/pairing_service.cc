@@ -79,7 +79,7 @@ Answer<Pairing> PairingService::Get(const Call& call, const v1::GetPairingReques
   if (!valid.ok()) return valid;
   if (request.revision() < 0) return InvalidField("revision", "0（最新）或正整数");
 
-  return db::Query<Pairing>(db_, workers_, db::Cost::kShort, [&call, &request](db::Tx& tx) {
+  return db::Query<Pairing>(db_, workers_, call, db::Cost::kShort, [&call, &request](db::Tx& tx) {
     return request.revision() == 0 ? store::GetPairing(tx, call.scope, request.name())
                                    : store::GetPairingRevision(tx, call.scope, request.name(), request.revision());
   });
@@ -101,7 +101,7 @@ Answer<v1::ListPairingsResponse> PairingService::List(const Call& call, const v1
   if (request.has_known_at()) query.known_at = store::Micros(request.known_at());
 
   return db::Query<v1::ListPairingsResponse>(
-      db_, workers_, db::Cost::kShort,
+      db_, workers_, call, db::Cost::kShort,
       [&call, &request, query = std::move(query),
        page = *page](db::Tx& tx) -> absl::StatusOr<v1::ListPairingsResponse> {
         absl::StatusOr<std::vector<Pairing>> pairings = store::ListPairings(tx, call.scope, query, page);
@@ -134,7 +134,7 @@ Answer<v1::CountPairingsResponse> PairingService::Count(const Call& call, const 
   const int64_t known_at = request.has_known_at() ? store::Micros(request.known_at()) : store::kPresent;
 
   return db::Query<v1::CountPairingsResponse>(
-      db_, workers_, db::Cost::kScan,
+      db_, workers_, call, db::Cost::kScan,
       [&call, &request, day, known_at](db::Tx& tx) -> absl::StatusOr<v1::CountPairingsResponse> {
         std::optional<v1::Scheme> scheme;
         if (!request.scheme().empty()) {
@@ -162,7 +162,7 @@ Answer<v1::ListPairingRevisionsResponse> PairingService::ListRevisions(const Cal
   if (!key->empty() && !absl::SimpleAtoi(*key, &before)) return absl::Status(Failure(kPageTokenInvalid));
 
   return db::Query<v1::ListPairingRevisionsResponse>(
-      db_, workers_, db::Cost::kShort,
+      db_, workers_, call, db::Cost::kShort,
       [&call, &request, before, limit = *limit](db::Tx& tx) -> absl::StatusOr<v1::ListPairingRevisionsResponse> {
         absl::StatusOr<std::vector<Pairing>> revisions =
             store::ListRevisions(tx, call.scope, request.name(), before, limit);

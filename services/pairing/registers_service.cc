@@ -130,22 +130,22 @@ absl::StatusOr<type::v1::ImportOutcome> ImportRow(db::Mutation& m, const v1::Imp
 
 // ---- Regions -------------------------------------------------------------------------------------------------------------
 
-Answer<v1::Region> RegistersService::GetRegion(const Call&, const v1::GetRegionRequest& request) {
+Answer<v1::Region> RegistersService::GetRegion(const Call& call, const v1::GetRegionRequest& request) {
   absl::Status valid = CheckName("name", request.name(), "regions");
   if (!valid.ok()) return valid;
-  return db::Query<v1::Region>(db_, workers_, db::Cost::kShort, [&request](db::Tx& tx) {
+  return db::Query<v1::Region>(db_, workers_, call, db::Cost::kShort, [&request](db::Tx& tx) {
     return OrNotFound(request.name(), store::FindRegion(tx, request.name()));
   });
 }
 
-Answer<v1::ListRegionsResponse> RegistersService::ListRegions(const Call&, const v1::ListRegionsRequest& request) {
+Answer<v1::ListRegionsResponse> RegistersService::ListRegions(const Call& call, const v1::ListRegionsRequest& request) {
   absl::StatusOr<store::Page> page = NextPage(request);
   if (!page.ok()) return page.status();
   absl::StatusOr<rpc::SqlFilter> filter =
       rpc::TranslateFilter(request.filter(), store::RegionFields(), store::kFirstRegisterParameter);
   if (!filter.ok()) return filter.status();
   return db::Query<v1::ListRegionsResponse>(
-      db_, workers_, db::Cost::kShort,
+      db_, workers_, call, db::Cost::kShort,
       [&request, page = *page, filter = *std::move(filter)](db::Tx& tx) -> absl::StatusOr<v1::ListRegionsResponse> {
         absl::StatusOr<std::vector<v1::Region>> regions = store::ListRegions(tx, filter, page);
         if (!regions.ok()) return regions.status();
@@ -161,29 +161,30 @@ Answer<std::vector<v1::ImportRegionsResponse>> RegistersService::ImportRegions(
   absl::Status allowed = policy::MayWrite(call.caller, call.method);
   if (!allowed.ok()) return allowed;
   return db::MutateRows<v1::ImportRegionsResponse, v1::ImportRegionsRequest>(
-      db_, call, std::move(rows), [](db::Mutation& m, const v1::ImportRegionsRequest& row) {
-        return rpc::RowResult<v1::ImportRegionsResponse>(row.line(), row.region().name(), ImportRow(m, row));
+      db_, call, std::move(rows), [](db::Mutation& m, const v1::ImportRegionsRequest& row) { return ImportRow(m, row); },
+      [](const v1::ImportRegionsRequest& row, const absl::StatusOr<type::v1::ImportOutcome>& outcome) {
+        return rpc::RowResult<v1::ImportRegionsResponse>(row.line(), row.region().name(), outcome);
       });
 }
 
 // ---- Parties -------------------------------------------------------------------------------------------------------------
 
-Answer<v1::Party> RegistersService::GetParty(const Call&, const v1::GetPartyRequest& request) {
+Answer<v1::Party> RegistersService::GetParty(const Call& call, const v1::GetPartyRequest& request) {
   absl::Status valid = CheckName("name", request.name(), "parties");
   if (!valid.ok()) return valid;
-  return db::Query<v1::Party>(db_, workers_, db::Cost::kShort, [&request](db::Tx& tx) {
+  return db::Query<v1::Party>(db_, workers_, call, db::Cost::kShort, [&request](db::Tx& tx) {
     return OrNotFound(request.name(), store::FindParty(tx, request.name()));
   });
 }
 
-Answer<v1::ListPartiesResponse> RegistersService::ListParties(const Call&, const v1::ListPartiesRequest& request) {
+Answer<v1::ListPartiesResponse> RegistersService::ListParties(const Call& call, const v1::ListPartiesRequest& request) {
   absl::StatusOr<store::Page> page = NextPage(request);
   if (!page.ok()) return page.status();
   absl::StatusOr<rpc::SqlFilter> filter =
       rpc::TranslateFilter(request.filter(), store::PartyFields(), store::kFirstRegisterParameter);
   if (!filter.ok()) return filter.status();
   return db::Query<v1::ListPartiesResponse>(
-      db_, workers_, db::Cost::kShort,
+      db_, workers_, call, db::Cost::kShort,
       [&request, page = *page, filter = *std::move(filter)](db::Tx& tx) -> absl::StatusOr<v1::ListPartiesResponse> {
         absl::StatusOr<std::vector<v1::Party>> parties = store::ListParties(tx, filter, page);
         if (!parties.ok()) return parties.status();
@@ -194,12 +195,12 @@ Answer<v1::ListPartiesResponse> RegistersService::ListParties(const Call&, const
       });
 }
 
-Answer<v1::SearchPartiesResponse> RegistersService::SearchParties(const Call&,
+Answer<v1::SearchPartiesResponse> RegistersService::SearchParties(const Call& call,
                                                                   const v1::SearchPartiesRequest& request) {
   if (request.query().empty()) return MissingField("query");
   if (!v1::PartyKind_IsValid(request.kind())) return InvalidField("kind", "规定的单位类别之一");
   return db::Query<v1::SearchPartiesResponse>(
-      db_, workers_, db::Cost::kShort, [&request](db::Tx& tx) -> absl::StatusOr<v1::SearchPartiesResponse> {
+      db_, workers_, call, db::Cost::kShort, [&request](db::Tx& tx) -> absl::StatusOr<v1::SearchPartiesResponse> {
         absl::StatusOr<std::vector<v1::Party>> parties =
             store::SearchParties(tx, request.query(), request.kind(), kMaxSearchResults);
         if (!parties.ok()) return parties.status();
@@ -238,26 +239,27 @@ Answer<std::vector<v1::ImportPartiesResponse>> RegistersService::ImportParties(
   absl::Status allowed = policy::MayWrite(call.caller, call.method);
   if (!allowed.ok()) return allowed;
   return db::MutateRows<v1::ImportPartiesResponse, v1::ImportPartiesRequest>(
-      db_, call, std::move(rows), [](db::Mutation& m, const v1::ImportPartiesRequest& row) {
-        return rpc::RowResult<v1::ImportPartiesResponse>(row.line(), row.party().name(), ImportRow(m, row));
+      db_, call, std::move(rows), [](db::Mutation& m, const v1::ImportPartiesRequest& row) { return ImportRow(m, row); },
+      [](const v1::ImportPartiesRequest& row, const absl::StatusOr<type::v1::ImportOutcome>& outcome) {
+        return rpc::RowResult<v1::ImportPartiesResponse>(row.line(), row.party().name(), outcome);
       });
 }
 
 // ---- Schemes -------------------------------------------------------------------------------------------------------------
 
-Answer<v1::Scheme> RegistersService::GetScheme(const Call&, const v1::GetSchemeRequest& request) {
+Answer<v1::Scheme> RegistersService::GetScheme(const Call& call, const v1::GetSchemeRequest& request) {
   absl::Status valid = CheckName("name", request.name(), "schemes");
   if (!valid.ok()) return valid;
-  return db::Query<v1::Scheme>(db_, workers_, db::Cost::kShort, [&request](db::Tx& tx) {
+  return db::Query<v1::Scheme>(db_, workers_, call, db::Cost::kShort, [&request](db::Tx& tx) {
     return OrNotFound(request.name(), store::FindScheme(tx, request.name()));
   });
 }
 
-Answer<v1::ListSchemesResponse> RegistersService::ListSchemes(const Call&, const v1::ListSchemesRequest& request) {
+Answer<v1::ListSchemesResponse> RegistersService::ListSchemes(const Call& call, const v1::ListSchemesRequest& request) {
   absl::StatusOr<store::Page> page = NextPage(request);
   if (!page.ok()) return page.status();
   return db::Query<v1::ListSchemesResponse>(
-      db_, workers_, db::Cost::kShort, [&request, page = *page](db::Tx& tx) -> absl::StatusOr<v1::ListSchemesResponse> {
+      db_, workers_, call, db::Cost::kShort, [&request, page = *page](db::Tx& tx) -> absl::StatusOr<v1::ListSchemesResponse> {
         absl::StatusOr<std::vector<v1::Scheme>> schemes = store::ListSchemes(tx, page);
         if (!schemes.ok()) return schemes.status();
         v1::ListSchemesResponse response;
@@ -272,8 +274,9 @@ Answer<std::vector<v1::ImportSchemesResponse>> RegistersService::ImportSchemes(
   absl::Status allowed = policy::MayWrite(call.caller, call.method);
   if (!allowed.ok()) return allowed;
   return db::MutateRows<v1::ImportSchemesResponse, v1::ImportSchemesRequest>(
-      db_, call, std::move(rows), [](db::Mutation& m, const v1::ImportSchemesRequest& row) {
-        return rpc::RowResult<v1::ImportSchemesResponse>(row.line(), row.scheme().name(), ImportRow(m, row));
+      db_, call, std::move(rows), [](db::Mutation& m, const v1::ImportSchemesRequest& row) { return ImportRow(m, row); },
+      [](const v1::ImportSchemesRequest& row, const absl::StatusOr<type::v1::ImportOutcome>& outcome) {
+        return rpc::RowResult<v1::ImportSchemesResponse>(row.line(), row.scheme().name(), outcome);
       });
 }
 
