@@ -11,22 +11,30 @@ namespace jiedui::pairing {
 
 using v1::Pairing;
 
-absl::StatusOr<Pairing> Enter(db::Mutation& m, const Call& call, Pairing entered) {
-  const Pairing::State wanted = entered.state();
-  const std::string reason = entered.reason();
-  entered.set_state(Pairing::STATE_PROPOSED);
-  absl::StatusOr<policy::Setting> setting = store::LoadSetting(m.tx(), entered);
+absl::StatusOr<Setting> LoadSettingToEnter(db::Mutation& m, const Call& call, const Pairing& entered) {
+  absl::StatusOr<Setting> setting = store::LoadSetting(m.tx(), entered);
   if (!setting.ok()) return setting.status();
-  if (!policy::InScope(call.scope, entered)) {
-    return Failure(kPermissionDenied, {{"role", call.caller.role}, {"method", call.method}});
+  absl::Status may = policy::MayEnter(call.caller, call.scope, policy::WithParties(entered, *setting));
+  if (!may.ok()) return may;
+  if (setting->parent.has_value()) {
+    may = policy::MayNameParent(call.scope, *setting->parent);
+    if (!may.ok()) return may;
   }
-  if (wanted == Pairing::STATE_PROPOSED) {
-    absl::Status possible = policy::CanPropose(entered, *setting);
+  return setting;
+}
+
+absl::StatusOr<Pairing> Enter(db::Mutation& m, const Setting& setting, Pairing entered) {
+  const bool activate = entered.state() == Pairing::STATE_ACTIVE;
+  const std::string reason = entered.reason();
+  entered = policy::WithParties(std::move(entered), setting);
+  entered.set_state(Pairing::STATE_PROPOSED);
+  if (!activate) {
+    absl::Status possible = policy::CanPropose(entered, setting);
     if (!possible.ok()) return possible;
     return entered;
   }
   std::vector<Warning> warnings;
-  absl::Status possible = policy::CanActivate(entered, *setting, reason, warnings);
+  absl::Status possible = policy::CanActivate(entered, setting, reason, warnings);
   if (!possible.ok()) return possible;
   for (Warning& warning : warnings) m.Warn(std::move(warning));
   return policy::Activated(std::move(entered), reason);

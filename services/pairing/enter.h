@@ -5,11 +5,15 @@
 #include "common/base/call.h"
 #include "common/db/mutate.h"
 #include "jiedui/pairing/v1/pairing_service.pb.h"
+#include "services/pairing/setting.h"
 
 namespace jiedui::pairing {
 
 // `entered` as the revision it would become: PROPOSED or ACTIVE, as its state asks, checked against everything that stands around
 // it. For ACTIVE its `reason` is the one for passing a rule that only urges. Writes nothing.
-absl::StatusOr<v1::Pairing> Enter(db::Mutation& m, const Call& call, v1::Pairing entered);
+absl::StatusOr<v1::Pairing> Enter(db::Mutation& m, const Setting& setting, v1::Pairing entered);
+
+// What stands around a pairing that the caller wants to enter: it must concern the caller's area, and so must its parent.
+absl::StatusOr<Setting> LoadSettingToEnter(db::Mutation& m, const Call& call, const v1::Pairing& entered);
 
 }  // namespace jiedui::pairing

@@ -27,8 +27,8 @@ std::vector<std::string_view> EventTypes() {
           kPartyCreated,    kPartyUpdated,     kRegionCreated,    kRegionUpdated,  kSchemeCreated, kSchemeUpdated};
 }
 
-absl::Status Record(db::Mutation& mutation, std::string_view type, const v1::Pairing* before,
-                    const v1::Pairing& after) {
+absl::Status Record(db::Mutation& mutation, std::string_view type, const v1::Pairing* before, const v1::Pairing& after,
+                    std::string_view clause) {
   events::v1::PairingChanged payload;
   *payload.mutable_pairing() = after;
   if (before != nullptr) payload.set_previous_state(before->state());
@@ -41,7 +41,8 @@ absl::Status Record(db::Mutation& mutation, std::string_view type, const v1::Pai
                           .regions = {after.supporter_region(), after.recipient_region()},
                           .parties = {after.supporter(), after.recipient()},
                           .data = &payload,
-                          .decision = after.reason()});
+                          .decision = after.reason(),
+                          .clause = clause});
 }
 
 absl::Status Record(db::Mutation& mutation, const v1::Region* before, const v1::Region& after) {

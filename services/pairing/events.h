@@ -30,8 +30,10 @@ inline constexpr std::string_view kSchemeUpdated = "cn.jiedui.pairing.scheme.upd
 // All of them, for docs/events.md and its test.
 std::vector<std::string_view> EventTypes();
 
-// Records what became of a pairing; `before` is null for a new one. Its regions are those of both sides.
-absl::Status Record(db::Mutation& mutation, std::string_view type, const v1::Pairing* before, const v1::Pairing& after);
+// Records what became of a pairing; `before` is null for a new one. Its regions are those of both sides. `clause`: what the change
+// rests on, where a clause decided.
+absl::Status Record(db::Mutation& mutation, std::string_view type, const v1::Pairing* before, const v1::Pairing& after,
+                    std::string_view clause = "");
 
 // Reference data concern no region in particular: every watcher sees them.
 absl::Status Record(db::Mutation& mutation, const v1::Region* before, const v1::Region& after);

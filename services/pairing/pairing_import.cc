@@ -16,6 +16,14 @@ namespace {
 
 using v1::Pairing;
 
+// By what the row did, not by how it came: who follows activations hears of this one too.
+std::string_view EventOf(const Pairing* before, const Pairing& after) {
+  const bool comes_into_force =
+      after.state() == Pairing::STATE_ACTIVE && (before == nullptr || before->state() == Pairing::STATE_PROPOSED);
+  if (comes_into_force) return kPairingActivated;
+  return before == nullptr ? kPairingProposed : kPairingCorrected;
+}
+
 absl::StatusOr<type::v1::ImportOutcome> ImportRow(db::Mutation& m, const Call& call,
                                                   const v1::ImportPairingsRequest& row) {
   const Pairing entered = policy::AsEntered(row.pairing());
@@ -27,10 +35,15 @@ absl::StatusOr<type::v1::ImportOutcome> ImportRow(db::Mutation& m, const Call& c
   valid = policy::ValidPairing("pairing", entered);
   if (!valid.ok()) return valid;
 
+  absl::StatusOr<Setting> setting = LoadSettingToEnter(m, call, entered);
+  if (!setting.ok()) return setting.status();
   absl::StatusOr<std::optional<Pairing>> present = store::FindPairing(m.tx(), entered.name());
   if (!present.ok()) return present.status();
   const Pairing* before = present->has_value() ? &**present : nullptr;
-  std::optional<Pairing> known = before == nullptr ? std::nullopt : std::optional(policy::AsEntered(*before));
+  if (before != nullptr && !policy::MaySee(call.scope, *before).ok()) {
+    return Failure(kAlreadyExists, {{"name", entered.name()}});
+  }
+  const std::optional<Pairing> known = before == nullptr ? std::nullopt : std::optional(policy::AsEntered(*before));
   absl::StatusOr<type::v1::ImportOutcome> outcome =
       rpc::Compare(known.has_value() ? &*known : nullptr, entered, row.update());
   if (!outcome.ok() || *outcome == type::v1::IMPORT_OUTCOME_UNCHANGED) return outcome;
@@ -41,15 +54,13 @@ absl::StatusOr<type::v1::ImportOutcome> ImportRow(db::Mutation& m, const Call& c
     absl::Status possible = policy::CanCorrect(*before, entered, *children);
     if (!possible.ok()) return possible;
   }
-  absl::StatusOr<Pairing> next = Enter(m, call, entered);
+  absl::StatusOr<Pairing> next = Enter(m, *setting, entered);
   if (!next.ok()) return next.status();
+  if (before != nullptr) next = policy::Corrected(*before, *std::move(next));
 
   absl::StatusOr<Pairing> saved = store::PutPairing(m.tx(), before, *std::move(next));
   if (!saved.ok()) return saved.status();
-  const std::string_view event = before != nullptr                         ? kPairingCorrected
-                                 : saved->state() == Pairing::STATE_ACTIVE ? kPairingActivated
-                                                                           : kPairingProposed;
-  absl::Status recorded = Record(m, event, before, *saved);
+  absl::Status recorded = Record(m, EventOf(before, *saved), before, *saved, setting->scheme.citation().clause());
   if (!recorded.ok()) return recorded;
   return outcome;
 }

@@ -1,5 +1,6 @@
 #include "services/pairing/pairing_service.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -23,12 +24,24 @@ namespace {
 using v1::Pairing;
 
 // Writes the next revision and says so.
-absl::StatusOr<Pairing> Save(db::Mutation& m, std::string_view event, const Pairing* before, Pairing after) {
+absl::StatusOr<Pairing> Save(db::Mutation& m, std::string_view event, const Pairing* before, Pairing after,
+                             std::string_view clause = "") {
   absl::StatusOr<Pairing> saved = store::PutPairing(m.tx(), before, std::move(after));
   if (!saved.ok()) return saved.status();
-  absl::Status recorded = Record(m, event, before, *saved);
+  absl::Status recorded = Record(m, event, before, *saved, clause);
   if (!recorded.ok()) return recorded;
   return saved;
+}
+
+// The present revision for a change: the caller may see it, and has seen it as it is.
+absl::StatusOr<Pairing> LoadForChange(db::Mutation& m, const Call& call, std::string_view name, std::string_view etag) {
+  absl::StatusOr<Pairing> pairing = store::GetPairing(m.tx(), name);
+  if (!pairing.ok()) return pairing.status();
+  absl::Status may = policy::MaySee(call.scope, *pairing);
+  if (!may.ok()) return may;
+  absl::Status current = policy::CanReplace(*pairing, etag);
+  if (!current.ok()) return current;
+  return pairing;
 }
 
 // Children still open end with their parent, in the same transaction (SD19-2b).
@@ -36,7 +49,8 @@ absl::Status EndChildren(db::Mutation& m, const Pairing& parent, std::string_vie
   absl::StatusOr<std::vector<Pairing>> children = store::OpenChildren(m.tx(), parent.name());
   if (!children.ok()) return children.status();
   for (const Pairing& child : *children) {
-    absl::StatusOr<Pairing> ended = Save(m, kPairingEnded, &child, policy::EndedWithParent(child, end, parent.name()));
+    absl::StatusOr<Pairing> ended =
+        Save(m, kPairingEnded, &child, policy::EndedWithParent(child, end, parent.name()), "SD19-2b");
     if (!ended.ok()) return ended.status();
     absl::Status descendants = EndChildren(m, *ended, end);
     if (!descendants.ok()) return descendants;
@@ -69,8 +83,16 @@ v1::ListPairingRevisionsResponse History(const std::vector<Pairing>& revisions,
   return response;
 }
 
-// A transaction lasts 10 s at most: what was known this long ago can no longer change. Microseconds.
-constexpr int64_t kSettled = 30'000'000;
+bool NamesField(std::string_view filter, std::string_view field) {
+  const absl::StatusOr<std::vector<rpc::FilterTerm>> terms = rpc::ParseFilter(filter);
+  return terms.ok() &&
+         std::any_of(terms->begin(), terms->end(), [&](const rpc::FilterTerm& term) { return term.field == field; });
+}
+
+// What was known less than this long before now may still grow.
+bool IsProvisional(const db::Tx& tx, int64_t known_at) {
+  return known_at > tx.NowMicros() - absl::ToInt64Microseconds(db::kSettled);
+}
 
 }  // namespace
 
@@ -79,10 +101,16 @@ Answer<Pairing> PairingService::Get(const Call& call, const v1::GetPairingReques
   if (!valid.ok()) return valid;
   if (request.revision() < 0) return InvalidField("revision", "0（最新）或正整数");
 
-  return db::Query<Pairing>(db_, workers_, call, db::Cost::kShort, [&call, &request](db::Tx& tx) {
-    return request.revision() == 0 ? store::GetPairing(tx, call.scope, request.name())
-                                   : store::GetPairingRevision(tx, call.scope, request.name(), request.revision());
-  });
+  return db::Query<Pairing>(
+      db_, workers_, call, db::Cost::kShort, [&call, &request](db::Tx& tx) -> absl::StatusOr<Pairing> {
+        absl::StatusOr<Pairing> pairing = request.revision() == 0
+                                              ? store::GetPairing(tx, request.name())
+                                              : store::GetPairingRevision(tx, request.name(), request.revision());
+        if (!pairing.ok()) return pairing.status();
+        absl::Status may = policy::MaySee(call.scope, *pairing);
+        if (!may.ok()) return may;
+        return pairing;
+      });
 }
 
 Answer<v1::ListPairingsResponse> PairingService::List(const Call& call, const v1::ListPairingsRequest& request) {
@@ -97,6 +125,7 @@ Answer<v1::ListPairingsResponse> PairingService::List(const Call& call, const v1
     absl::StatusOr<absl::CivilDay> day = ParseDay("effective_on", request.effective_on());
     if (!day.ok()) return day.status();
     query.effective_on = *day;
+    if (NamesField(request.filter(), "state")) return absl::Status(Failure(kStateOnDay));
   }
   if (request.has_known_at()) query.known_at = store::Micros(request.known_at());
 
@@ -115,7 +144,7 @@ Answer<v1::ListPairingsResponse> PairingService::List(const Call& call, const v1
             *response.add_pairings()->mutable_pairing() = std::move(pairing);
           }
         }
-        response.set_provisional(request.has_known_at() && query.known_at > tx.NowMicros() - kSettled);
+        response.set_provisional(request.has_known_at() && IsProvisional(tx, query.known_at));
         return response;
       });
 }
@@ -143,10 +172,13 @@ Answer<v1::CountPairingsResponse> PairingService::Count(const Call& call, const 
           if (!found->has_value()) return Failure(kNotFound, {{"name", request.scheme()}});
           scheme = **std::move(found);
         }
-        absl::StatusOr<std::vector<policy::KindCount>> counts =
+        absl::StatusOr<std::vector<KindCount>> counts =
             store::CountPairings(tx, call.scope, request.scheme(), day, known_at);
         if (!counts.ok()) return counts.status();
-        return policy::BesideDeclared(*counts, scheme.has_value() ? &*scheme : nullptr, day);
+        v1::CountPairingsResponse response =
+            policy::BesideDeclared(*counts, scheme.has_value() ? &*scheme : nullptr, day);
+        response.set_provisional(request.has_known_at() && IsProvisional(tx, known_at));
+        return response;
       });
 }
 
@@ -164,8 +196,11 @@ Answer<v1::ListPairingRevisionsResponse> PairingService::ListRevisions(const Cal
   return db::Query<v1::ListPairingRevisionsResponse>(
       db_, workers_, call, db::Cost::kShort,
       [&call, &request, before, limit = *limit](db::Tx& tx) -> absl::StatusOr<v1::ListPairingRevisionsResponse> {
-        absl::StatusOr<std::vector<Pairing>> revisions =
-            store::ListRevisions(tx, call.scope, request.name(), before, limit);
+        absl::StatusOr<Pairing> present = store::GetPairing(tx, request.name());
+        if (!present.ok()) return present.status();
+        absl::Status may = policy::MaySee(call.scope, *present);
+        if (!may.ok()) return may;
+        absl::StatusOr<std::vector<Pairing>> revisions = store::ListRevisions(tx, request.name(), before, limit);
         if (!revisions.ok()) return revisions.status();
         absl::StatusOr<std::vector<db::AuditEntry>> audit = db::ReadAudit(tx, request.name(), before, limit);
         if (!audit.ok()) return audit.status();
@@ -189,16 +224,19 @@ Answer<Pairing> PairingService::Propose(const Call& call, const v1::ProposePairi
   // Chosen once, so that a re-run of the body keeps it.
   const std::string name = "pairings/" + (request.pairing_id().empty() ? NewUuid() : request.pairing_id());
   return db::Mutate<Pairing>(db_, call, request, [&call, &request, name](db::Mutation& m) -> absl::StatusOr<Pairing> {
+    Pairing entered = policy::AsEntered(request.pairing());
+    entered.set_name(name);
+    entered.set_state(request.activate() ? Pairing::STATE_ACTIVE : Pairing::STATE_PROPOSED);
+    absl::StatusOr<Setting> setting = LoadSettingToEnter(m, call, entered);
+    if (!setting.ok()) return setting.status();
     absl::StatusOr<std::optional<Pairing>> taken = store::FindPairing(m.tx(), name);
     if (!taken.ok()) return taken.status();
     if (taken->has_value()) return Failure(kAlreadyExists, {{"name", name}});
 
-    Pairing entered = policy::AsEntered(request.pairing());
-    entered.set_name(name);
-    entered.set_state(request.activate() ? Pairing::STATE_ACTIVE : Pairing::STATE_PROPOSED);
-    absl::StatusOr<Pairing> next = Enter(m, call, std::move(entered));
+    absl::StatusOr<Pairing> next = Enter(m, *setting, std::move(entered));
     if (!next.ok()) return next.status();
-    return Save(m, request.activate() ? kPairingActivated : kPairingProposed, nullptr, *std::move(next));
+    return Save(m, request.activate() ? kPairingActivated : kPairingProposed, nullptr, *std::move(next),
+                setting->scheme.citation().clause());
   });
 }
 
@@ -207,19 +245,22 @@ Answer<Pairing> PairingService::Activate(const Call& call, const v1::ActivatePai
   if (!allowed.ok()) return allowed;
   absl::Status valid = policy::ValidTransition(request.name(), request.etag());
   if (!valid.ok()) return valid;
+  valid = policy::ValidOptionalReason(request.reason());
+  if (!valid.ok()) return valid;
 
   return db::Mutate<Pairing>(db_, call, request, [&call, &request](db::Mutation& m) -> absl::StatusOr<Pairing> {
-    absl::StatusOr<Pairing> before = store::LoadPairing(m.tx(), call.scope, request.name(), request.etag());
+    absl::StatusOr<Pairing> before = LoadForChange(m, call, request.name(), request.etag());
     if (!before.ok()) return before.status();
-    Pairing pairing = *before;  // with its parties' kinds and regions as they are today
-    absl::StatusOr<policy::Setting> setting = store::LoadSetting(m.tx(), pairing);
+    absl::StatusOr<Setting> setting = store::LoadSetting(m.tx(), *before);
     if (!setting.ok()) return setting.status();
+    Pairing pairing = policy::WithParties(*before, *setting);
 
     std::vector<Warning> warnings;
     absl::Status possible = policy::CanActivate(pairing, *setting, request.reason(), warnings);
     if (!possible.ok()) return possible;
     for (Warning& warning : warnings) m.Warn(std::move(warning));
-    return Save(m, kPairingActivated, &*before, policy::Activated(std::move(pairing), request.reason()));
+    return Save(m, kPairingActivated, &*before, policy::Activated(std::move(pairing), request.reason()),
+                setting->scheme.citation().clause());
   });
 }
 
@@ -235,7 +276,7 @@ Answer<Pairing> PairingService::Suspend(const Call& call, const v1::SuspendPairi
 
   return db::Mutate<Pairing>(
       db_, call, request, [&call, &request, start = *start](db::Mutation& m) -> absl::StatusOr<Pairing> {
-        absl::StatusOr<Pairing> before = store::LoadPairing(m.tx(), call.scope, request.name(), request.etag());
+        absl::StatusOr<Pairing> before = LoadForChange(m, call, request.name(), request.etag());
         if (!before.ok()) return before.status();
         absl::Status possible = policy::CanSuspend(*before, start);
         if (!possible.ok()) return possible;
@@ -251,14 +292,14 @@ Answer<Pairing> PairingService::Resume(const Call& call, const v1::ResumePairing
   absl::StatusOr<absl::CivilDay> end = ParseDay("end", request.end());
   if (!end.ok()) return end.status();
 
-  return db::Mutate<Pairing>(
-      db_, call, request, [&call, &request, end = *end](db::Mutation& m) -> absl::StatusOr<Pairing> {
-        absl::StatusOr<Pairing> before = store::LoadPairing(m.tx(), call.scope, request.name(), request.etag());
-        if (!before.ok()) return before.status();
-        absl::Status possible = policy::CanResume(*before, end);
-        if (!possible.ok()) return possible;
-        return Save(m, kPairingResumed, &*before, policy::Resumed(*before, request.end()));
-      });
+  return db::Mutate<Pairing>(db_, call, request,
+                             [&call, &request, end = *end](db::Mutation& m) -> absl::StatusOr<Pairing> {
+                               absl::StatusOr<Pairing> before = LoadForChange(m, call, request.name(), request.etag());
+                               if (!before.ok()) return before.status();
+                               absl::Status possible = policy::CanResume(*before, end);
+                               if (!possible.ok()) return possible;
+                               return Save(m, kPairingResumed, &*before, policy::Resumed(*before, request.end()));
+                             });
 }
 
 Answer<Pairing> PairingService::End(const Call& call, const v1::EndPairingRequest& request) {
@@ -276,7 +317,7 @@ Answer<Pairing> PairingService::End(const Call& call, const v1::EndPairingReques
   if (!valid.ok()) return valid;
 
   return db::Mutate<Pairing>(db_, call, request, [&call, &request, end](db::Mutation& m) -> absl::StatusOr<Pairing> {
-    absl::StatusOr<Pairing> before = store::LoadPairing(m.tx(), call.scope, request.name(), request.etag());
+    absl::StatusOr<Pairing> before = LoadForChange(m, call, request.name(), request.etag());
     if (!before.ok()) return before.status();
     absl::Status possible = policy::CanEnd(*before, end);
     if (!possible.ok()) return possible;

@@ -17,11 +17,30 @@ using v1::Party;
 using v1::Scheme;
 
 constexpr size_t kMaxName = 200, kMaxNote = 1000, kMaxSource = 500, kMaxReason = 500;
-constexpr int kMaxAliases = 20, kMaxLanes = 50;
+constexpr size_t kMaxClause = 40;
+constexpr int kMaxAliases = 20, kMaxLanes = 50, kMaxCodes = 100;
+
+bool IsDivisionCode(std::string_view code) {
+  return code.size() == 6 && std::all_of(code.begin(), code.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
 
 // Lengths are limits of the store and the screen, counted in bytes of UTF-8: a Chinese character is three.
 absl::Status ValidText(std::string_view field, std::string_view text, size_t max_characters) {
   if (text.size() > max_characters * 3) return InvalidField(field, StrCat("不超过", max_characters, "个汉字"));
+  return absl::OkStatus();
+}
+
+absl::Status ValidCitation(std::string_view field, const type::v1::Citation& citation) {
+  absl::Status status = ValidText(StrCat(field, ".clause"), citation.clause(), kMaxClause);
+  if (!status.ok()) return status;
+  return ValidText(StrCat(field, ".document"), citation.document(), kMaxName);
+}
+
+absl::Status ValidCodes(std::string_view field, const google::protobuf::RepeatedPtrField<std::string>& codes) {
+  if (codes.size() > kMaxCodes) return InvalidField(field, StrCat("不超过", kMaxCodes, "个"));
+  for (const std::string& code : codes) {
+    if (!IsDivisionCode(code)) return InvalidField(field, "六位数字的行政区划代码");
+  }
   return absl::OkStatus();
 }
 
@@ -66,10 +85,15 @@ absl::Status WrongState(const Pairing& pairing, std::string_view verb, std::stri
       {{"pairing", pairing.name()}, {"state", Chinese(pairing.state())}, {"verb", verb}, {"allowed", allowed}});
 }
 
+constexpr Clause kNested{"SD19-2b", "鲁教厅办发〔2019〕5号"};  // county and school pairs lie inside the city pair
+
+bool Touches(const Scope& scope, const Pairing& pairing) {
+  return scope.Covers(pairing.supporter_region()) || scope.Covers(pairing.recipient_region());
+}
+
 // A child lies inside its parent's areas and dates (SD19-2b).
 absl::Status InsideParent(const Pairing& pairing, const Setting& setting) {
   if (!setting.parent.has_value()) return absl::OkStatus();
-  static constexpr Clause kInside{"SD19-2b", "鲁教厅办发〔2019〕5号"};
   const Pairing& parent = *setting.parent;
   if (!Scope::Region(parent.supporter_region()).Covers(pairing.supporter_region())) {
     return Failure(kOutsideParentArea, {{"party", Title(setting.supporter)},
@@ -77,7 +101,7 @@ absl::Status InsideParent(const Pairing& pairing, const Setting& setting) {
                                         {"parent", parent.name()},
                                         {"side", "支援方"},
                                         {"allowed", parent.supporter_region()}})
-        .By(kInside, pairing.name());
+        .By(kNested, pairing.name());
   }
   if (!Scope::Region(parent.recipient_region()).Covers(pairing.recipient_region())) {
     return Failure(kOutsideParentArea, {{"party", Title(setting.recipient)},
@@ -85,11 +109,11 @@ absl::Status InsideParent(const Pairing& pairing, const Setting& setting) {
                                         {"parent", parent.name()},
                                         {"side", "受援方"},
                                         {"allowed", parent.recipient_region()}})
-        .By(kInside, pairing.name());
+        .By(kNested, pairing.name());
   }
   if (!Within(PeriodOf(pairing.interval()), PeriodOf(parent.interval()))) {
     return Failure(kOutsideParentDates, {{"parent", parent.name()}, {"dates", Dates(parent.interval())}})
-        .By(kInside, pairing.name());
+        .By(kNested, pairing.name());
   }
   return absl::OkStatus();
 }
@@ -130,15 +154,21 @@ absl::Status Cardinality(const Pairing& pairing, const Setting& setting, std::st
     }
     std::optional<Failure> crowded = Crowded(pairing, setting, mode, other);
     if (!crowded.has_value()) continue;
-    const std::string rule = ChineseMessageOf(*crowded);
-    const std::string rule_name = ReasonOf(*crowded);
     if (scheme.strict()) return crowded->By(ClauseOf(scheme), pairing.name());
+    const bool supporter = other.pairing.supporter() == pairing.supporter();
     if (reason.empty()) {
-      return Failure(kReasonRequired, {{"rule", rule}})
-          .Field("reason", "超出规定时必须填写理由")
+      return Failure(kReasonRequired, {{"scheme", scheme.display_name()},
+                                       {"mode", Chinese(mode)},
+                                       {"party", Title(supporter ? setting.supporter : setting.recipient)},
+                                       {"other_party", supporter ? other.recipient_title : other.supporter_title},
+                                       {"other", other.pairing.name()}})
           .By(ClauseOf(scheme), pairing.name());
     }
-    warnings.push_back({rule_name, scheme.citation().clause(), scheme.citation().document(), rule});
+    const std::string what = ReasonOf(*crowded);
+    const bool told =
+        std::any_of(warnings.begin(), warnings.end(), [&](const Warning& warning) { return warning.reason == what; });
+    if (told) continue;  // one is enough to say that the rule was passed; the list shows them all
+    warnings.push_back({what, scheme.citation().clause(), scheme.citation().document(), ChineseMessageOf(*crowded)});
   }
   return absl::OkStatus();
 }
@@ -149,10 +179,10 @@ absl::Status Cardinality(const Pairing& pairing, const Setting& setting, std::st
 
 std::string_view Chinese(v1::PartyKind kind) {
   switch (kind) {
-    case v1::PARTY_KIND_PROVINCE_GOVERNMENT: return "省级政府";
-    case v1::PARTY_KIND_PREFECTURE_GOVERNMENT: return "市（州）政府";
-    case v1::PARTY_KIND_COUNTY_GOVERNMENT: return "县（市、区）政府";
-    case v1::PARTY_KIND_TOWNSHIP_GOVERNMENT: return "乡镇政府";
+    case v1::PARTY_KIND_PROVINCE_GOVERNMENT: return "省级人民政府";
+    case v1::PARTY_KIND_PREFECTURE_GOVERNMENT: return "市（州）人民政府";
+    case v1::PARTY_KIND_COUNTY_GOVERNMENT: return "县（市、区）人民政府";
+    case v1::PARTY_KIND_TOWNSHIP_GOVERNMENT: return "乡镇人民政府";
     case v1::PARTY_KIND_EDUCATION_DEPARTMENT: return "省教育厅";
     case v1::PARTY_KIND_EDUCATION_BUREAU: return "教育局";
     case v1::PARTY_KIND_PROVINCIAL_UNIT: return "省直单位";
@@ -163,8 +193,8 @@ std::string_view Chinese(v1::PartyKind kind) {
     case v1::PARTY_KIND_SCHOOL: return "中小学";
     case v1::PARTY_KIND_KINDERGARTEN: return "幼儿园";
     case v1::PARTY_KIND_VOCATIONAL_SCHOOL: return "职业学校";
-    case v1::PARTY_KIND_VOCATIONAL_GROUP: return "职教集团";
-    case v1::PARTY_KIND_SOCIETY: return "学会";
+    case v1::PARTY_KIND_VOCATIONAL_GROUP: return "职业教育集团";
+    case v1::PARTY_KIND_SOCIETY: return "学会、研究会";
     case v1::PARTY_KIND_MASS_ORGANISATION: return "群团组织";
     case v1::PARTY_KIND_OTHER: return "其他单位";
     default: return "未知单位";
@@ -192,10 +222,6 @@ std::string_view Chinese(Scheme::Mode mode) {
   }
 }
 
-std::string_view Title(const Party& party) {
-  return party.short_name().empty() ? party.display_name() : party.short_name();
-}
-
 // ---- May -----------------------------------------------------------------------------------------------------------------
 
 absl::Status MayWrite(const Caller& caller, std::string_view method) {
@@ -205,8 +231,22 @@ absl::Status MayWrite(const Caller& caller, std::string_view method) {
   return Failure(kPermissionDenied, {{"role", caller.role}, {"method", method}});
 }
 
-bool InScope(const Scope& scope, const Pairing& pairing) {
-  return scope.Covers(pairing.supporter_region()) || scope.Covers(pairing.recipient_region());
+absl::Status MaySee(const Scope& scope, const Pairing& pairing) {
+  if (Touches(scope, pairing)) return absl::OkStatus();
+  return Failure(kNotFound, {{"name", pairing.name()}});
+}
+
+absl::Status MayEnter(const Caller& caller, const Scope& scope, const Pairing& pairing) {
+  if (Touches(scope, pairing)) return absl::OkStatus();
+  return Failure(kOutOfScope, {{"region", caller.region}});
+}
+
+absl::Status MayNameParent(const Scope& scope, const Pairing& parent) {
+  if (Touches(scope, parent)) return absl::OkStatus();
+  for (const std::string& region : {parent.supporter_region(), parent.recipient_region()}) {
+    if (Scope::Region(region).Covers(scope.low)) return absl::OkStatus();
+  }
+  return Failure(kUnknownReference, {{"field", "上级结对"}, {"name", parent.name()}}).Field("parent", "已登记的结对");
 }
 
 // ---- Valid ---------------------------------------------------------------------------------------------------------------
@@ -226,8 +266,7 @@ absl::Status ValidRegion(const v1::Region& region) {
     return InvalidField("region.kind", "行政区划、占位或统计区");
   }
   const std::string& code = region.code();
-  if (!code.empty() &&
-      (code.size() != 6 || !std::all_of(code.begin(), code.end(), [](char c) { return c >= '0' && c <= '9'; }))) {
+  if (!code.empty() && !IsDivisionCode(code)) {
     return InvalidField("region.code", "六位数字的行政区划代码");
   }
   if (region.parent().empty() != (region.level() == v1::Region::LEVEL_PROVINCE)) {
@@ -273,6 +312,9 @@ absl::Status ValidScheme(const Scheme& scheme) {
   absl::Status status = FirstError({
       CheckName("scheme.name", scheme.name(), "schemes"),
       ValidText("scheme.display_name", scheme.display_name(), kMaxName),
+      ValidCitation("scheme.citation", scheme.citation()),
+      ValidCodes("scheme.supporter_regions", scheme.supporter_regions()),
+      ValidCodes("scheme.recipient_regions", scheme.recipient_regions()),
       ParseInterval("scheme.interval", scheme.interval()).status(),
   });
   if (!status.ok()) return status;
@@ -294,7 +336,11 @@ absl::Status ValidScheme(const Scheme& scheme) {
       }
     }
   }
+  if (scheme.declared_counts_size() > kMaxCodes)
+    return InvalidField("scheme.declared_counts", StrCat("不超过", kMaxCodes, "个"));
   for (const Scheme::DeclaredCount& declared : scheme.declared_counts()) {
+    status = ValidCitation("scheme.declared_counts.citation", declared.citation());
+    if (!status.ok()) return status;
     if (declared.count() <= 0 || declared.kind() == v1::PARTY_KIND_UNSPECIFIED) {
       return InvalidField("scheme.declared_counts", "写明类别与正数");
     }
@@ -313,6 +359,7 @@ absl::Status ValidPairing(std::string_view field, const Pairing& pairing) {
       ValidText(path("source"), pairing.source(), kMaxSource),
       ValidText(path("note"), pairing.note(), kMaxNote),
       ValidText(path("reason"), pairing.reason(), kMaxReason),
+      ValidCitation(path("citation"), pairing.citation()),
       ParseInterval(path("interval"), pairing.interval()).status(),
   });
   if (!status.ok()) return status;
@@ -334,12 +381,29 @@ absl::Status ValidTransition(std::string_view name, std::string_view etag) {
   return absl::OkStatus();
 }
 
+absl::Status ValidOptionalReason(std::string_view reason) { return ValidText("reason", reason, kMaxReason); }
+
 absl::Status ValidReason(std::string_view reason) {
   if (reason.empty()) return MissingField("reason");
   return ValidText("reason", reason, kMaxReason);
 }
 
+// ---- With ----------------------------------------------------------------------------------------------------------------
+
+Pairing WithParties(Pairing pairing, const Setting& setting) {
+  pairing.set_supporter_kind(setting.supporter.kind());
+  pairing.set_recipient_kind(setting.recipient.kind());
+  pairing.set_supporter_region(setting.supporter.region_code());
+  pairing.set_recipient_region(setting.recipient.region_code());
+  return pairing;
+}
+
 // ---- Can -----------------------------------------------------------------------------------------------------------------
+
+absl::Status CanReplace(const Pairing& pairing, std::string_view etag) {
+  if (pairing.etag() == etag) return absl::OkStatus();
+  return Failure(kEtagMismatch, {{"name", pairing.name()}, {"current", pairing.etag()}, {"given", etag}});
+}
 
 absl::Status CanPropose(const Pairing& pairing, const Setting& setting) {
   const Scheme& scheme = setting.scheme;
@@ -378,8 +442,8 @@ absl::Status CanActivate(const Pairing& pairing, const Setting& setting, std::st
   absl::Status possible = CanPropose(pairing, setting);
   if (!possible.ok()) return possible;
   if (setting.parent.has_value() && !setting.parent->activated()) {
-    return Failure(kParentNotInForce,
-                   {{"parent", setting.parent->name()}, {"state", Chinese(setting.parent->state())}});
+    return Failure(kParentNotInForce, {{"parent", setting.parent->name()}, {"state", Chinese(setting.parent->state())}})
+        .By(kNested, pairing.name());
   }
   return Cardinality(pairing, setting, reason, warnings);
 }
@@ -389,18 +453,24 @@ absl::Status CanCorrect(const Pairing& before, const Pairing& after, const std::
     return WrongState(before, "更正", "拟议或生效");
   }
   if (before.state() == Pairing::STATE_ACTIVE && after.state() != Pairing::STATE_ACTIVE) {
-    return WrongState(before, "改为拟议", Chinese(Pairing::STATE_PROPOSED));
+    return WrongState(before, "改回拟议", Chinese(Pairing::STATE_PROPOSED));
   }
   static constexpr Clause kHistory{"Q16-33", "青政办〔2016〕225号"};
   for (const auto& [field, same] : {std::pair("方案", before.scheme() == after.scheme()),
                                     std::pair("支援方", before.supporter() == after.supporter()),
-                                    std::pair("受援方", before.recipient() == after.recipient())}) {
+                                    std::pair("受援方", before.recipient() == after.recipient()),
+                                    std::pair("上级结对", before.parent() == after.parent())}) {
     if (!same) return Failure(kFixedField, {{"pairing", before.name()}, {"field", field}}).By(kHistory, before.name());
   }
   const Period outer = PeriodOf(after.interval());
+  for (const Pairing::Suspension& pause : before.suspensions()) {
+    const absl::StatusOr<absl::CivilDay> start = ParseDay("start", pause.start());
+    if (start.ok() && InForceOn(outer, *start) == type::v1::IN_FORCE_YES) continue;
+    return Failure(kSuspensionOutside, {{"start", pause.start()}}).By(kHistory, before.name());
+  }
   for (const Pairing& child : open_children) {
     if (!Within(PeriodOf(child.interval()), outer)) {
-      return Failure(kChildOutside, {{"child", child.name()}}).By({"SD19-2b", "鲁教厅办发〔2019〕5号"}, child.name());
+      return Failure(kChildOutside, {{"child", child.name()}}).By(kNested, child.name());
     }
   }
   return absl::OkStatus();
@@ -531,7 +601,7 @@ v1::CountPairingsResponse BesideDeclared(const std::vector<KindCount>& counts, c
     known->second = *from;
     Response::Count& count = line(side, declared.kind());
     count.set_declared(declared.count());
-    *count.mutable_citation() = declared.citation();
+    *count.mutable_citation() = declared.has_citation() ? declared.citation() : scheme->citation();
   }
   Response response;
   response.set_effective_on(FormatDay(day));
@@ -551,6 +621,11 @@ Pairing AsEntered(Pairing pairing) {
   pairing.clear_activated();
   pairing.clear_suspensions();
   return pairing;
+}
+
+Pairing Corrected(const Pairing& before, Pairing after) {
+  *after.mutable_suspensions() = before.suspensions();
+  return after;
 }
 
 }  // namespace jiedui::pairing::policy

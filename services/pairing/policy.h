@@ -17,104 +17,28 @@
 #include "jiedui/pairing/v1/party.pb.h"
 #include "jiedui/pairing/v1/region.pb.h"
 #include "jiedui/pairing/v1/scheme.pb.h"
+#include "services/pairing/reasons.h"
+#include "services/pairing/setting.h"
 
 namespace jiedui::pairing::policy {
-
-// ---- Reasons -------------------------------------------------------------------------------------------------------------
-
-inline constexpr Reason kSelfPairing{"SELF_PAIRING", absl::StatusCode::kInvalidArgument,
-                                     "支援方与受援方不能是同一单位（{party}）。", "{party} cannot support itself."};
-inline constexpr Reason kWrongState{"WRONG_STATE", absl::StatusCode::kFailedPrecondition,
-                                    "结对“{pairing}”当前状态为“{state}”，不能执行“{verb}”；只有“{allowed}”状态可以。",
-                                    "{pairing} is {state}; {verb} needs {allowed}."};
-inline constexpr Reason kUnknownReference{"UNKNOWN_REFERENCE", absl::StatusCode::kFailedPrecondition,
-                                          "“{field}”所指的“{name}”不存在，请先登记。",
-                                          "{field} names {name}, which does not exist."};
-inline constexpr Reason kKindsNotAllowed{"KINDS_NOT_ALLOWED", absl::StatusCode::kFailedPrecondition,
-                                         "方案“{scheme}”不包括{supporter_kind}支援{recipient_kind}。",
-                                         "Scheme {scheme} does not pair {supporter_kind} with {recipient_kind}."};
-inline constexpr Reason kSupporterOutsideScheme{
-    "SUPPORTER_OUTSIDE_SCHEME", absl::StatusCode::kFailedPrecondition,
-    "{supporter}不在方案“{scheme}”规定的支援方地区（{allowed}）之内。",
-    "{supporter} lies outside the supporter regions ({allowed}) of {scheme}."};
-inline constexpr Reason kRecipientOutsideScheme{
-    "RECIPIENT_OUTSIDE_SCHEME", absl::StatusCode::kFailedPrecondition,
-    "{recipient}不在方案“{scheme}”规定的受援方地区（{allowed}）之内。",
-    "{recipient} lies outside the recipient regions ({allowed}) of {scheme}."};
-inline constexpr Reason kOutsideSchemeDates{"OUTSIDE_SCHEME_DATES", absl::StatusCode::kFailedPrecondition,
-                                            "结对的起止日期超出方案“{scheme}”的有效期（{dates}）。",
-                                            "The interval lies outside that of scheme {scheme} ({dates})."};
-inline constexpr Reason kDuplicatePairing{
-    "DUPLICATE_PAIRING", absl::StatusCode::kFailedPrecondition,
-    "{supporter}与{recipient}在方案“{scheme}”中同一时期已有结对（{other}）。",
-    "{supporter} and {recipient} are already paired in {scheme} at that time ({other})."};
-inline constexpr Reason kSupporterTaken{
-    "SUPPORTER_TAKEN", absl::StatusCode::kFailedPrecondition,
-    "{supporter}在方案“{scheme}”中同一时期已支援{other_party}（{other}），按“{mode}”要求只能有一个受援方。",
-    "{supporter} already supports {other_party} in {scheme} ({other}); {mode} allows one recipient."};
-inline constexpr Reason kRecipientTaken{
-    "RECIPIENT_TAKEN", absl::StatusCode::kFailedPrecondition,
-    "{recipient}在方案“{scheme}”中同一时期已由{other_party}支援（{other}），按“{mode}”要求只能有一个支援方。",
-    "{recipient} is already supported by {other_party} in {scheme} ({other}); {mode} allows one supporter."};
-inline constexpr Reason kParentNotInForce{"PARENT_NOT_IN_FORCE", absl::StatusCode::kFailedPrecondition,
-                                          "上级结对“{parent}”当前状态为“{state}”，下级结对不能生效。",
-                                          "The parent pairing {parent} is {state}."};
-inline constexpr Reason kOutsideParentDates{"OUTSIDE_PARENT_DATES", absl::StatusCode::kFailedPrecondition,
-                                            "下级结对的起止日期必须在上级结对“{parent}”的起止日期（{dates}）之内。",
-                                            "The interval lies outside that of the parent {parent} ({dates})."};
-inline constexpr Reason kOutsideParentArea{
-    "OUTSIDE_PARENT_AREA", absl::StatusCode::kFailedPrecondition,
-    "{party}（{region}）不在上级结对“{parent}”的{side}地区（{allowed}）之内。",
-    "{party} ({region}) lies outside the {side} area {allowed} of the parent {parent}."};
-inline constexpr Reason kLowConfidence{"LOW_CONFIDENCE", absl::StatusCode::kFailedPrecondition,
-                                       "结对“{pairing}”的来源未经确认，不能生效；请先补充来源并更新可信度。",
-                                       "{pairing} is unconfirmed and cannot be activated."};
-inline constexpr Reason kFixedField{"FIXED_FIELD", absl::StatusCode::kFailedPrecondition,
-                                    "结对“{pairing}”的{field}在登记后不能更改；请终止后另行登记。",
-                                    "{field} of {pairing} is fixed at creation."};
-inline constexpr Reason kChildOutside{"CHILD_OUTSIDE", absl::StatusCode::kFailedPrecondition,
-                                      "更正后下级结对“{child}”将超出上级的起止日期，请先更正下级。",
-                                      "The child {child} would lie outside the corrected interval."};
-inline constexpr Reason kExternalIdTaken{"EXTERNAL_ID_TAKEN", absl::StatusCode::kFailedPrecondition,
-                                         "外部编号 {scheme}:{value} 已属于“{other}”。",
-                                         "External id {scheme}:{value} belongs to {other}."};
-
-inline constexpr Reason kReasonRequired{"REASON_REQUIRED", absl::StatusCode::kFailedPrecondition,
-                                        "{rule}如确需登记，请填写理由。", "A reason is required to go past: {rule}"};
-
-inline constexpr const Reason* kReasons[] = {&kSelfPairing,
-                                             &kWrongState,
-                                             &kUnknownReference,
-                                             &kKindsNotAllowed,
-                                             &kSupporterOutsideScheme,
-                                             &kRecipientOutsideScheme,
-                                             &kOutsideSchemeDates,
-                                             &kDuplicatePairing,
-                                             &kSupporterTaken,
-                                             &kRecipientTaken,
-                                             &kParentNotInForce,
-                                             &kOutsideParentDates,
-                                             &kOutsideParentArea,
-                                             &kLowConfidence,
-                                             &kExternalIdTaken,
-                                             &kReasonRequired,
-                                             &kFixedField,
-                                             &kChildOutside};
 
 // ---- Words ---------------------------------------------------------------------------------------------------------------
 
 std::string_view Chinese(v1::PartyKind kind);
 std::string_view Chinese(v1::Pairing::State state);
 std::string_view Chinese(v1::Scheme::Mode mode);
-// What messages call a party: its short name where it has one.
-std::string_view Title(const v1::Party& party);
 
 // ---- May -----------------------------------------------------------------------------------------------------------------
 
 // Who may change the register at all: the offices that keep it. Everyone who is known may read (section 7 of the design).
 absl::Status MayWrite(const Caller& caller, std::string_view method);
-// A caller sees and changes a pairing when either side lies in its scope. "Not there" and "not yours" answer alike.
-bool InScope(const Scope& scope, const v1::Pairing& pairing);
+// Who may see and change a pairing: whoever has either side in its scope. kNotFound otherwise: "not there" and "not yours" answer
+// alike.
+absl::Status MaySee(const Scope& scope, const v1::Pairing& pairing);
+// Who may enter a pairing: likewise, but the parties are no secret, so the refusal says why.
+absl::Status MayEnter(const Caller& caller, const Scope& scope, const v1::Pairing& pairing);
+// Who may name a pairing as a parent: whoever lies in its areas, or has them in its scope. kUnknownReference otherwise.
+absl::Status MayNameParent(const Scope& scope, const v1::Pairing& parent);
 
 // ---- Valid ---------------------------------------------------------------------------------------------------------------
 
@@ -125,26 +49,19 @@ absl::Status ValidScheme(const v1::Scheme& scheme);
 absl::Status ValidPairing(std::string_view field, const v1::Pairing& pairing);
 // Name and etag of a transition.
 absl::Status ValidTransition(std::string_view name, std::string_view etag);
-// A reason that must be given.
+// A reason that must be given, and one that may be.
 absl::Status ValidReason(std::string_view reason);
+absl::Status ValidOptionalReason(std::string_view reason);
+
+// ---- With ----------------------------------------------------------------------------------------------------------------
+
+// The pairing with the kinds and regions of its parties as they are today.
+v1::Pairing WithParties(v1::Pairing pairing, const Setting& setting);
 
 // ---- Can -----------------------------------------------------------------------------------------------------------------
 
-// Another pairing of the same scheme and kinds that shares a side, whose interval counts.
-struct Neighbour {
-  v1::Pairing pairing;
-  std::string supporter_title;
-  std::string recipient_title;
-};
-
-// What stands around a pairing: loaded in the transaction that decides.
-struct Setting {
-  v1::Scheme scheme;
-  v1::Party supporter;
-  v1::Party recipient;
-  std::optional<v1::Pairing> parent;
-  std::vector<Neighbour> neighbours;  // activated ones only, itself left out
-};
+// The pairing has not changed since `etag` was seen; kEtagMismatch otherwise.
+absl::Status CanReplace(const v1::Pairing& pairing, std::string_view etag);
 
 // Whether the scheme and the parent have room for the pairing at all; what needs no count of others. Asked when it is proposed.
 //   kinds, regions: the scheme's clause (Q11-4.5: the supporter lies in one of seven provinces)
@@ -157,8 +74,8 @@ absl::Status CanPropose(const v1::Pairing& pairing, const Setting& setting);
 absl::Status CanActivate(const v1::Pairing& pairing, const Setting& setting, std::string_view reason,
                          std::vector<Warning>& warnings);
 
-// A correction by import replaces what was entered: not the sides or the scheme, nor what has been suspended or ended, and no
-// child may be left outside (SD19-2b).
+// A correction by import replaces what was entered: not scheme, sides or parent, not while suspended nor once ended; no child
+// (SD19-2b) and no past suspension may be left outside.
 absl::Status CanCorrect(const v1::Pairing& before, const v1::Pairing& after,
                         const std::vector<v1::Pairing>& open_children);
 
@@ -182,14 +99,6 @@ v1::Pairing EndedWithParent(v1::Pairing child, std::string_view end, std::string
 // The pairing as it stands on a day: ACTIVE or SUSPENDED inside its interval, whatever became of it later.
 v1::PairingOnDate OnDate(v1::Pairing pairing, absl::CivilDay day);
 
-// Parties and pairings in force on a day, by kind of one side.
-struct KindCount {
-  v1::PartyKind kind = v1::PARTY_KIND_UNSPECIFIED;
-  v1::CountPairingsResponse::Side side = v1::CountPairingsResponse::SIDE_UNSPECIFIED;
-  int64_t parties = 0, pairings = 0, not_known = 0;
-
-  bool operator==(const KindCount&) const = default;
-};
 // What is known beside what the scheme's documents declare for the day ("3 of 21 known", Q11-0): of each kind and side the
 // declaration last made by then; a kind declared but unknown counts 0. `scheme` may be null.
 v1::CountPairingsResponse BesideDeclared(const std::vector<KindCount>& counts, const v1::Scheme* scheme,
@@ -197,5 +106,7 @@ v1::CountPairingsResponse BesideDeclared(const std::vector<KindCount>& counts, c
 
 // The same facts with everything the register adds left out: what an import compares.
 v1::Pairing AsEntered(v1::Pairing pairing);
+// A corrected revision keeps what the register has added since: its suspensions.
+v1::Pairing Corrected(const v1::Pairing& before, v1::Pairing after);
 
 }  // namespace jiedui::pairing::policy

@@ -235,6 +235,19 @@ TEST_F(SD19_2b, EndingTheParentEndsTheChild) {
   }
 }
 
+TEST_F(SD19_2b, ACorrectionKeepsParentAndSuspensions) {
+  Pairing before = InForce(child_);
+  Pairing after = before;
+  after.set_parent("pairings/other");
+  EXPECT_THAT(CanCorrect(before, after, {}), HasReason("FIXED_FIELD"));
+  before = Resumed(Suspended(std::move(before), "2020-02-01", "疫情"), "2020-09-01");
+  after = AsEntered(before);
+  EXPECT_THAT(CanCorrect(before, after, {}), IsOk());
+  EXPECT_EQ(Corrected(before, after).suspensions_size(), 1);
+  after.mutable_interval()->set_start("2020-03-01");
+  EXPECT_THAT(CanCorrect(before, after, {}), HasReason("SUSPENSION_OUTSIDE"));
+}
+
 TEST_F(SD19_2b, ACorrectionLeavesNoChildOutside) {
   Pairing corrected = parent_;
   corrected.mutable_interval()->set_end("2023-01-01");
@@ -295,6 +308,7 @@ TEST(RefuseOrWarn, GoingPastACardinalityNeedsAReasonWhereTheSchemeOnlyUrges) {
   ASSERT_THAT(warnings, SizeIs(1));
   EXPECT_EQ(warnings[0].reason, "RECIPIENT_TAKEN");
   EXPECT_EQ(warnings[0].clause, "Q11-4.5");
+  EXPECT_THAT(ChineseMessageOf(Activate(second, setting)), HasSubstr("请填写理由"));
   EXPECT_THAT(warnings[0].message, HasSubstr("天津大学"));
 }
 
@@ -434,6 +448,8 @@ TEST(BadInput, PairingsThatMakeNoSense) {
            {"long source", [](Pairing& p) { p.set_source(std::string(1501, 'x')); }, "INVALID_FIELD"},
            {"no party", [](Pairing& p) { p.clear_supporter(); }, "MISSING_FIELD"},
            {"wrong collection", [](Pairing& p) { p.set_recipient("regions/371700"); }, "INVALID_FIELD"},
+           {"long clause", [](Pairing& p) { p.mutable_citation()->set_clause(std::string(1000, 'x')); },
+            "INVALID_FIELD"},
            {"own parent", [](Pairing& p) { p.set_parent(p.name()); }, "INVALID_FIELD"},
            {"unknown stage", [](Pairing& p) { p.set_stage(static_cast<Pairing::Stage>(77)); }, "INVALID_FIELD"},
            {"unknown confidence", [](Pairing& p) { p.set_confidence(static_cast<Pairing::Confidence>(77)); },
@@ -457,12 +473,24 @@ TEST(May, OnlyOfficesThatKeepTheRegisterWrite) {
 
 TEST(May, EitherSideInScopeIsEnough) {
   const Pairing pairing = MakePairing("p", kQingdao, kHeze);
-  EXPECT_TRUE(InScope(Scope::All(), pairing));
-  EXPECT_TRUE(InScope(Scope::Region("370000"), pairing));
-  EXPECT_TRUE(InScope(Scope::Region("370200"), pairing));
-  EXPECT_TRUE(InScope(Scope::Region("371700"), pairing));
-  EXPECT_FALSE(InScope(Scope::Region("371300"), pairing));
-  EXPECT_FALSE(InScope(Scope::Region("630000"), pairing));
+  for (std::string_view region : {"370000", "370200", "371700"}) {
+    EXPECT_THAT(MaySee(Scope::Region(region), pairing), IsOk()) << region;
+    EXPECT_THAT(MayEnter({.region = std::string(region)}, Scope::Region(region), pairing), IsOk()) << region;
+  }
+  EXPECT_THAT(MaySee(Scope::All(), pairing), IsOk());
+  for (std::string_view region : {"371300", "371721", "630000"}) {
+    EXPECT_THAT(MaySee(Scope::Region(region), pairing), HasReason("NOT_FOUND")) << region;
+    EXPECT_THAT(MayEnter({.region = std::string(region)}, Scope::Region(region), pairing), HasReason("OUT_OF_SCOPE"))
+        << region;
+  }
+}
+
+TEST(May, ACountyNamesTheParentOfItsCity) {
+  const Pairing parent = MakePairing("p", kQingdao, kHeze);
+  EXPECT_THAT(MayNameParent(Scope::Region("371721"), parent), IsOk());
+  EXPECT_THAT(MayNameParent(Scope::Region("371700"), parent), IsOk());
+  EXPECT_THAT(MayNameParent(Scope::Region("370000"), parent), IsOk());
+  EXPECT_THAT(MayNameParent(Scope::Region("371321"), parent), HasReason("UNKNOWN_REFERENCE"));
 }
 
 }  // namespace

@@ -40,8 +40,8 @@ v1::Party AsEnteredParty(v1::Party party) {
   return AsEntered(std::move(party));
 }
 
-absl::Status UnknownReference(std::string_view field, std::string_view name) {
-  return Failure(policy::kUnknownReference, {{"field", field}, {"name", name}}).Field(field, "已登记的编号");
+absl::Status UnknownReference(std::string_view path, std::string_view what, std::string_view name) {
+  return Failure(kUnknownReference, {{"field", what}, {"name", name}}).Field(path, "已登记的编号");
 }
 
 // The region exists and the external ids are free; fills the region's code. A region without one stands under its own id, which
@@ -49,13 +49,13 @@ absl::Status UnknownReference(std::string_view field, std::string_view name) {
 absl::Status CanPutParty(db::Tx& tx, v1::Party& party) {
   absl::StatusOr<std::optional<v1::Region>> region = store::FindRegion(tx, party.region());
   if (!region.ok()) return region.status();
-  if (!region->has_value()) return UnknownReference("party.region", party.region());
+  if (!region->has_value()) return UnknownReference("party.region", "所在地区", party.region());
   party.set_region_code((*region)->code().empty() ? std::string(IdOf(party.region())) : (*region)->code());
   for (const v1::Party::ExternalId& id : party.external_ids()) {
     absl::StatusOr<std::string> owner = store::OwnerOfExternalId(tx, id.scheme(), id.value());
     if (!owner.ok()) return owner.status();
     if (!owner->empty() && *owner != party.name()) {
-      return Failure(policy::kExternalIdTaken, {{"scheme", id.scheme()}, {"value", id.value()}, {"other", *owner}});
+      return Failure(kExternalIdTaken, {{"scheme", id.scheme()}, {"value", id.value()}, {"other", *owner}});
     }
   }
   return absl::OkStatus();
@@ -76,7 +76,7 @@ absl::StatusOr<type::v1::ImportOutcome> ImportRow(db::Mutation& m, const v1::Imp
   if (!entered.parent().empty()) {
     absl::StatusOr<std::optional<v1::Region>> parent = store::FindRegion(m.tx(), entered.parent());
     if (!parent.ok()) return parent.status();
-    if (!parent->has_value()) return UnknownReference("region.parent", entered.parent());
+    if (!parent->has_value()) return UnknownReference("region.parent", "上级地区", entered.parent());
     if ((*parent)->level() >= entered.level()) return InvalidField("region.parent", "级别更高的地区");
   }
   absl::StatusOr<v1::Region> saved = store::PutRegion(m.tx(), before, entered);
@@ -161,7 +161,8 @@ Answer<std::vector<v1::ImportRegionsResponse>> RegistersService::ImportRegions(
   absl::Status allowed = policy::MayWrite(call.caller, call.method);
   if (!allowed.ok()) return allowed;
   return db::MutateRows<v1::ImportRegionsResponse, v1::ImportRegionsRequest>(
-      db_, call, std::move(rows), [](db::Mutation& m, const v1::ImportRegionsRequest& row) { return ImportRow(m, row); },
+      db_, call, std::move(rows),
+      [](db::Mutation& m, const v1::ImportRegionsRequest& row) { return ImportRow(m, row); },
       [](const v1::ImportRegionsRequest& row, const absl::StatusOr<type::v1::ImportOutcome>& outcome) {
         return rpc::RowResult<v1::ImportRegionsResponse>(row.line(), row.region().name(), outcome);
       });
@@ -239,7 +240,8 @@ Answer<std::vector<v1::ImportPartiesResponse>> RegistersService::ImportParties(
   absl::Status allowed = policy::MayWrite(call.caller, call.method);
   if (!allowed.ok()) return allowed;
   return db::MutateRows<v1::ImportPartiesResponse, v1::ImportPartiesRequest>(
-      db_, call, std::move(rows), [](db::Mutation& m, const v1::ImportPartiesRequest& row) { return ImportRow(m, row); },
+      db_, call, std::move(rows),
+      [](db::Mutation& m, const v1::ImportPartiesRequest& row) { return ImportRow(m, row); },
       [](const v1::ImportPartiesRequest& row, const absl::StatusOr<type::v1::ImportOutcome>& outcome) {
         return rpc::RowResult<v1::ImportPartiesResponse>(row.line(), row.party().name(), outcome);
       });
@@ -259,7 +261,8 @@ Answer<v1::ListSchemesResponse> RegistersService::ListSchemes(const Call& call, 
   absl::StatusOr<store::Page> page = NextPage(request);
   if (!page.ok()) return page.status();
   return db::Query<v1::ListSchemesResponse>(
-      db_, workers_, call, db::Cost::kShort, [&request, page = *page](db::Tx& tx) -> absl::StatusOr<v1::ListSchemesResponse> {
+      db_, workers_, call, db::Cost::kShort,
+      [&request, page = *page](db::Tx& tx) -> absl::StatusOr<v1::ListSchemesResponse> {
         absl::StatusOr<std::vector<v1::Scheme>> schemes = store::ListSchemes(tx, page);
         if (!schemes.ok()) return schemes.status();
         v1::ListSchemesResponse response;
@@ -274,7 +277,8 @@ Answer<std::vector<v1::ImportSchemesResponse>> RegistersService::ImportSchemes(
   absl::Status allowed = policy::MayWrite(call.caller, call.method);
   if (!allowed.ok()) return allowed;
   return db::MutateRows<v1::ImportSchemesResponse, v1::ImportSchemesRequest>(
-      db_, call, std::move(rows), [](db::Mutation& m, const v1::ImportSchemesRequest& row) { return ImportRow(m, row); },
+      db_, call, std::move(rows),
+      [](db::Mutation& m, const v1::ImportSchemesRequest& row) { return ImportRow(m, row); },
       [](const v1::ImportSchemesRequest& row, const absl::StatusOr<type::v1::ImportOutcome>& outcome) {
         return rpc::RowResult<v1::ImportSchemesResponse>(row.line(), row.scheme().name(), outcome);
       });

@@ -312,6 +312,13 @@ TEST_P(PairingTest, TheListAsKnownAtAnEarlierInstant) {
   EXPECT_THAT(List("", "2023-01-01", before), ElementsAre("p yes")) << "then nobody knew that it would end";
 }
 
+TEST_P(PairingTest, AStateIsNotAskedOfADay) {
+  v1::ListPairingsRequest request;
+  request.set_effective_on("2019-06-01");
+  request.set_filter("state = ACTIVE");
+  EXPECT_THAT(Await(pairings_.List(call_, request)).status(), HasReason("STATE_ON_DAY"));
+}
+
 TEST_P(PairingTest, AStaleEtagIsRefused) {
   absl::StatusOr<Pairing> proposed = Propose("p", Between("sd19", "qingdao", "heze"));
   ASSERT_THAT(Activate(*proposed).status(), IsOk());
@@ -380,7 +387,9 @@ TEST_P(PairingTest, AnswersOutsideTheScopeReadLikeNothing) {
   EXPECT_THAT(End(*Get("pairings/q"), "2026-01-01").status(), IsOk());
   call_.scope = Scope::Region("371300");
   EXPECT_THAT(List(""), IsEmpty());
-  EXPECT_THAT(Propose("z", Between("sd19", "qingdao", "heze")).status(), HasReason("PERMISSION_DENIED"));
+  EXPECT_THAT(Propose("z", Between("sd19", "qingdao", "heze")).status(), HasReason("OUT_OF_SCOPE"));
+  EXPECT_THAT(Propose("p", Between("sd19", "qingdao", "heze")).status(), HasReason("OUT_OF_SCOPE"))
+      << "existence is not told";
   v1::CountPairingsRequest count;
   EXPECT_THAT(Await(pairings_.Count(call_, count))->counts(), IsEmpty());
 }
@@ -433,6 +442,16 @@ TEST_P(PairingTest, ImportTellsNewSameOtherAndBadRows) {
   rows[0].set_update(true);
   EXPECT_EQ(outcomes()[0], "2 UPDATED ");
   EXPECT_THAT(Types("pairings/a"), ElementsAre(kPairingActivated, kPairingCorrected));
+
+  // A row that takes a proposal into force says so, however it came.
+  ASSERT_THAT(End(*Get("pairings/a"), "2020-01-01").status(), IsOk());
+  rows = {row(5, "d", Between("sd19", "qingdao", "linyi", "2020-01-01"))};
+  rows[0].mutable_pairing()->set_state(Pairing::STATE_PROPOSED);
+  EXPECT_THAT(outcomes(), ElementsAre("5 CREATED "));
+  rows[0].mutable_pairing()->set_state(Pairing::STATE_ACTIVE);
+  rows[0].set_update(true);
+  EXPECT_THAT(outcomes(), ElementsAre("5 UPDATED "));
+  EXPECT_THAT(Types("pairings/d"), ElementsAre(kPairingProposed, kPairingActivated));
 }
 
 TEST_P(PairingTest, BodiesReadByIndexAlone) {
@@ -443,7 +462,7 @@ TEST_P(PairingTest, BodiesReadByIndexAlone) {
   EXPECT_THAT(db::WriteAndWait(*store_,
                                [&](db::Tx& tx) -> absl::Status {
                                  EXPECT_THAT(store::LoadSetting(tx, pairing), IsOk());
-                                 EXPECT_THAT(store::LoadPairing(tx, call_.scope, "pairings/p", pairing.etag()), IsOk());
+                                 EXPECT_THAT(store::GetPairing(tx, "pairings/p"), IsOk());
                                  EXPECT_THAT(store::OpenChildren(tx, "pairings/p"), IsOk());
                                  EXPECT_THAT(store::FindRegion(tx, "regions/370000"), IsOk());
                                  EXPECT_THAT(store::OwnerOfExternalId(tx, "uscc", "1"), IsOk());

@@ -4,6 +4,7 @@
 
 #include "common/base/civil.h"
 #include "common/base/text.h"
+#include "services/pairing/reasons.h"
 #include "services/pairing/revision.h"
 
 namespace jiedui::pairing::store {
@@ -53,31 +54,29 @@ WHERE ((supporter_region >= $1 AND supporter_region < $2) OR (recipient_region >
   AND recorded_from <= $3 AND recorded_to > $3 AND name > $4
   AND ($6 = '' OR (activated = 1 AND (start_date <= $6 OR start_known = 0) AND (end_date IS NULL OR end_date > $6))))";
 
-#define JIEDUI_COUNT_BY(side)                                                                                         \
-  "SELECT " side                                                                                                      \
-  "_kind,"                                                                                                            \
-  " COUNT(DISTINCT CASE WHEN start_date <= $5 THEN " side                                                             \
-  " END),"                                                                                                            \
-  " COUNT(CASE WHEN start_date <= $5 THEN 1 END),"                                                                    \
-  " COUNT(CASE WHEN start_date > $5 THEN 1 END)"                                                                      \
-  " FROM pairing"                                                                                                     \
-  " WHERE ((supporter_region >= $1 AND supporter_region < $2) OR (recipient_region >= $1 AND recipient_region < $2))" \
-  " AND recorded_from <= $3 AND recorded_to > $3 AND ($4 = '' OR scheme = $4)"                                        \
-  " AND activated = 1 AND (start_date <= $5 OR start_known = 0) AND (end_date IS NULL OR end_date > $5)"              \
-  " GROUP BY " side "_kind ORDER BY " side "_kind"
-
-constexpr db::Sql kCountSupporters{"pairing.count_supporters", JIEDUI_COUNT_BY("supporter")};
-constexpr db::Sql kCountRecipients{"pairing.count_recipients", JIEDUI_COUNT_BY("recipient")};
-#undef JIEDUI_COUNT_BY
+// In the scope ($1, $2), as known at $3, of the scheme $4 ('' for all), on the day $5: parties, pairings, not known.
+constexpr db::Sql kCountSupporters{"pairing.count_supporters", R"(
+SELECT supporter_kind,
+       COUNT(DISTINCT CASE WHEN start_date <= $5 THEN supporter END),
+       COUNT(CASE WHEN start_date <= $5 THEN 1 END),
+       COUNT(CASE WHEN start_date > $5 THEN 1 END)
+FROM pairing
+WHERE ((supporter_region >= $1 AND supporter_region < $2) OR (recipient_region >= $1 AND recipient_region < $2))
+  AND recorded_from <= $3 AND recorded_to > $3 AND ($4 = '' OR scheme = $4)
+  AND activated = 1 AND (start_date <= $5 OR start_known = 0) AND (end_date IS NULL OR end_date > $5)
+GROUP BY supporter_kind ORDER BY supporter_kind)"};
+constexpr db::Sql kCountRecipients{"pairing.count_recipients", R"(
+SELECT recipient_kind,
+       COUNT(DISTINCT CASE WHEN start_date <= $5 THEN recipient END),
+       COUNT(CASE WHEN start_date <= $5 THEN 1 END),
+       COUNT(CASE WHEN start_date > $5 THEN 1 END)
+FROM pairing
+WHERE ((supporter_region >= $1 AND supporter_region < $2) OR (recipient_region >= $1 AND recipient_region < $2))
+  AND recorded_from <= $3 AND recorded_to > $3 AND ($4 = '' OR scheme = $4)
+  AND activated = 1 AND (start_date <= $5 OR start_known = 0) AND (end_date IS NULL OR end_date > $5)
+GROUP BY recipient_kind ORDER BY recipient_kind)"};
 
 absl::Status NotFound(std::string_view name) { return Failure(kNotFound, {{"name", name}}); }
-
-absl::StatusOr<Pairing> InScopeOrNotFound(const Scope& scope, std::string_view name,
-                                          absl::StatusOr<std::optional<Pairing>> found) {
-  if (!found.ok()) return found.status();
-  if (!found->has_value() || !policy::InScope(scope, **found)) return NotFound(name);
-  return **std::move(found);
-}
 
 absl::StatusOr<std::optional<Pairing>> FindOne(db::Tx& tx, const db::Sql& sql,
                                                std::initializer_list<db::Value> parameters) {
@@ -87,12 +86,14 @@ absl::StatusOr<std::optional<Pairing>> FindOne(db::Tx& tx, const db::Sql& sql,
   return found;
 }
 
-absl::StatusOr<v1::Party> Reference(db::Tx& tx, std::string_view field, const std::string& name) {
-  absl::StatusOr<std::optional<v1::Party>> party = FindParty(tx, name);
-  if (!party.ok()) return party.status();
-  if (!party->has_value())
-    return Failure(policy::kUnknownReference, {{"field", field}, {"name", name}}).Field(field, "已登记的单位");
-  return **std::move(party);
+absl::Status UnknownReference(std::string_view path, std::string_view what, std::string_view name) {
+  return Failure(kUnknownReference, {{"field", what}, {"name", name}}).Field(path, "已登记的编号");
+}
+
+absl::StatusOr<Pairing> OrNotFound(std::string_view name, absl::StatusOr<std::optional<Pairing>> found) {
+  if (!found.ok()) return found.status();
+  if (!found->has_value()) return NotFound(name);
+  return **std::move(found);
 }
 
 }  // namespace
@@ -101,60 +102,44 @@ absl::StatusOr<std::optional<Pairing>> FindPairing(db::Tx& tx, std::string_view 
   return FindOne(tx, kGet, {name});
 }
 
-absl::StatusOr<Pairing> GetPairing(db::Tx& tx, const Scope& scope, std::string_view name) {
-  return InScopeOrNotFound(scope, name, FindPairing(tx, name));
+absl::StatusOr<Pairing> GetPairing(db::Tx& tx, std::string_view name) {
+  return OrNotFound(name, FindPairing(tx, name));
 }
 
-absl::StatusOr<Pairing> GetPairingRevision(db::Tx& tx, const Scope& scope, std::string_view name, int64_t revision) {
-  return InScopeOrNotFound(scope, name, FindOne(tx, kGetRevision, {name, revision}));
+absl::StatusOr<Pairing> GetPairingRevision(db::Tx& tx, std::string_view name, int64_t revision) {
+  return OrNotFound(name, FindOne(tx, kGetRevision, {name, revision}));
 }
 
-absl::StatusOr<Pairing> LoadPairing(db::Tx& tx, const Scope& scope, std::string_view name, std::string_view etag) {
-  absl::StatusOr<Pairing> pairing = GetPairing(tx, scope, name);
-  if (!pairing.ok()) return pairing.status();
-  if (pairing->etag() != etag) {
-    return Failure(kEtagMismatch, {{"name", name}, {"current", pairing->etag()}, {"given", etag}});
-  }
-  return pairing;
-}
-
-absl::StatusOr<policy::Setting> LoadSetting(db::Tx& tx, Pairing& pairing) {
-  policy::Setting setting;
+absl::StatusOr<Setting> LoadSetting(db::Tx& tx, const Pairing& pairing) {
+  Setting setting;
   absl::StatusOr<std::optional<v1::Scheme>> scheme = FindScheme(tx, pairing.scheme());
   if (!scheme.ok()) return scheme.status();
-  if (!scheme->has_value()) {
-    return Failure(policy::kUnknownReference, {{"field", "scheme"}, {"name", pairing.scheme()}})
-        .Field("scheme", "已登记的方案");
-  }
+  if (!scheme->has_value()) return UnknownReference("scheme", "方案", pairing.scheme());
   setting.scheme = **std::move(scheme);
 
-  absl::StatusOr<v1::Party> supporter = Reference(tx, "supporter", pairing.supporter());
+  absl::StatusOr<std::optional<v1::Party>> supporter = FindParty(tx, pairing.supporter());
   if (!supporter.ok()) return supporter.status();
-  absl::StatusOr<v1::Party> recipient = Reference(tx, "recipient", pairing.recipient());
+  if (!supporter->has_value()) return UnknownReference("supporter", "支援方", pairing.supporter());
+  setting.supporter = **std::move(supporter);
+
+  absl::StatusOr<std::optional<v1::Party>> recipient = FindParty(tx, pairing.recipient());
   if (!recipient.ok()) return recipient.status();
-  setting.supporter = *std::move(supporter);
-  setting.recipient = *std::move(recipient);
-  pairing.set_supporter_kind(setting.supporter.kind());
-  pairing.set_recipient_kind(setting.recipient.kind());
-  pairing.set_supporter_region(setting.supporter.region_code());
-  pairing.set_recipient_region(setting.recipient.region_code());
+  if (!recipient->has_value()) return UnknownReference("recipient", "受援方", pairing.recipient());
+  setting.recipient = **std::move(recipient);
 
   if (!pairing.parent().empty()) {
     absl::StatusOr<std::optional<Pairing>> parent = FindPairing(tx, pairing.parent());
     if (!parent.ok()) return parent.status();
-    if (!parent->has_value()) {
-      return Failure(policy::kUnknownReference, {{"field", "parent"}, {"name", pairing.parent()}})
-          .Field("parent", "已登记的结对");
-    }
+    if (!parent->has_value()) return UnknownReference("parent", "上级结对", pairing.parent());
     setting.parent = **std::move(parent);
   }
 
   absl::Status status = tx.Each(
       kNeighbours,
-      {pairing.supporter(), pairing.recipient(), pairing.scheme(), static_cast<int64_t>(pairing.supporter_kind()),
-       static_cast<int64_t>(pairing.recipient_kind()), pairing.name()},
+      {pairing.supporter(), pairing.recipient(), pairing.scheme(), static_cast<int64_t>(setting.supporter.kind()),
+       static_cast<int64_t>(setting.recipient.kind()), pairing.name()},
       [&](const db::Row& row) {
-        policy::Neighbour& neighbour = setting.neighbours.emplace_back();
+        Neighbour& neighbour = setting.neighbours.emplace_back();
         neighbour.supporter_title = row.Text(1);
         neighbour.recipient_title = row.Text(2);
         return Parse(row, 0, neighbour.pairing);
@@ -238,10 +223,8 @@ absl::StatusOr<std::vector<Pairing>> ListPairings(db::Tx& tx, const Scope& scope
   return pairings;
 }
 
-absl::StatusOr<std::vector<Pairing>> ListRevisions(db::Tx& tx, const Scope& scope, std::string_view name,
-                                                   int64_t before_revision, int limit) {
-  absl::StatusOr<Pairing> present = GetPairing(tx, scope, name);
-  if (!present.ok()) return present.status();
+absl::StatusOr<std::vector<Pairing>> ListRevisions(db::Tx& tx, std::string_view name, int64_t before_revision,
+                                                   int limit) {
   std::vector<Pairing> revisions;
   absl::Status status = tx.Each(kRevisions, {name, before_revision, limit},
                                 [&](const db::Row& row) { return Parse(row, 0, revisions.emplace_back()); });
@@ -249,10 +232,10 @@ absl::StatusOr<std::vector<Pairing>> ListRevisions(db::Tx& tx, const Scope& scop
   return revisions;
 }
 
-absl::StatusOr<std::vector<policy::KindCount>> CountPairings(db::Tx& tx, const Scope& scope, std::string_view scheme,
-                                                             absl::CivilDay day, int64_t known_at) {
+absl::StatusOr<std::vector<KindCount>> CountPairings(db::Tx& tx, const Scope& scope, std::string_view scheme,
+                                                     absl::CivilDay day, int64_t known_at) {
   using Response = v1::CountPairingsResponse;
-  std::vector<policy::KindCount> counts;
+  std::vector<KindCount> counts;
   const std::string date = FormatDay(day);
   for (const auto& [sql, side] : {std::pair(&kCountSupporters, Response::SIDE_SUPPORTER),
                                   std::pair(&kCountRecipients, Response::SIDE_RECIPIENT)}) {

@@ -22,7 +22,7 @@
 #include "jiedui/pairing/v1/party.pb.h"
 #include "jiedui/pairing/v1/region.pb.h"
 #include "jiedui/pairing/v1/scheme.pb.h"
-#include "services/pairing/policy.h"
+#include "services/pairing/setting.h"
 
 namespace jiedui::pairing::store {
 
@@ -37,19 +37,16 @@ struct Page {
 
 // ---- Pairings (store.cc) -------------------------------------------------------------------------------------------------
 
-// The present revision, when either side lies in `scope`; kNotFound otherwise.
-absl::StatusOr<v1::Pairing> GetPairing(db::Tx& tx, const Scope& scope, std::string_view name);
-absl::StatusOr<v1::Pairing> GetPairingRevision(db::Tx& tx, const Scope& scope, std::string_view name, int64_t revision);
-// For a change: also fails with kEtagMismatch unless `etag` is the present one, and lifts the transaction's time above the
-// revision's.
-absl::StatusOr<v1::Pairing> LoadPairing(db::Tx& tx, const Scope& scope, std::string_view name, std::string_view etag);
-// Present or not, whatever the scope: for references and imports.
+// The present revision; kNotFound when there is none. Whether the caller may see it is the policy's to say.
+absl::StatusOr<v1::Pairing> GetPairing(db::Tx& tx, std::string_view name);
+absl::StatusOr<v1::Pairing> GetPairingRevision(db::Tx& tx, std::string_view name, int64_t revision);
 absl::StatusOr<std::optional<v1::Pairing>> FindPairing(db::Tx& tx, std::string_view name);
 
-// What a decision on `pairing` rests on; fills its kinds and regions from its parties. kUnknownReference names what is missing.
-absl::StatusOr<policy::Setting> LoadSetting(db::Tx& tx, v1::Pairing& pairing);
+// What a decision on `pairing` rests on. kUnknownReference names what is missing.
+absl::StatusOr<Setting> LoadSetting(db::Tx& tx, const v1::Pairing& pairing);
 
-// Writes `pairing` as the next revision: sets revision, etag and times. `before` is the present revision, or null for the first.
+// Writes `pairing` as the next revision: sets revision, etag and times, lifts the transaction's time above the former's. `before`
+// is the present revision, or null for the first.
 absl::StatusOr<v1::Pairing> PutPairing(db::Tx& tx, const v1::Pairing* before, v1::Pairing pairing);
 
 // Children that are not ended, in order of name.
@@ -69,12 +66,12 @@ absl::StatusOr<std::vector<v1::Pairing>> ListPairings(db::Tx& tx, const Scope& s
                                                       const Page& page);
 
 // Revisions of a pairing below `before_revision`, newest first.
-absl::StatusOr<std::vector<v1::Pairing>> ListRevisions(db::Tx& tx, const Scope& scope, std::string_view name,
-                                                       int64_t before_revision, int limit);
+absl::StatusOr<std::vector<v1::Pairing>> ListRevisions(db::Tx& tx, std::string_view name, int64_t before_revision,
+                                                       int limit);
 
 // Parties and pairings in force on a day, by kind of either side: supporters first, then in order of kind.
-absl::StatusOr<std::vector<policy::KindCount>> CountPairings(db::Tx& tx, const Scope& scope, std::string_view scheme,
-                                                             absl::CivilDay day, int64_t known_at);
+absl::StatusOr<std::vector<KindCount>> CountPairings(db::Tx& tx, const Scope& scope, std::string_view scheme,
+                                                     absl::CivilDay day, int64_t known_at);
 
 // ---- Regions, parties, schemes (store_registers.cc): reference data, seen by everyone who is known -----------------------
 

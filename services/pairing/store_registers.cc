@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "common/base/text.h"
+#include "services/pairing/reasons.h"
 #include "services/pairing/revision.h"
 #include "services/pairing/store.h"
 
@@ -115,8 +116,7 @@ absl::Status CheckRegionCode(db::Tx& tx, std::string_view code) {
   absl::StatusOr<bool> known = tx.One(kRegionByCode, {code}, [](const db::Row&) {});
   if (!known.ok()) return known.status();
   if (*known) return absl::OkStatus();
-  return Failure(policy::kUnknownReference, {{"field", "region"}, {"name", code}})
-      .Field("region", "已登记的行政区划代码");
+  return Failure(kUnknownReference, {{"field", "地区"}, {"name", code}}).Field("region", "已登记的行政区划代码");
 }
 
 absl::StatusOr<v1::Region> PutRegion(db::Tx& tx, const v1::Region* before, v1::Region region) {
@@ -148,7 +148,7 @@ absl::StatusOr<v1::Party> PutParty(db::Tx& tx, const v1::Party* before, v1::Part
   const std::string data = party.SerializeAsString();
   absl::Status inserted =
       tx.Run(kInsertParty, {party.name(), party.revision(), tx.NowMicros(), static_cast<int64_t>(party.kind()),
-                            party.region(), party.region_code(), policy::Title(party), db::AsBytes(data)})
+                            party.region(), party.region_code(), Title(party), db::AsBytes(data)})
           .status();
   if (!inserted.ok()) return inserted;
   absl::Status labelled = PutLabels(tx, party);

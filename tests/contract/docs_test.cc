@@ -16,7 +16,7 @@
 #include "common/rules/rule.h"
 #include "gtest/gtest.h"
 #include "services/pairing/events.h"
-#include "services/pairing/policy.h"
+#include "services/pairing/reasons.h"
 
 namespace jiedui {
 namespace {
@@ -59,14 +59,14 @@ TEST(DocsTest, ErrorsListsEveryReason) {
       "docs/errors.md",
       StrCat(Section("All services", common),
              Section("Rules (`RuleService`, in every service)", {std::begin(rules::kReasons), std::end(rules::kReasons)}),
-             Section("Pairing", {std::begin(pairing::policy::kReasons), std::end(pairing::policy::kReasons)})));
+             Section("Pairing", {std::begin(pairing::kReasons), std::end(pairing::kReasons)})));
 }
 
 TEST(DocsTest, ReasonsAreUniqueAndWellNamed) {
   std::vector<std::string_view> names;
   for (const Reason* reason : kCommonReasons) names.push_back(reason->name);
   for (const Reason* reason : rules::kReasons) names.push_back(reason->name);
-  for (const Reason* reason : pairing::policy::kReasons) names.push_back(reason->name);
+  for (const Reason* reason : pairing::kReasons) names.push_back(reason->name);
   for (std::string_view name : names) {
     EXPECT_LE(name.size(), 63u);
     EXPECT_TRUE(std::all_of(name.begin(), name.end(), [](char c) { return std::isupper(c) || std::isdigit(c) || c == '_'; })) << name;

@@ -1,0 +1,102 @@
+// Every way in which the pairing service refuses, with its Chinese and English text (common/base/error.h says how they are used).
+#pragma once
+
+#include "common/base/error.h"
+
+namespace jiedui::pairing {
+
+inline constexpr Reason kSelfPairing{"SELF_PAIRING", absl::StatusCode::kInvalidArgument,
+                                     "支援方与受援方不能是同一单位（{party}）。", "{party} cannot support itself."};
+inline constexpr Reason kWrongState{"WRONG_STATE", absl::StatusCode::kFailedPrecondition,
+                                    "结对“{pairing}”当前状态为“{state}”，不能{verb}；只有“{allowed}”状态的结对可以。",
+                                    "{pairing} is {state}; {verb} needs {allowed}."};
+inline constexpr Reason kUnknownReference{"UNKNOWN_REFERENCE", absl::StatusCode::kFailedPrecondition,
+                                          "“{field}”所指的“{name}”不存在，请先登记。",
+                                          "{field} names {name}, which does not exist."};
+inline constexpr Reason kKindsNotAllowed{"KINDS_NOT_ALLOWED", absl::StatusCode::kFailedPrecondition,
+                                         "方案“{scheme}”不包括{supporter_kind}支援{recipient_kind}。",
+                                         "Scheme {scheme} does not pair {supporter_kind} with {recipient_kind}."};
+inline constexpr Reason kSupporterOutsideScheme{
+    "SUPPORTER_OUTSIDE_SCHEME", absl::StatusCode::kFailedPrecondition,
+    "{supporter}不在方案“{scheme}”规定的支援方地区（{allowed}）之内。",
+    "{supporter} lies outside the supporter regions ({allowed}) of {scheme}."};
+inline constexpr Reason kRecipientOutsideScheme{
+    "RECIPIENT_OUTSIDE_SCHEME", absl::StatusCode::kFailedPrecondition,
+    "{recipient}不在方案“{scheme}”规定的受援方地区（{allowed}）之内。",
+    "{recipient} lies outside the recipient regions ({allowed}) of {scheme}."};
+inline constexpr Reason kOutsideSchemeDates{"OUTSIDE_SCHEME_DATES", absl::StatusCode::kFailedPrecondition,
+                                            "结对的起止日期超出方案“{scheme}”的有效期（{dates}）。",
+                                            "The interval lies outside that of scheme {scheme} ({dates})."};
+inline constexpr Reason kDuplicatePairing{
+    "DUPLICATE_PAIRING", absl::StatusCode::kFailedPrecondition,
+    "{supporter}与{recipient}在方案“{scheme}”中同一时期已有结对（{other}）。",
+    "{supporter} and {recipient} are already paired in {scheme} at that time ({other})."};
+inline constexpr Reason kSupporterTaken{
+    "SUPPORTER_TAKEN", absl::StatusCode::kFailedPrecondition,
+    "{supporter}在方案“{scheme}”中同一时期已支援{other_party}（{other}），按“{mode}”要求只能有一个受援方。",
+    "{supporter} already supports {other_party} in {scheme} ({other}); {mode} allows one recipient."};
+inline constexpr Reason kRecipientTaken{
+    "RECIPIENT_TAKEN", absl::StatusCode::kFailedPrecondition,
+    "{recipient}在方案“{scheme}”中同一时期已由{other_party}支援（{other}），按“{mode}”要求只能有一个支援方。",
+    "{recipient} is already supported by {other_party} in {scheme} ({other}); {mode} allows one supporter."};
+inline constexpr Reason kParentNotInForce{"PARENT_NOT_IN_FORCE", absl::StatusCode::kFailedPrecondition,
+                                          "上级结对“{parent}”当前状态为“{state}”，下级结对不能生效。",
+                                          "The parent pairing {parent} is {state}."};
+inline constexpr Reason kOutsideParentDates{"OUTSIDE_PARENT_DATES", absl::StatusCode::kFailedPrecondition,
+                                            "下级结对的起止日期必须在上级结对“{parent}”的起止日期（{dates}）之内。",
+                                            "The interval lies outside that of the parent {parent} ({dates})."};
+inline constexpr Reason kOutsideParentArea{
+    "OUTSIDE_PARENT_AREA", absl::StatusCode::kFailedPrecondition,
+    "{party}（{region}）不在上级结对“{parent}”的{side}地区（{allowed}）之内。",
+    "{party} ({region}) lies outside the {side} area {allowed} of the parent {parent}."};
+inline constexpr Reason kLowConfidence{"LOW_CONFIDENCE", absl::StatusCode::kFailedPrecondition,
+                                       "结对“{pairing}”的来源未经确认，不能生效；请先补充来源并更新可信度。",
+                                       "{pairing} is unconfirmed and cannot be activated."};
+inline constexpr Reason kFixedField{"FIXED_FIELD", absl::StatusCode::kFailedPrecondition,
+                                    "结对“{pairing}”的{field}在登记后不能更改；请终止后另行登记。",
+                                    "{field} of {pairing} is fixed at creation."};
+inline constexpr Reason kChildOutside{"CHILD_OUTSIDE", absl::StatusCode::kFailedPrecondition,
+                                      "更正后下级结对“{child}”将超出上级的起止日期，请先更正下级。",
+                                      "The child {child} would lie outside the corrected interval."};
+inline constexpr Reason kExternalIdTaken{"EXTERNAL_ID_TAKEN", absl::StatusCode::kFailedPrecondition,
+                                         "外部编号 {scheme}:{value} 已属于“{other}”。",
+                                         "External id {scheme}:{value} belongs to {other}."};
+
+inline constexpr Reason kReasonRequired{
+    "REASON_REQUIRED", absl::StatusCode::kFailedPrecondition,
+    "方案“{scheme}”按“{mode}”结对，{party}同一时期已与{other_party}结对（{other}）；如确需登记，请填写理由。",
+    "{scheme} pairs {mode}; {party} is paired with {other_party} ({other}): a reason is required to go past it."};
+inline constexpr Reason kOutOfScope{"OUT_OF_SCOPE", absl::StatusCode::kPermissionDenied,
+                                    "支援方和受援方都不在您的管辖地区（{region}）之内。",
+                                    "Neither side lies in the caller's region {region}."};
+inline constexpr Reason kSuspensionOutside{"SUSPENSION_OUTSIDE", absl::StatusCode::kFailedPrecondition,
+                                           "更正后的起止日期不包括已登记的暂停（自 {start} 起），请先核对。",
+                                           "The corrected interval leaves out the suspension that began on {start}."};
+inline constexpr Reason kStateOnDay{
+    "STATE_ON_DAY", absl::StatusCode::kInvalidArgument,
+    "按日期查询时不能再按状态筛选：状态是指目前的状态，所查日期的状态会在结果中列出。",
+    "filter may not name `state` together with effective_on: the state is that of the day."};
+
+inline constexpr const Reason* kReasons[] = {&kSelfPairing,
+                                             &kWrongState,
+                                             &kUnknownReference,
+                                             &kKindsNotAllowed,
+                                             &kSupporterOutsideScheme,
+                                             &kRecipientOutsideScheme,
+                                             &kOutsideSchemeDates,
+                                             &kDuplicatePairing,
+                                             &kSupporterTaken,
+                                             &kRecipientTaken,
+                                             &kParentNotInForce,
+                                             &kOutsideParentDates,
+                                             &kOutsideParentArea,
+                                             &kLowConfidence,
+                                             &kExternalIdTaken,
+                                             &kReasonRequired,
+                                             &kFixedField,
+                                             &kChildOutside,
+                                             &kOutOfScope,
+                                             &kSuspensionOutside,
+                                             &kStateOnDay};
+
+}  // namespace jiedui::pairing

@@ -1,0 +1,45 @@
+// What a decision about a pairing rests on, as plain values: loaded by the store, judged by policy.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "jiedui/pairing/v1/pairing_service.pb.h"
+#include "jiedui/pairing/v1/party.pb.h"
+#include "jiedui/pairing/v1/scheme.pb.h"
+
+namespace jiedui::pairing {
+
+// What messages call a party: its short name where it has one.
+inline const std::string& Title(const v1::Party& party) {
+  return party.short_name().empty() ? party.display_name() : party.short_name();
+}
+
+// Another pairing of the same scheme and kinds that shares a side and ever was in force.
+struct Neighbour {
+  v1::Pairing pairing;
+  std::string supporter_title;
+  std::string recipient_title;
+};
+
+// What stands around a pairing, loaded in the transaction that decides.
+struct Setting {
+  v1::Scheme scheme;
+  v1::Party supporter;
+  v1::Party recipient;
+  std::optional<v1::Pairing> parent;
+  std::vector<Neighbour> neighbours;  // itself left out
+};
+
+// Parties and pairings in force on a day, by kind of one side.
+struct KindCount {
+  v1::PartyKind kind = v1::PARTY_KIND_UNSPECIFIED;
+  v1::CountPairingsResponse::Side side = v1::CountPairingsResponse::SIDE_UNSPECIFIED;
+  int64_t parties = 0, pairings = 0, not_known = 0;
+
+  bool operator==(const KindCount&) const = default;
+};
+
+}  // namespace jiedui::pairing
