@@ -51,11 +51,11 @@ struct Trailer {
 struct Call {
   Caller caller;
   Scope scope;
-  std::string method;                             // "jiedui.pairing.v1.PairingService/ActivatePairing"
-  std::string trace;                              // W3C traceparent as received, may be empty
+  std::string method;                            // "jiedui.pairing.v1.PairingService/ActivatePairing"
+  std::string trace;                             // W3C traceparent as received, may be empty
   absl::Time deadline = absl::InfiniteFuture();  // of the caller; a queued write past it never starts
-  absl::CivilDay today;                           // business date (Asia/Shanghai); never used for leases, audit or deadlines
-  Trailer* trailer = nullptr;                     // never null in a handler; owned by the rpc layer
+  absl::CivilDay today;        // business date (Asia/Shanghai); never used for leases, audit or deadlines
+  Trailer* trailer = nullptr;  // never null in a handler; owned by the rpc layer
 };
 
 }  // namespace jiedui

@@ -55,9 +55,7 @@ absl::StatusOr<absl::CivilDay> ParseDate(std::string_view field, std::string_vie
   return *day;
 }
 
-std::string FormatDay(absl::CivilDay day) {
-  return absl::FormatCivilTime(day);
-}
+std::string FormatDay(absl::CivilDay day) { return absl::FormatCivilTime(day); }
 
 absl::StatusOr<Period> ParseInterval(std::string_view field, const type::v1::Interval& interval) {
   const bool start_known = !interval.start().empty();
@@ -87,9 +85,7 @@ type::v1::InForce InForceOn(const Period& period, absl::CivilDay day) {
   return period.end && day >= *period.end ? type::v1::IN_FORCE_NO : type::v1::IN_FORCE_YES;
 }
 
-bool Overlap(const Period& a, const Period& b) {
-  return (!b.end || a.start < *b.end) && (!a.end || b.start < *a.end);
-}
+bool Overlap(const Period& a, const Period& b) { return (!b.end || a.start < *b.end) && (!a.end || b.start < *a.end); }
 
 bool Within(const Period& inner, const Period& outer) {
   return inner.start >= outer.start && (!outer.end || (inner.end && *inner.end <= *outer.end));

@@ -2,12 +2,8 @@
 
 namespace jiedui {
 
-absl::TimeZone ChinaTime() {
-  return absl::FixedTimeZone(8 * 60 * 60);
-}
+absl::TimeZone ChinaTime() { return absl::FixedTimeZone(8 * 60 * 60); }
 
-absl::CivilDay SystemClock::Today() const {
-  return demonstration_ ? today_ : absl::ToCivilDay(Now(), ChinaTime());
-}
+absl::CivilDay SystemClock::Today() const { return demonstration_ ? today_ : absl::ToCivilDay(Now(), ChinaTime()); }
 
 }  // namespace jiedui

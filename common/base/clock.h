@@ -15,7 +15,7 @@ absl::TimeZone ChinaTime();
 class Clock {
  public:
   virtual ~Clock() = default;
-  virtual absl::Time Now() const = 0;         // instant, for recorded times, deadlines and leases
+  virtual absl::Time Now() const = 0;        // instant, for recorded times, deadlines and leases
   virtual absl::CivilDay Today() const = 0;  // business date: settable in demonstration mode
 };
 

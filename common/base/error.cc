@@ -166,8 +166,6 @@ absl::Status InvalidField(std::string_view field, std::string_view expected_zh) 
   return Failure(kInvalidField).Field(field, expected_zh);
 }
 
-absl::Status MissingField(std::string_view field) {
-  return Failure(kMissingField).Field(field, "必填");
-}
+absl::Status MissingField(std::string_view field) { return Failure(kMissingField).Field(field, "必填"); }
 
 }  // namespace jiedui

@@ -100,11 +100,11 @@ inline constexpr Reason kDeadlinePassed{"DEADLINE_PASSED", absl::StatusCode::kDe
 inline constexpr Reason kStoreUnavailable{"STORE_UNAVAILABLE", absl::StatusCode::kUnavailable,
                                           "数据库暂时不可用，操作未生效，请稍后重试。",
                                           "The store is unavailable: {detail}."};
-// A COMMIT whose answer was lost: the same request_id tells, because only a request that took effect is replayed.
-inline constexpr Reason kOutcomeUnknown{
-    "OUTCOME_UNKNOWN", absl::StatusCode::kUnavailable,
-    "提交时与数据库的连接中断，无法确认操作是否生效，请先查询，或以同一请求编号重试。",
-    "The connection to the store broke during COMMIT; the outcome is not known."};
+// A COMMIT whose answer was lost, or that the disk did not confirm: the same request_id tells, because only a request that took
+// effect is replayed.
+inline constexpr Reason kOutcomeUnknown{"OUTCOME_UNKNOWN", absl::StatusCode::kUnavailable,
+                                        "数据库未能确认提交，不能确定操作是否生效；请先查询，或以同一请求编号重试。",
+                                        "The store did not confirm the COMMIT; the outcome is not known."};
 inline constexpr Reason kStoreFull{"STORE_FULL", absl::StatusCode::kUnavailable,
                                    "数据库存储空间不足或只读，操作未生效，请联系管理员。",
                                    "The store cannot be written: {detail}."};

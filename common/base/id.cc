@@ -16,9 +16,7 @@ namespace {
 
 constexpr size_t kMaxResourceId = 63;
 
-bool IsLowerOrDigit(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
+bool IsLowerOrDigit(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 
 }  // namespace
 
@@ -48,8 +46,6 @@ absl::Status CheckName(std::string_view field, std::string_view name, std::strin
                              kMaxResourceId, "个字符"));
 }
 
-std::string_view IdOf(std::string_view name) {
-  return name.substr(name.rfind('/') + 1);
-}
+std::string_view IdOf(std::string_view name) { return name.substr(name.rfind('/') + 1); }
 
 }  // namespace jiedui

@@ -10,9 +10,7 @@
 
 namespace jiedui {
 
-inline absl::string_view ToAbsl(std::string_view text) {
-  return {text.data(), text.size()};
-}
+inline absl::string_view ToAbsl(std::string_view text) { return {text.data(), text.size()}; }
 
 // absl::StrCat that also takes std::string_view.
 template <class... Parts>

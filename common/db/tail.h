@@ -17,8 +17,9 @@ using EventPtr = std::shared_ptr<const LoggedEvent>;
 class Tail {
  public:
   struct Options {
-    int memory = 4096;                               // events kept in memory
-    absl::Duration poll = absl::Milliseconds(200);  // PostgreSQL: other replicas write too; SQLite waits for Nudge alone
+    int memory = 4096;  // events kept in memory
+    absl::Duration poll =
+        absl::Milliseconds(200);  // PostgreSQL: other replicas write too; SQLite waits for Nudge alone
   };
   // Starts its thread. `database` must outlive it; whoever wires the process lets database.OnCommit call Nudge.
   explicit Tail(Database& database) : Tail(database, Options()) {}

@@ -14,8 +14,8 @@
 namespace jiedui::db {
 
 struct Timer {
-  std::string name;     // unique: "suspension-ends/pairings/x/3"; scheduling the same name again replaces an unfired one
-  std::string kind;     // which handler
+  std::string name;  // unique: "suspension-ends/pairings/x/3"; scheduling the same name again replaces an unfired one
+  std::string kind;  // which handler
   std::string subject;  // resource
   int64_t due_micros = 0;
 };

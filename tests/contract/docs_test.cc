@@ -46,8 +46,8 @@ std::string Section(std::string_view title, std::vector<const Reason*> reasons) 
   std::sort(reasons.begin(), reasons.end(), [](const Reason* a, const Reason* b) { return a->name < b->name; });
   std::string text = StrCat("\n### ", title, "\n\n| reason | gRPC code | 中文 | English |\n|---|---|---|---|\n");
   for (const Reason* reason : reasons) {
-    absl::StrAppend(&text, StrCat("| `", reason->name, "` | ", absl::StatusCodeToString(reason->code), " | ", reason->zh, " | ",
-                                  reason->en, " |\n"));
+    absl::StrAppend(&text, StrCat("| `", reason->name, "` | ", absl::StatusCodeToString(reason->code), " | ",
+                                  reason->zh, " | ", reason->en, " |\n"));
   }
   return text + "\n";
 }
@@ -55,11 +55,11 @@ std::string Section(std::string_view title, std::vector<const Reason*> reasons) 
 TEST(DocsTest, ErrorsListsEveryReason) {
   std::vector<const Reason*> common(std::begin(kCommonReasons), std::end(kCommonReasons));
   common.push_back(&db::kLeaseLost);
-  ExpectGeneratedPart(
-      "docs/errors.md",
-      StrCat(Section("All services", common),
-             Section("Rules (`RuleService`, in every service)", {std::begin(rules::kReasons), std::end(rules::kReasons)}),
-             Section("Pairing", {std::begin(pairing::kReasons), std::end(pairing::kReasons)})));
+  ExpectGeneratedPart("docs/errors.md",
+                      StrCat(Section("All services", common),
+                             Section("Rules (`RuleService`, in every service)",
+                                     {std::begin(rules::kReasons), std::end(rules::kReasons)}),
+                             Section("Pairing", {std::begin(pairing::kReasons), std::end(pairing::kReasons)})));
 }
 
 TEST(DocsTest, ReasonsAreUniqueAndWellNamed) {
@@ -69,7 +69,9 @@ TEST(DocsTest, ReasonsAreUniqueAndWellNamed) {
   for (const Reason* reason : pairing::kReasons) names.push_back(reason->name);
   for (std::string_view name : names) {
     EXPECT_LE(name.size(), 63u);
-    EXPECT_TRUE(std::all_of(name.begin(), name.end(), [](char c) { return std::isupper(c) || std::isdigit(c) || c == '_'; })) << name;
+    EXPECT_TRUE(std::all_of(name.begin(), name.end(), [](char c) {
+      return std::isupper(c) || std::isdigit(c) || c == '_';
+    })) << name;
   }
   std::sort(names.begin(), names.end());
   EXPECT_EQ(std::adjacent_find(names.begin(), names.end()), names.end());
@@ -84,10 +86,11 @@ TEST(DocsTest, EventsListsEveryType) {
     const std::string collection = resource == "party" ? "parties" : resource + "s";
     std::string message = resource;
     message[0] = static_cast<char>(std::toupper(message[0]));
-    absl::StrAppend(&table, StrCat("| `", type, "` | `", collection, "/{", resource, "}` | `jiedui.pairing.events.v1.", message,
-                                   "Changed` |\n"));
+    absl::StrAppend(&table, StrCat("| `", type, "` | `", collection, "/{", resource, "}` | `jiedui.pairing.events.v1.",
+                                   message, "Changed` |\n"));
   }
-  absl::StrAppend(&table, "| `cn.jiedui.pairing.rule.revised.v1` | `rules/{rule}` | `jiedui.rules.events.v1.RuleRevised` |\n\n");
+  absl::StrAppend(
+      &table, "| `cn.jiedui.pairing.rule.revised.v1` | `rules/{rule}` | `jiedui.rules.events.v1.RuleRevised` |\n\n");
   ExpectGeneratedPart("docs/events.md", table);
 }
 
