@@ -14,11 +14,15 @@ redis_port="${JIEDUI_REDIS_PORT:-7479}"
 bin="$PWD/build/bin"
 export JIEDUI_SERVER="127.0.0.1:$port"
 
-say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
+bold='' plain=''
+if [ -t 1 ]; then bold=$'\033[1m' plain=$'\033[0m'; fi
+say() { printf '\n%s%s%s\n' "$bold" "$*" "$plain"; }
 # Shows a command as a person would type it, then its answer.
 show() {
   printf '\n$ jiedui'
-  printf ' %s' "$@"
+  for word in "$@"; do
+    case "$word" in *' '*) printf " '%s'" "$word" ;; *) printf ' %s' "$word" ;; esac
+  done
   printf '\n'
   "$bin/jiedui" "$@"
 }
@@ -71,7 +75,7 @@ mkdir -p "$home"
 
 say "2. Redis and the pairing service"
 if ! running redis; then
-  redis-server --bind 127.0.0.1 --port "$redis_port" --dir "$home" --appendonly yes --save "" > "$home/redis.log" 2>&1 &
+  setsid redis-server --bind 127.0.0.1 --port "$redis_port" --dir "$home" --appendonly yes --save "" > "$home/redis.log" 2>&1 &
   echo $! > "$home/redis.pid"
 fi
 wait_for redis redis-cli -p "$redis_port" ping
