@@ -87,6 +87,9 @@ class Database {
     // The body itself finds out whether it ran before (a request id, a conditional update). After a COMMIT whose answer was
     // lost PostgreSQL then runs it again; otherwise the write is answered with kOutcomeUnknown.
     bool repeatable = false;
+    // Of the process itself (leases, positions in the log): PostgreSQL runs it before what waits, and a full queue takes it too.
+    // SQLite's batches are short enough.
+    bool ahead = false;
   };
 
   virtual ~Database() = default;  // answers everything queued, then closes
@@ -101,7 +104,7 @@ class Database {
 
   virtual Engine engine() const = 0;
 
-  // True when a short read may run on a gRPC callback thread (SQLite); otherwise reads go to a worker pool of ReadConnections().
+  // True when a short read may run on a gRPC callback thread (SQLite); otherwise all reads go to a worker pool.
   bool ShortReadsInline() const { return engine() == Engine::kSqlite; }
   virtual int ReadConnections() const = 0;
 
@@ -122,7 +125,7 @@ absl::Status WriteAndWait(Database& database, Database::Body body, Database::Wri
 // binary.
 struct SqliteOptions {
   std::string path;  // the file; its folder must exist. ":memory:" is refused: readers need the file
-  int readers = 4;
+  int readers = 4;                   // at least 2: scans leave one to short reads
   int queue_capacity = 4096;         // waiting writes
   int batch_limit = 256;             // bodies in one commit
   std::string synchronous = "FULL";  // tests of durability set OFF to see them fail

@@ -194,10 +194,10 @@ bool FailsChunk(const absl::Status& status) {
 
 }  // namespace internal
 
-absl::StatusOr<int64_t> SweepReplays(Database& database, absl::Time now) {
+absl::StatusOr<int64_t> SweepReplays(Database& database, absl::Time now, const std::function<bool()>& stopped) {
   const int64_t before = absl::ToUnixMicros(now - kReplayKept);
   int64_t total = 0;
-  for (int64_t deleted = kSweepChunk; deleted == kSweepChunk; total += deleted) {
+  for (int64_t deleted = kSweepChunk; deleted == kSweepChunk && !stopped(); total += deleted) {
     absl::Status status = WriteAndWait(database, [&](Tx& tx) {
       absl::StatusOr<int64_t> changed = tx.Run(kSweepReplay, {before, kSweepChunk});
       if (changed.ok()) deleted = *changed;

@@ -7,6 +7,7 @@
 // content under the same id is refused. Only successes are stored: a refused call may be repeated once its reason is gone.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -161,7 +162,9 @@ Answer<std::vector<Result>> MutateRows(
 // How long an answer is kept for a repeated request.
 inline constexpr absl::Duration kReplayKept = absl::Hours(30 * 24);
 
-// Deletes answers older than that, in chunks of one transaction each, so that no write waits long. Gives how many. Blocks.
-absl::StatusOr<int64_t> SweepReplays(Database& database, absl::Time now);
+// Deletes answers older than that, in chunks of one transaction each, so that no write waits long, until none is left or
+// `stopped` says so. Gives how many. Blocks.
+absl::StatusOr<int64_t> SweepReplays(
+    Database& database, absl::Time now, const std::function<bool()>& stopped = [] { return false; });
 
 }  // namespace jiedui::db

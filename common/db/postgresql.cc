@@ -61,6 +61,10 @@ class PostgresqlDatabase final : public Database {
   void Write(WriteOptions options, Body body, Done done) override {
     {
       absl::MutexLock lock(&mutex_);
+      if (options.ahead) {
+        queue_.push_front({options, std::move(body), std::move(done)});
+        return;
+      }
       if (queue_.size() < queue_capacity_) {
         queue_.push_back({options, std::move(body), std::move(done)});
         return;

@@ -328,6 +328,38 @@ TEST_F(PostgresqlTest, RefusesWhatTheQueueCannotHoldAndAnswersTheRestBeforeItClo
   EXPECT_EQ(Number(db(), kCount), 2);
 }
 
+TEST_F(PostgresqlTest, WhatTheProcessItselfWritesGoesAheadOfWhatWaits) {
+  PostgresqlOptions options = Options();
+  options.writers = 1;
+  options.queue_capacity = 1;
+  std::unique_ptr<Database> database = Open(options);
+  absl::Notification begun, go_on;
+  std::vector<std::string> order;  // of the one writer's thread
+  database->Write(
+      {},
+      [&](Tx&) {
+        begun.Notify();
+        go_on.WaitForNotification();
+        return absl::OkStatus();
+      },
+      [](absl::Status status) { EXPECT_THAT(status, IsOk()); });
+  begun.WaitForNotification();
+  const auto write = [&](std::string name, Database::WriteOptions how) {
+    database->Write(
+        how,
+        [&order, name](Tx&) {
+          order.push_back(name);
+          return absl::OkStatus();
+        },
+        [](absl::Status status) { EXPECT_THAT(status, IsOk()); });
+  };
+  write("a call", {});
+  write("a lease", {.ahead = true});  // the queue is full
+  go_on.Notify();
+  database.reset();
+  EXPECT_EQ(order, (std::vector<std::string>{"a lease", "a call"}));
+}
+
 TEST_F(PostgresqlTest, ReadsWaitForAFreeConnection) {
   PostgresqlOptions options = Options();
   options.readers = 2;

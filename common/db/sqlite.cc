@@ -188,9 +188,9 @@ absl::StatusOr<std::unique_ptr<Database>> OpenSqlite(const SqliteOptions& option
   if (options.path.empty() || options.path == ":memory:" || options.path.starts_with("file:")) {
     return Unavailable(StrCat("'", options.path, "' is not the path of a file"));
   }
-  if (options.readers < 1 || options.queue_capacity < 1 || options.batch_limit < 1 ||
+  if (options.readers < 2 || options.queue_capacity < 1 || options.batch_limit < 1 ||
       options.cache_kib_per_reader < 1) {
-    return Unavailable("readers, queue_capacity, batch_limit and cache_kib_per_reader must be positive");
+    return Unavailable("queue_capacity, batch_limit and cache_kib_per_reader must be positive, readers at least 2");
   }
   if (options.synchronous != "FULL" && options.synchronous != "NORMAL" && options.synchronous != "OFF") {
     return Unavailable(StrCat("synchronous is FULL, NORMAL or OFF, not '", options.synchronous, "'"));

@@ -50,20 +50,17 @@ class Tail::Impl {
   }
 
   absl::StatusOr<std::vector<EventPtr>> Read(int64_t after_position, int limit) {
-    {
-      absl::MutexLock lock(&mutex_);
-      if (after_position >= newest_) return std::vector<EventPtr>();
-      if (!memory_.empty() && after_position >= memory_.front()->position - 1) {
-        const auto begin = memory_.begin() + (after_position - (memory_.front()->position - 1));
-        return std::vector<EventPtr>(begin, begin + std::min<int64_t>(limit, memory_.end() - begin));
-      }
-    }
+    std::optional<std::vector<EventPtr>> remembered = TryRead(after_position, limit);
+    if (remembered.has_value()) return *std::move(remembered);
     return ReadStore(database_, after_position, limit);
   }
 
-  bool Remembers(int64_t after_position) const {
+  std::optional<std::vector<EventPtr>> TryRead(int64_t after_position, int limit) const {
     absl::MutexLock lock(&mutex_);
-    return after_position >= newest_ || (!memory_.empty() && after_position >= memory_.front()->position - 1);
+    if (after_position >= newest_) return std::vector<EventPtr>();
+    if (memory_.empty() || after_position < memory_.front()->position - 1) return std::nullopt;
+    const auto begin = memory_.begin() + (after_position - (memory_.front()->position - 1));
+    return std::vector<EventPtr>(begin, begin + std::min<int64_t>(limit, memory_.end() - begin));
   }
 
   bool WaitPast(int64_t position, absl::Time until) {
@@ -183,7 +180,9 @@ int64_t Tail::newest() const { return impl_->newest(); }
 absl::StatusOr<std::vector<EventPtr>> Tail::Read(int64_t after_position, int limit) {
   return impl_->Read(after_position, limit);
 }
-bool Tail::Remembers(int64_t after_position) const { return impl_->Remembers(after_position); }
+std::optional<std::vector<EventPtr>> Tail::TryRead(int64_t after_position, int limit) const {
+  return impl_->TryRead(after_position, limit);
+}
 bool Tail::WaitPast(int64_t position, absl::Time until) { return impl_->WaitPast(position, until); }
 int64_t Tail::Listen(absl::AnyInvocable<void()> wake) { return impl_->Listen(std::move(wake)); }
 void Tail::Cancel(int64_t listener) { impl_->Cancel(listener); }

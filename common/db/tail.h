@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "absl/functional/any_invocable.h"
@@ -33,14 +34,14 @@ class Tail {
   // on a read connection: not for callback threads when on PostgreSQL). Empty: nothing newer yet.
   absl::StatusOr<std::vector<EventPtr>> Read(int64_t after_position, int limit);
 
-  // True when Read would be answered from memory, or is empty: it then never blocks.
-  bool Remembers(int64_t after_position) const;
+  // The same from memory alone, never blocking; nothing where the store has to be asked.
+  std::optional<std::vector<EventPtr>> TryRead(int64_t after_position, int limit) const;
 
   // Blocks until newest() > position, `until`, or Stop. True when there is something to read.
   bool WaitPast(int64_t position, absl::Time until);
 
-  // Calls `wake` (quick, non-blocking, on the tail's thread) whenever newest() grows. It may call newest, Remembers and
-  // Read, but neither Listen nor Cancel. Cancel with the returned id; after Cancel returned it is not called any more.
+  // Calls `wake` (quick, non-blocking, on the tail's thread) whenever newest() grows. It may call newest and TryRead,
+  // but neither Listen nor Cancel. Cancel with the returned id; after Cancel returned it is not called any more.
   int64_t Listen(absl::AnyInvocable<void()> wake);
   void Cancel(int64_t listener);
 

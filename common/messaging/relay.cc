@@ -39,14 +39,16 @@ class Relay::Impl {
         metrics_(metrics),
         options_(std::move(options)),
         stream_(StreamName(options_.service)),
-        stream_length_(StrCat(options_.stream_length)) {
+        stream_length_(StrCat(options_.stream_length)),
+        sequences_(database.engine() == db::Database::Engine::kPostgresql) {
     listener_ = tail_.Listen([this] {
       metrics_.log_position().Set(static_cast<double>(tail_.newest()));
       absl::MutexLock lock(&mutex_);
       grown_ = true;
     });
-    lead_ = std::thread([this] { Lead(); });
-    if (!options_.redis.address.empty()) send_ = std::thread([this] { Send(); });
+    const bool sends = !options_.redis.address.empty();
+    if (sends || sequences_) lead_ = std::thread([this] { Lead(); });
+    if (sends) send_ = std::thread([this] { Send(); });
   }
 
   ~Impl() {
@@ -56,7 +58,7 @@ class Relay::Impl {
       stopping_ = true;
     }
     if (send_.joinable()) send_.join();
-    lead_.join();
+    if (lead_.joinable()) lead_.join();
   }
 
   void Nudge() {
@@ -74,7 +76,6 @@ class Relay::Impl {
 
   void Lead() {
     db::Lease lease(database_, std::string(kLease), NewUuid(), options_.lease_length);
-    const bool sequences = database_.engine() == db::Database::Engine::kPostgresql;
     absl::Duration renew_at = absl::ZeroDuration();
     while (true) {
       if (db::Lease::SteadyClock() >= renew_at) {
@@ -85,13 +86,13 @@ class Relay::Impl {
         SetLeading(lease.held());
       }
       bool more = false;
-      if (sequences && lease.held()) {
+      if (sequences_ && lease.held()) {
         absl::StatusOr<int64_t> numbered = Sequence(lease.token());
         if (ReasonOf(numbered.status()) == db::kLeaseLost.name) renew_at = absl::ZeroDuration();
         more = numbered.ok() && *numbered == kBatch;
       }
       absl::Duration wait = renew_at - db::Lease::SteadyClock();
-      if (sequences && lease.held()) wait = std::min(wait, options_.poll);
+      if (sequences_ && lease.held()) wait = std::min(wait, options_.poll);
       absl::MutexLock lock(&mutex_);
       if (!more) mutex_.AwaitWithTimeout(absl::Condition(this, &Impl::MustLead), wait);
       nudged_ = false;
@@ -112,7 +113,8 @@ class Relay::Impl {
           numbered = *rows;
           return absl::OkStatus();
         },
-        {.deadline = absl::Now() + kWriteDeadline, .repeatable = true});  // what has a position gets no other
+        // Repeatable: what has a position gets no other.
+        {.deadline = absl::Now() + kWriteDeadline, .repeatable = true, .ahead = true});
     if (!status.ok()) {
       Log(LogLevel::kWarning, "cannot sequence the log", {{"error", status.ToString()}});
       return status;
@@ -313,6 +315,7 @@ class Relay::Impl {
   const Options options_;
   const std::string stream_;
   const std::string stream_length_;
+  const bool sequences_;  // on SQLite rows have their positions from the beginning
   int64_t listener_ = 0;
   int64_t published_ = 0;  // of the sending thread: everything up to here was called out by this process
 

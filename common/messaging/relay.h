@@ -23,7 +23,7 @@ class Relay {
  public:
   struct Options {
     std::string service;  // "pairing"
-    RedisOptions redis;   // an empty address: nothing is sent; on PostgreSQL the log still gets its positions
+    RedisOptions redis;   // an empty address: nothing is sent, but on PostgreSQL the log gets its positions
     int64_t stream_length = 1'000'000;                  // how many events the stream keeps, about
     absl::Duration stream_age = absl::Hours(24 * 180);  // an empty stream gets nothing older than this
     absl::Duration lease_length = absl::Seconds(5);

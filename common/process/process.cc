@@ -1,18 +1,22 @@
 #include "common/process/process.h"
 
-#include <atomic>
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <optional>
 #include <utility>
 
 #include "CLI/CLI.hpp"
+#include "absl/base/thread_annotations.h"
+#include "absl/cleanup/cleanup.h"
+#include "absl/synchronization/mutex.h"
 #include "common/base/civil.h"
 #include "common/base/config.h"
 #include "common/base/log.h"
 #include "common/base/text.h"
 #include "common/messaging/relay.h"
 #include "common/process/health.h"
+#include "common/process/housekeeping.h"
 #include "common/rpc/event_service.h"
 
 namespace jiedui::process {
@@ -21,16 +25,32 @@ namespace {
 constexpr int kQueueOfWork = 4096;
 constexpr absl::Duration kDefaultDrain = absl::Seconds(10);
 
-// Forward what a commit means to whoever follows the log; both are there for as long as anything commits.
-struct Followers {
-  std::atomic<db::Tail*> tail = nullptr;
-  std::atomic<messaging::Relay*> relay = nullptr;
-
+// Tells whoever follows the log of each commit. The store is there before them and, with a write that it still has, after them.
+class Followers {
+ public:
   void Nudge() {
-    if (db::Tail* followed = tail.load()) followed->Nudge();
-    if (messaging::Relay* sending = relay.load()) sending->Nudge();
+    absl::MutexLock lock(&mutex_);
+    if (tail_ != nullptr) tail_->Nudge();
+    if (relay_ != nullptr) relay_->Nudge();
   }
+  void Join(db::Tail* tail, messaging::Relay* relay) {
+    absl::MutexLock lock(&mutex_);
+    tail_ = tail;
+    relay_ = relay;
+  }
+  void Leave() { Join(nullptr, nullptr); }
+
+ private:
+  absl::Mutex mutex_;
+  db::Tail* tail_ ABSL_GUARDED_BY(mutex_) = nullptr;
+  messaging::Relay* relay_ ABSL_GUARDED_BY(mutex_) = nullptr;
 };
+
+// Where short reads take a connection on the thread that asks, scans leave them one.
+int Workers(const ServiceConfig& config, const db::Database& database) {
+  if (config.workers() > 0) return config.workers();
+  return std::max(database.ReadConnections() - (database.ShortReadsInline() ? 1 : 0), 1);
+}
 
 int Refuse(std::string_view what, const absl::Status& status) {
   Log(LogLevel::kError, what, {{"error", std::string(status.message())}});
@@ -91,14 +111,12 @@ int Serve(Definition& definition, const std::string& address) {
   if (!database.ok()) return Refuse("cannot open the store", database.status());
   (*database)->OnCommit([&followers] { followers.Nudge(); });
   db::Tail tail(**database);
-  followers.tail = &tail;
-  std::optional<messaging::Relay> relay;
-  if (config.has_redis()) {
-    relay.emplace(**database, tail, metrics, RelayOptions(config.redis(), definition.name));
-    followers.relay = &*relay;
-  }
+  // Without Redis too: on PostgreSQL it gives the log its positions.
+  messaging::Relay relay(**database, tail, metrics, RelayOptions(config.redis(), definition.name));
+  followers.Join(&tail, &relay);
+  const absl::Cleanup leave = [&followers] { followers.Leave(); };
 
-  WorkerPool workers(config.workers() > 0 ? config.workers() : (*database)->ReadConnections(), kQueueOfWork);
+  WorkerPool workers(Workers(config, **database), kQueueOfWork);
   rpc::Front front(**clock, metrics, config.has_insecure() ? rpc::Identity::kStatedActor : rpc::Identity::kNone);
   rpc::EventService events(front, **database, tail, workers, std::string(definition.name));
   absl::StatusOr<std::unique_ptr<Service>> service =
@@ -112,11 +130,12 @@ int Serve(Definition& definition, const std::string& address) {
   // One line for scripts that start us on a free port.
   std::printf("%s listens on %s\n", std::string(definition.name).c_str(), (*server)->address().c_str());
   std::fflush(stdout);
+  std::optional<Housekeeping> housekeeping(std::in_place, **database, **clock);
 
   const int signal = rpc::WaitForStopSignal();
   Log(LogLevel::kInfo, "draining", {{"signal", signal}});
+  housekeeping.reset();
   (*server)->Drain(config.drain_seconds() > 0 ? absl::Seconds(config.drain_seconds()) : kDefaultDrain);
-  followers.relay = nullptr;
   Log(LogLevel::kInfo, "stopped");
   return 0;
 }

@@ -58,7 +58,7 @@ class EventService::Watcher final : public grpc::ServerWriteReactor<WatchEventsR
     absl::Status admitted = flight_.Admit(context);
     if (admitted.ok()) admitted = Validate(request_);
     if (!admitted.ok()) {
-      End(std::move(admitted));
+      Opened(std::move(admitted));
       return;
     }
     drain_hook_ = service_.front_.OnDrain([this] { End(Failure(kDraining)); });
@@ -93,12 +93,7 @@ class EventService::Watcher final : public grpc::ServerWriteReactor<WatchEventsR
 
  private:
   void Open() {
-    {
-      absl::MutexLock lock(&mutex_);
-      reading_ = true;
-    }
-    db::Query<db::LogEnds>(service_.database_, service_.workers_, flight_.call(), db::Cost::kShort,
-                            &db::ReadLogEnds)
+    db::Query<db::LogEnds>(service_.database_, service_.workers_, flight_.call(), db::Cost::kShort, &db::ReadLogEnds)
         .Start([self = shared_from_this()](absl::StatusOr<db::LogEnds> ends) { self->Opened(std::move(ends)); });
   }
 
@@ -168,15 +163,10 @@ class EventService::Watcher final : public grpc::ServerWriteReactor<WatchEventsR
       bookmark_due_ = false;
       batch_.clear();
       next_ = 0;
-      if (!service_.tail_.Remembers(position_)) return reading_ = true;
-      absl::StatusOr<std::vector<db::EventPtr>> events = service_.tail_.Read(position_, kBatch);
-      if (!events.ok()) {
-        SetOutcome(events.status());
-      } else if (events->empty()) {
-        return false;  // the tail will wake us
-      } else {
-        batch_ = *std::move(events);
-      }
+      std::optional<std::vector<db::EventPtr>> events = service_.tail_.TryRead(position_, kBatch);
+      if (!events.has_value()) return reading_ = true;
+      if (events->empty()) return false;  // the tail will wake us
+      batch_ = *std::move(events);
     }
     finished_ = true;
     flight_.Answered(outcome_);
@@ -242,7 +232,8 @@ class EventService::Watcher final : public grpc::ServerWriteReactor<WatchEventsR
   size_t next_ ABSL_GUARDED_BY(mutex_) = 0;               // the first of the batch that was not looked at
   WatchEventsResponse response_ ABSL_GUARDED_BY(mutex_);  // being written
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
-  bool reading_ ABSL_GUARDED_BY(mutex_) = false;  // a worker reads the ends of the log, or a batch
+  // A worker reads a batch; from the beginning until it is known where the stream starts. Nothing is sent meanwhile.
+  bool reading_ ABSL_GUARDED_BY(mutex_) = true;
   bool bookmark_due_ ABSL_GUARDED_BY(mutex_) = false;
   bool finished_ ABSL_GUARDED_BY(mutex_) = false;
   absl::Status outcome_ ABSL_GUARDED_BY(mutex_);  // why the stream ends

@@ -1,8 +1,10 @@
 #include "common/rpc/event_service.h"
 
+#include <atomic>
 #include <map>
 #include <thread>
 
+#include "absl/synchronization/notification.h"
 #include "common/base/id.h"
 #include "common/base/text.h"
 #include "common/db/event_log.h"
@@ -133,6 +135,38 @@ TEST_P(EventServiceTest, LiveEventsFollowTheBookmarkOfTheStart) {
   EXPECT_EQ(data.pairing().name(), "pairings/a");
   Commit("pairings/b");
   EXPECT_EQ(client.Next(), "2 pairings/b");
+}
+
+TEST_P(EventServiceTest, NothingIsToldBeforeItIsKnownWhereTheStreamStarts) {
+  // The tail's thread is held while it calls its listeners; a watch that begins then stands before it is told of the log, and
+  // bookmarks wake it there.
+  EventService service(world_.front(), *store_, tail_, workers_, "pairing", absl::Milliseconds(1));
+  auto server = ServeForTest(world_.front(), {{&service, events::v1::EventService::service_full_name()}});
+  auto stub = events::v1::EventService::NewStub(ChannelForTest(*server));
+  absl::Notification held, go_on;
+  std::atomic<bool> first = true;
+  const int64_t listener = tail_.Listen([&] {
+    if (!first.exchange(false)) return;
+    held.Notify();
+    go_on.WaitForNotification();
+  });
+  CommitMany(3);
+  held.WaitForNotification();
+  Client client(*stub, After(-1));
+  std::string told;
+  absl::Notification read;
+  std::thread reader([&] {
+    told = client.Next();
+    read.Notify();
+  });
+  EXPECT_FALSE(read.WaitForNotificationWithTimeout(absl::Milliseconds(200))) << told;
+  go_on.Notify();
+  reader.join();
+  EXPECT_EQ(told, "3");
+  tail_.Cancel(listener);
+  client.context.TryCancel();
+  client.Finish();
+  server->Drain(absl::Seconds(60));
 }
 
 TEST_P(EventServiceTest, CatchesUpFromTheStoreThenFollows) {

@@ -83,6 +83,13 @@ class ProcessTest(servers.Case):
         self.assertIn(f"in use by process {first.pid}", second.log())
         registry.load(self.client(first))
 
+    def test_without_redis_events_are_watched(self):
+        client = self.client(self.serve())
+        watch = client.watch(0)
+        self.assertEqual(next(watch).position, 0)
+        registry.load(client)
+        self.assertEqual(next(watch).position, 1)
+
     def test_without_insecure_mode_nobody_is_known(self):
         client = self.client(self.serve(settings=["service.insecure=null"]))
         self.refused("UNAUTHENTICATED", "UNAUTHENTICATED", client.call, "RegionService/ListRegions")
