@@ -116,6 +116,8 @@ absl::StatusOr<Caller> ParseActor(std::string_view text) {
     caller.*part->value = *std::move(value);
   }
   if (caller.person.empty()) return Refusal("请在元数据 jiedui-actor 中写明 person");
+  // Caller::Id joins organisation and person with it: two callers must not have one id.
+  if (caller.person.find('/') != std::string::npos) return Refusal("jiedui-actor 中 person 不含“/”");
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   if (!caller.region.empty() &&
       (caller.region.size() != 6 || !std::all_of(caller.region.begin(), caller.region.end(), is_digit))) {

@@ -18,7 +18,7 @@ inline constexpr std::string_view kActorMetadata = "jiedui-actor";
 std::string FormatActor(const Caller& caller);
 
 // UNAUTHENTICATED unless `text` is at most 1024 bytes of printable ASCII, each key is one of the four and given once, each value
-// is valid UTF-8 of at most 256 bytes without control characters, `person` is there, and `region` is empty or six digits.
+// is valid UTF-8 of at most 256 bytes without control characters, `person` is there and has no '/', and `region` is empty or six digits.
 absl::StatusOr<Caller> ParseActor(std::string_view text);
 
 }  // namespace jiedui::rpc

@@ -54,6 +54,7 @@ TEST(ActorTest, Refuses) {
            std::string("person=%ED%A0%80"),            // a surrogate
            std::string("person=\xE7\x8E\x8B"),         // not encoded
            std::string("person=a b"),                  //
+           std::string("person=parties%2Fu0%2Fp"),     // whom organisation=parties/u0&person=p would be mistaken for
            std::string("person=a&region=37"),          // no division code
            std::string("person=a&region=37000x"),      //
            "person=" + std::string(257, 'a'),          // too long

@@ -47,6 +47,7 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& target,
   grpc::ChannelArguments arguments;
   arguments.SetServiceConfigJSON(RetryConfig(services));
   arguments.SetInt(GRPC_ARG_SERVICE_CONFIG_DISABLE_RESOLUTION, 1);  // ours, not one from DNS
+  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);                  // what the environment names is for the web
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 30'000);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 10'000);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);

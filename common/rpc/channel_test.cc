@@ -1,6 +1,7 @@
 #include "common/rpc/channel.h"
 
 #include <atomic>
+#include <cstdlib>
 #include <functional>
 
 #include "common/base/error.h"
@@ -84,6 +85,13 @@ class RetryTest : public ::testing::Test {
   std::unique_ptr<PairingService::Stub> stub_ = PairingService::NewStub(Connect(server_->address(), {Descriptor()}));
   Pairing response_;
 };
+
+TEST_F(RetryTest, NoProxyStandsBetween) {
+  ASSERT_EQ(setenv("http_proxy", "http://127.0.0.1:1", 1), 0);
+  stub_ = PairingService::NewStub(Connect(server_->address(), {Descriptor()}));
+  EXPECT_THAT(Get(&response_), IsOk());
+  unsetenv("http_proxy");
+}
 
 TEST_F(RetryTest, UnavailableIsTriedAgain) {
   service_.refusals = 2;

@@ -1,10 +1,7 @@
 // ImportX(stream Row) returns (stream Result): bulk import in chunks, a result for each row, in order.
 //
 //   grpc::ServerBidiReactor<Row, Result>* ImportPairings(grpc::CallbackServerContext* context) override {
-//     return rpc::Import<Row, Result>(
-//         import_, context,
-//         [this](const Call& call, std::vector<Row> rows) { return ImportChunk(call, std::move(rows)); },
-//         [](const Row& row, int64_t ordinal, const absl::Status& why) { return …; });
+//     return rpc::Import(import_, context, service_, &PairingService::Import, [](const Row& row) { return row.pairing().name(); });
 //   }
 //
 // Rows that have arrived while one chunk is applied make the next (at most kMaxChunk): a slow caller gets small chunks at once, a
@@ -32,6 +29,7 @@
 #include "common/base/error.h"
 #include "common/base/text.h"
 #include "common/rpc/front.h"
+#include "common/rpc/import_result.h"
 #include "common/rpc/request_text.h"
 #include "common/rpc/status.h"
 #include "google/protobuf/unknown_field_set.h"
@@ -266,6 +264,20 @@ template <class Row, class Result>
 grpc::ServerBidiReactor<Row, Result>* Import(const Method& method, grpc::CallbackServerContext* context,
                                              ApplyRows<Row, Result> apply, RefuseRow<Row, Result> refuse) {
   return internal::ImportStream<Row, Result>::Start(method, context, std::move(apply), std::move(refuse));
+}
+
+// The same where `apply` is a member function of `service`, and rows and results are like those of all imports (see RowResult).
+// `name` gives the resource that a row is about.
+template <class Row, class Result, class Service, class NameOfRow>
+grpc::ServerBidiReactor<Row, Result>* Import(
+    const Method& method, grpc::CallbackServerContext* context, Service& service,
+    Answer<std::vector<Result>> (Service::*apply)(const Call&, std::vector<Row>), NameOfRow name) {
+  return Import<Row, Result>(
+      method, context,
+      [&service, apply](const Call& call, std::vector<Row> rows) { return (service.*apply)(call, std::move(rows)); },
+      [name](const Row& row, int64_t ordinal, const absl::Status& why) {
+        return RowResult<Result>(row.line() == 0 ? ordinal : row.line(), name(row), why);
+      });
 }
 
 }  // namespace jiedui::rpc

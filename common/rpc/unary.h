@@ -2,9 +2,7 @@
 //
 //   grpc::ServerUnaryReactor* GetPairing(grpc::CallbackServerContext* context, const v1::GetPairingRequest* request,
 //                                        v1::Pairing* response) override {
-//     return rpc::Unary(get_, context, *request, *response, [this](const Call& call, const v1::GetPairingRequest& request) {
-//       return Get(call, request);   // Answer<v1::Pairing>
-//     });
+//     return rpc::Unary(get_, context, *request, *response, service_, &PairingService::Get);
 //   }
 //
 // A refused call never reaches the handler: DRAINING, DEADLINE_PASSED, UNAUTHENTICATED, INVALID_FIELD (U+0000 in a text). What
@@ -75,6 +73,16 @@ grpc::ServerUnaryReactor* Unary(const Method& method, grpc::CallbackServerContex
     internal::UnaryCall::Finish(std::move(call), outcome.status());
   });
   return reactor;
+}
+
+// The same where the handler is a member function of `service`.
+template <class Request, class Response, class Service>
+grpc::ServerUnaryReactor* Unary(const Method& method, grpc::CallbackServerContext* context, const Request& request,
+                                Response& response, Service& service,
+                                Answer<Response> (Service::*handler)(const Call&, const Request&)) {
+  return Unary(method, context, request, response, [&service, handler](const Call& call, const Request& admitted) {
+    return (service.*handler)(call, admitted);
+  });
 }
 
 }  // namespace jiedui::rpc

@@ -6,6 +6,7 @@
 
 #include "absl/synchronization/notification.h"
 #include "common/base/error.h"
+#include "common/base/text.h"
 #include "common/base/worker_pool.h"
 #include "common/rpc/pooled_allocator.h"
 #include "common/rpc/rpc_test_server.h"
@@ -168,6 +169,30 @@ TEST_F(UnaryTest, RefusalsCarryTheirDetails) {
   EXPECT_THAT(status, jiedui::testing::NamesClause("SD19-2a"));
   EXPECT_EQ(MetadataOf(status, "name"), "pairings/a");
   EXPECT_THAT(ChineseMessageOf(status), HasSubstr("找不到“pairings/a”"));
+}
+
+TEST_F(UnaryTest, ManyWarningsDoNotSpoilTheAnswer) {
+  const auto told = [&](size_t count) {
+    service_.get = [count](const Call& call, const GetPairingRequest& request) {
+      for (size_t i = 0; i < count; ++i) {
+        call.trailer->warnings.push_back({"PILOT_FIRST", StrCat("Q11-", i), "指导意见", std::string(300, 'x')});
+      }
+      return Found(request);
+    };
+    grpc::ClientContext context;
+    SignIn(context);
+    EXPECT_THAT(Get(context, "pairings/p-1"), IsOk());
+    return ReadTrailer(context).warnings;
+  };
+  const std::vector<Warning> some = told(30);
+  ASSERT_EQ(some.size(), 30u);
+  EXPECT_EQ(some[29].reason, "PILOT_FIRST");
+  EXPECT_EQ(some[29].clause, "Q11-29");
+  EXPECT_EQ(some[29].message, "");
+  const std::vector<Warning> many = told(1000);
+  ASSERT_GT(many.size(), 50u);
+  ASSERT_LT(many.size(), 1000u);
+  EXPECT_EQ(many.back().clause, StrCat("Q11-", many.size() - 1)) << "the first ones, in order";
 }
 
 TEST_F(UnaryTest, TrailerTellsEventAndWarnings) {

@@ -213,25 +213,19 @@ absl::StatusOr<type::v1::ImportOutcome> RuleService::ImportIn(db::Mutation& muta
 
 grpc::ServerUnaryReactor* RuleService::ListRules(grpc::CallbackServerContext* context,
                                                  const v1::ListRulesRequest* request, v1::ListRulesResponse* response) {
-  return rpc::Unary(list_, context, *request, *response,
-                    [this](const Call& call, const v1::ListRulesRequest& request) { return List(call, request); });
+  return rpc::Unary(list_, context, *request, *response, *this, &RuleService::List);
 }
 
 grpc::ServerUnaryReactor* RuleService::ReviseRule(grpc::CallbackServerContext* context,
                                                   const v1::ReviseRuleRequest* request, Rule* response) {
-  return rpc::Unary(revise_, context, *request, *response,
-                    [this](const Call& call, const v1::ReviseRuleRequest& request) { return Revise(call, request); });
+  return rpc::Unary(revise_, context, *request, *response, *this, &RuleService::Revise);
 }
 
 grpc::ServerBidiReactor<v1::ImportRulesRequest, ImportRulesResponse>* RuleService::ImportRules(
     grpc::CallbackServerContext* context) {
-  return rpc::Import<v1::ImportRulesRequest, ImportRulesResponse>(
-      import_, context,
-      [this](const Call& call, std::vector<v1::ImportRulesRequest> rows) { return Import(call, std::move(rows)); },
-      [](const v1::ImportRulesRequest& row, int64_t ordinal, const absl::Status& why) {
-        return rpc::RowResult<ImportRulesResponse>(row.line() == 0 ? ordinal : row.line(),
-                                                   NameOf(row.rule().rule_id(), row.rule().region()), why);
-      });
+  return rpc::Import(import_, context, *this, &RuleService::Import, [](const v1::ImportRulesRequest& row) {
+    return NameOf(row.rule().rule_id(), row.rule().region());
+  });
 }
 
 }  // namespace jiedui::rules

@@ -1,10 +1,5 @@
 #include "services/pairing/rpc.h"
 
-#include <utility>
-#include <vector>
-
-#include "common/rpc/import_result.h"
-
 namespace jiedui::pairing {
 
 // ---- Pairings ------------------------------------------------------------------------------------------------------------
@@ -28,75 +23,49 @@ PairingRpc::PairingRpc(rpc::Front& front, PairingService& service)
 }
 
 Reactor* PairingRpc::GetPairing(Context* context, const v1::GetPairingRequest* request, v1::Pairing* response) {
-  return rpc::Unary(get_, context, *request, *response, [this](const Call& call, const v1::GetPairingRequest& request) {
-    return service_.Get(call, request);
-  });
+  return rpc::Unary(get_, context, *request, *response, service_, &PairingService::Get);
 }
 
 Reactor* PairingRpc::ListPairings(Context* context, const v1::ListPairingsRequest* request,
                                   v1::ListPairingsResponse* response) {
-  return rpc::Unary(
-      list_, context, *request, *response,
-      [this](const Call& call, const v1::ListPairingsRequest& request) { return service_.List(call, request); });
+  return rpc::Unary(list_, context, *request, *response, service_, &PairingService::List);
 }
 
 Reactor* PairingRpc::CountPairings(Context* context, const v1::CountPairingsRequest* request,
                                    v1::CountPairingsResponse* response) {
-  return rpc::Unary(
-      count_, context, *request, *response,
-      [this](const Call& call, const v1::CountPairingsRequest& request) { return service_.Count(call, request); });
+  return rpc::Unary(count_, context, *request, *response, service_, &PairingService::Count);
 }
 
 Reactor* PairingRpc::ListPairingRevisions(Context* context, const v1::ListPairingRevisionsRequest* request,
                                           v1::ListPairingRevisionsResponse* response) {
-  return rpc::Unary(revisions_, context, *request, *response,
-                    [this](const Call& call, const v1::ListPairingRevisionsRequest& request) {
-                      return service_.ListRevisions(call, request);
-                    });
+  return rpc::Unary(revisions_, context, *request, *response, service_, &PairingService::ListRevisions);
 }
 
 Reactor* PairingRpc::ProposePairing(Context* context, const v1::ProposePairingRequest* request, v1::Pairing* response) {
-  return rpc::Unary(
-      propose_, context, *request, *response,
-      [this](const Call& call, const v1::ProposePairingRequest& request) { return service_.Propose(call, request); });
+  return rpc::Unary(propose_, context, *request, *response, service_, &PairingService::Propose);
 }
 
 Reactor* PairingRpc::ActivatePairing(Context* context, const v1::ActivatePairingRequest* request,
                                      v1::Pairing* response) {
-  return rpc::Unary(
-      activate_, context, *request, *response,
-      [this](const Call& call, const v1::ActivatePairingRequest& request) { return service_.Activate(call, request); });
+  return rpc::Unary(activate_, context, *request, *response, service_, &PairingService::Activate);
 }
 
 Reactor* PairingRpc::SuspendPairing(Context* context, const v1::SuspendPairingRequest* request, v1::Pairing* response) {
-  return rpc::Unary(
-      suspend_, context, *request, *response,
-      [this](const Call& call, const v1::SuspendPairingRequest& request) { return service_.Suspend(call, request); });
+  return rpc::Unary(suspend_, context, *request, *response, service_, &PairingService::Suspend);
 }
 
 Reactor* PairingRpc::ResumePairing(Context* context, const v1::ResumePairingRequest* request, v1::Pairing* response) {
-  return rpc::Unary(
-      resume_, context, *request, *response,
-      [this](const Call& call, const v1::ResumePairingRequest& request) { return service_.Resume(call, request); });
+  return rpc::Unary(resume_, context, *request, *response, service_, &PairingService::Resume);
 }
 
 Reactor* PairingRpc::EndPairing(Context* context, const v1::EndPairingRequest* request, v1::Pairing* response) {
-  return rpc::Unary(end_, context, *request, *response, [this](const Call& call, const v1::EndPairingRequest& request) {
-    return service_.End(call, request);
-  });
+  return rpc::Unary(end_, context, *request, *response, service_, &PairingService::End);
 }
 
 grpc::ServerBidiReactor<v1::ImportPairingsRequest, v1::ImportPairingsResponse>* PairingRpc::ImportPairings(
     Context* context) {
-  return rpc::Import<v1::ImportPairingsRequest, v1::ImportPairingsResponse>(
-      import_, context,
-      [this](const Call& call, std::vector<v1::ImportPairingsRequest> rows) {
-        return service_.Import(call, std::move(rows));
-      },
-      [](const v1::ImportPairingsRequest& row, int64_t ordinal, const absl::Status& why) {
-        return rpc::RowResult<v1::ImportPairingsResponse>(row.line() == 0 ? ordinal : row.line(), row.pairing().name(),
-                                                          why);
-      });
+  return rpc::Import(import_, context, service_, &PairingService::Import,
+                     [](const v1::ImportPairingsRequest& row) { return row.pairing().name(); });
 }
 
 // ---- Regions -------------------------------------------------------------------------------------------------------------
@@ -108,29 +77,18 @@ RegionRpc::RegionRpc(rpc::Front& front, RegistersService& service)
       import_(front, "jiedui.pairing.v1.RegionService/ImportRegions") {}
 
 Reactor* RegionRpc::GetRegion(Context* context, const v1::GetRegionRequest* request, v1::Region* response) {
-  return rpc::Unary(get_, context, *request, *response, [this](const Call& call, const v1::GetRegionRequest& request) {
-    return service_.GetRegion(call, request);
-  });
+  return rpc::Unary(get_, context, *request, *response, service_, &RegistersService::GetRegion);
 }
 
 Reactor* RegionRpc::ListRegions(Context* context, const v1::ListRegionsRequest* request,
                                 v1::ListRegionsResponse* response) {
-  return rpc::Unary(
-      list_, context, *request, *response,
-      [this](const Call& call, const v1::ListRegionsRequest& request) { return service_.ListRegions(call, request); });
+  return rpc::Unary(list_, context, *request, *response, service_, &RegistersService::ListRegions);
 }
 
 grpc::ServerBidiReactor<v1::ImportRegionsRequest, v1::ImportRegionsResponse>* RegionRpc::ImportRegions(
     Context* context) {
-  return rpc::Import<v1::ImportRegionsRequest, v1::ImportRegionsResponse>(
-      import_, context,
-      [this](const Call& call, std::vector<v1::ImportRegionsRequest> rows) {
-        return service_.ImportRegions(call, std::move(rows));
-      },
-      [](const v1::ImportRegionsRequest& row, int64_t ordinal, const absl::Status& why) {
-        return rpc::RowResult<v1::ImportRegionsResponse>(row.line() == 0 ? ordinal : row.line(), row.region().name(),
-                                                         why);
-      });
+  return rpc::Import(import_, context, service_, &RegistersService::ImportRegions,
+                     [](const v1::ImportRegionsRequest& row) { return row.region().name(); });
 }
 
 // ---- Parties -------------------------------------------------------------------------------------------------------------
@@ -144,43 +102,27 @@ PartyRpc::PartyRpc(rpc::Front& front, RegistersService& service)
       import_(front, "jiedui.pairing.v1.PartyService/ImportParties") {}
 
 Reactor* PartyRpc::GetParty(Context* context, const v1::GetPartyRequest* request, v1::Party* response) {
-  return rpc::Unary(get_, context, *request, *response, [this](const Call& call, const v1::GetPartyRequest& request) {
-    return service_.GetParty(call, request);
-  });
+  return rpc::Unary(get_, context, *request, *response, service_, &RegistersService::GetParty);
 }
 
 Reactor* PartyRpc::ListParties(Context* context, const v1::ListPartiesRequest* request,
                                v1::ListPartiesResponse* response) {
-  return rpc::Unary(
-      list_, context, *request, *response,
-      [this](const Call& call, const v1::ListPartiesRequest& request) { return service_.ListParties(call, request); });
+  return rpc::Unary(list_, context, *request, *response, service_, &RegistersService::ListParties);
 }
 
 Reactor* PartyRpc::SearchParties(Context* context, const v1::SearchPartiesRequest* request,
                                  v1::SearchPartiesResponse* response) {
-  return rpc::Unary(search_, context, *request, *response,
-                    [this](const Call& call, const v1::SearchPartiesRequest& request) {
-                      return service_.SearchParties(call, request);
-                    });
+  return rpc::Unary(search_, context, *request, *response, service_, &RegistersService::SearchParties);
 }
 
 Reactor* PartyRpc::CreateParty(Context* context, const v1::CreatePartyRequest* request, v1::Party* response) {
-  return rpc::Unary(
-      create_, context, *request, *response,
-      [this](const Call& call, const v1::CreatePartyRequest& request) { return service_.CreateParty(call, request); });
+  return rpc::Unary(create_, context, *request, *response, service_, &RegistersService::CreateParty);
 }
 
 grpc::ServerBidiReactor<v1::ImportPartiesRequest, v1::ImportPartiesResponse>* PartyRpc::ImportParties(
     Context* context) {
-  return rpc::Import<v1::ImportPartiesRequest, v1::ImportPartiesResponse>(
-      import_, context,
-      [this](const Call& call, std::vector<v1::ImportPartiesRequest> rows) {
-        return service_.ImportParties(call, std::move(rows));
-      },
-      [](const v1::ImportPartiesRequest& row, int64_t ordinal, const absl::Status& why) {
-        return rpc::RowResult<v1::ImportPartiesResponse>(row.line() == 0 ? ordinal : row.line(), row.party().name(),
-                                                         why);
-      });
+  return rpc::Import(import_, context, service_, &RegistersService::ImportParties,
+                     [](const v1::ImportPartiesRequest& row) { return row.party().name(); });
 }
 
 // ---- Schemes -------------------------------------------------------------------------------------------------------------
@@ -192,29 +134,18 @@ SchemeRpc::SchemeRpc(rpc::Front& front, RegistersService& service)
       import_(front, "jiedui.pairing.v1.SchemeService/ImportSchemes") {}
 
 Reactor* SchemeRpc::GetScheme(Context* context, const v1::GetSchemeRequest* request, v1::Scheme* response) {
-  return rpc::Unary(get_, context, *request, *response, [this](const Call& call, const v1::GetSchemeRequest& request) {
-    return service_.GetScheme(call, request);
-  });
+  return rpc::Unary(get_, context, *request, *response, service_, &RegistersService::GetScheme);
 }
 
 Reactor* SchemeRpc::ListSchemes(Context* context, const v1::ListSchemesRequest* request,
                                 v1::ListSchemesResponse* response) {
-  return rpc::Unary(
-      list_, context, *request, *response,
-      [this](const Call& call, const v1::ListSchemesRequest& request) { return service_.ListSchemes(call, request); });
+  return rpc::Unary(list_, context, *request, *response, service_, &RegistersService::ListSchemes);
 }
 
 grpc::ServerBidiReactor<v1::ImportSchemesRequest, v1::ImportSchemesResponse>* SchemeRpc::ImportSchemes(
     Context* context) {
-  return rpc::Import<v1::ImportSchemesRequest, v1::ImportSchemesResponse>(
-      import_, context,
-      [this](const Call& call, std::vector<v1::ImportSchemesRequest> rows) {
-        return service_.ImportSchemes(call, std::move(rows));
-      },
-      [](const v1::ImportSchemesRequest& row, int64_t ordinal, const absl::Status& why) {
-        return rpc::RowResult<v1::ImportSchemesResponse>(row.line() == 0 ? ordinal : row.line(), row.scheme().name(),
-                                                         why);
-      });
+  return rpc::Import(import_, context, service_, &RegistersService::ImportSchemes,
+                     [](const v1::ImportSchemesRequest& row) { return row.scheme().name(); });
 }
 
 }  // namespace jiedui::pairing
