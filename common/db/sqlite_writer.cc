@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/base/error.h"
+#include "common/base/log.h"
 
 namespace jiedui::db {
 
@@ -38,7 +39,7 @@ void SqliteWriter::Write(Database::WriteOptions options, Database::Body body, Da
       return;
     }
   }
-  std::move(done)(Failure(kQueueFull));
+  std::move(done)(Failure(kQueueFull).RetryAfter(1000));
 }
 
 void SqliteWriter::Work() {
@@ -95,7 +96,13 @@ size_t SqliteWriter::Attempt(std::span<Job> jobs) {
   }
   if (status.ok()) {
     status = connection_->Do(Control::kCommit);
-    if (!status.ok()) connection_.reset();  // what became of the transaction is not known: begin afresh
+    if (!status.ok()) {
+      Log(LogLevel::kError, "commit failed", {{"error", {status.message().data(), status.message().size()}}});
+      // Undone in this process; but the log on the disk may hold all of it, and a crash would bring it back. Not where COMMIT
+      // left the transaction open, or found no room to write.
+      if (!connection_->in_transaction() && ReasonOf(status) != kStoreFull.name) status = Failure(kOutcomeUnknown);
+      connection_.reset();  // begin afresh
+    }
   }
   if (!status.ok()) {
     // Refusals too: they may rest on a body that did not land.
