@@ -237,14 +237,16 @@ absl::StatusOr<std::vector<KindCount>> CountPairings(db::Tx& tx, const Scope& sc
   using Response = v1::CountPairingsResponse;
   std::vector<KindCount> counts;
   const std::string date = FormatDay(day);
-  for (const auto& [sql, side] : {std::pair(&kCountSupporters, Response::SIDE_SUPPORTER),
-                                  std::pair(&kCountRecipients, Response::SIDE_RECIPIENT)}) {
-    absl::Status status = tx.Each(*sql, {scope.low, scope.high, known_at, scheme, date}, [&](const db::Row& row) {
+  const auto add = [&](const db::Sql& sql, Response::Side side) {
+    return tx.Each(sql, {scope.low, scope.high, known_at, scheme, date}, [&](const db::Row& row) {
       counts.push_back({static_cast<v1::PartyKind>(row.Int(0)), side, row.Int(1), row.Int(2), row.Int(3)});
       return absl::OkStatus();
     });
-    if (!status.ok()) return status;
-  }
+  };
+  absl::Status supporters = add(kCountSupporters, Response::SIDE_SUPPORTER);
+  if (!supporters.ok()) return supporters;
+  absl::Status recipients = add(kCountRecipients, Response::SIDE_RECIPIENT);
+  if (!recipients.ok()) return recipients;
   return counts;
 }
 
