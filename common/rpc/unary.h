@@ -69,8 +69,9 @@ grpc::ServerUnaryReactor* Unary(const Method& method, grpc::CallbackServerContex
     }
   }();
   std::move(answer).Start([call = std::move(call), &response](absl::StatusOr<Response> outcome) mutable {
-    if (outcome.ok()) response = *std::move(outcome);
-    internal::UnaryCall::Finish(std::move(call), outcome.status());
+    const absl::Status status = outcome.status();
+    if (status.ok()) response = *std::move(outcome);
+    internal::UnaryCall::Finish(std::move(call), status);
   });
   return reactor;
 }
