@@ -8,6 +8,7 @@
 #include "absl/strings/numbers.h"
 #include "common/base/civil.h"
 #include "common/base/id.h"
+#include "common/base/instant.h"
 #include "common/base/text.h"
 #include "common/db/mutate.h"
 #include "common/db/query.h"
@@ -127,10 +128,16 @@ Answer<v1::ListPairingsResponse> PairingService::List(const Call& call, const v1
     query.effective_on = *day;
     if (NamesField(request.filter(), "state")) return absl::Status(Failure(kStateOnDay));
   }
-  if (request.has_known_at()) query.known_at = store::Micros(request.known_at());
+  if (request.has_known_at()) {
+    absl::StatusOr<int64_t> known_at = MicrosOf("known_at", request.known_at());
+    if (!known_at.ok()) return known_at.status();
+    query.known_at = *known_at;
+  }
+  const bool page_by_name =
+      request.filter().empty() && !query.effective_on && !request.has_known_at() && call.scope.IsAll();
 
   return db::Query<v1::ListPairingsResponse>(
-      db_, workers_, call, db::Cost::kShort,
+      db_, workers_, call, page_by_name ? db::Cost::kShort : db::Cost::kScan,
       [&call, &request, query = std::move(query),
        page = *page](db::Tx& tx) -> absl::StatusOr<v1::ListPairingsResponse> {
         absl::StatusOr<std::vector<Pairing>> pairings = store::ListPairings(tx, call.scope, query, page);
@@ -160,7 +167,12 @@ Answer<v1::CountPairingsResponse> PairingService::Count(const Call& call, const 
     if (!parsed.ok()) return parsed.status();
     day = *parsed;
   }
-  const int64_t known_at = request.has_known_at() ? store::Micros(request.known_at()) : store::kPresent;
+  int64_t known_at = store::kPresent;
+  if (request.has_known_at()) {
+    absl::StatusOr<int64_t> micros = MicrosOf("known_at", request.known_at());
+    if (!micros.ok()) return micros.status();
+    known_at = *micros;
+  }
 
   return db::Query<v1::CountPairingsResponse>(
       db_, workers_, call, db::Cost::kScan,

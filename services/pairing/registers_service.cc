@@ -145,7 +145,7 @@ Answer<v1::ListRegionsResponse> RegistersService::ListRegions(const Call& call, 
       rpc::TranslateFilter(request.filter(), store::RegionFields(), store::kFirstRegisterParameter);
   if (!filter.ok()) return filter.status();
   return db::Query<v1::ListRegionsResponse>(
-      db_, workers_, call, db::Cost::kShort,
+      db_, workers_, call, request.filter().empty() ? db::Cost::kShort : db::Cost::kScan,
       [&request, page = *page, filter = *std::move(filter)](db::Tx& tx) -> absl::StatusOr<v1::ListRegionsResponse> {
         absl::StatusOr<std::vector<v1::Region>> regions = store::ListRegions(tx, filter, page);
         if (!regions.ok()) return regions.status();
@@ -185,7 +185,7 @@ Answer<v1::ListPartiesResponse> RegistersService::ListParties(const Call& call, 
       rpc::TranslateFilter(request.filter(), store::PartyFields(), store::kFirstRegisterParameter);
   if (!filter.ok()) return filter.status();
   return db::Query<v1::ListPartiesResponse>(
-      db_, workers_, call, db::Cost::kShort,
+      db_, workers_, call, request.filter().empty() ? db::Cost::kShort : db::Cost::kScan,
       [&request, page = *page, filter = *std::move(filter)](db::Tx& tx) -> absl::StatusOr<v1::ListPartiesResponse> {
         absl::StatusOr<std::vector<v1::Party>> parties = store::ListParties(tx, filter, page);
         if (!parties.ok()) return parties.status();

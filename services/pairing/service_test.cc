@@ -1,4 +1,5 @@
 // The handlers over a real store, on both engines: what an official does, step by step. Cases are named after requirements.
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -317,6 +318,15 @@ TEST_P(PairingTest, AStateIsNotAskedOfADay) {
   request.set_effective_on("2019-06-01");
   request.set_filter("state = ACTIVE");
   EXPECT_THAT(Await(pairings_.List(call_, request)).status(), HasReason("STATE_ON_DAY"));
+}
+
+TEST_P(PairingTest, AnInstantBeyondTimeIsRefused) {
+  v1::ListPairingsRequest list;
+  list.mutable_known_at()->set_seconds(std::numeric_limits<int64_t>::max());
+  EXPECT_THAT(Await(pairings_.List(call_, list)).status(), HasReason("INVALID_FIELD"));
+  v1::CountPairingsRequest count;
+  *count.mutable_known_at() = list.known_at();
+  EXPECT_THAT(Await(pairings_.Count(call_, count)).status(), HasReason("INVALID_FIELD"));
 }
 
 TEST_P(PairingTest, AStaleEtagIsRefused) {
