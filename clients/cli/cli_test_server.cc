@@ -78,13 +78,13 @@ class TestServer::Pairings final : public v1::PairingService::Service {
                                     v1::ListPairingRevisionsResponse* response) override {
     return Handle(test_.revisions, request, response);
   }
-  grpc::Status ProposePairing(grpc::ServerContext*, const v1::ProposePairingRequest* request,
+  grpc::Status ProposePairing(grpc::ServerContext* context, const v1::ProposePairingRequest* request,
                               v1::Pairing* response) override {
+    rpc::AddTrailer(test_.trailer, *context);
     return Handle(test_.propose, request, response);
   }
-  grpc::Status ActivatePairing(grpc::ServerContext* context, const v1::ActivatePairingRequest* request,
+  grpc::Status ActivatePairing(grpc::ServerContext*, const v1::ActivatePairingRequest* request,
                                v1::Pairing* response) override {
-    rpc::AddTrailer(test_.trailer, *context);
     return Handle(test_.activate, request, response);
   }
   grpc::Status EndPairing(grpc::ServerContext*, const v1::EndPairingRequest* request, v1::Pairing* response) override {
@@ -181,6 +181,27 @@ class TestServer::Schemes final : public v1::SchemeService::Service {
   TestServer& test_;
 };
 
+class TestServer::Rules final : public rules::v1::RuleService::Service {
+ public:
+  explicit Rules(TestServer& test) : test_(test) {}
+
+  grpc::Status ListRules(grpc::ServerContext*, const rules::v1::ListRulesRequest* request,
+                         rules::v1::ListRulesResponse* response) override {
+    return Handle(test_.list_rules, request, response);
+  }
+  grpc::Status ImportRules(
+      grpc::ServerContext*,
+      grpc::ServerReaderWriter<rules::v1::ImportRulesResponse, rules::v1::ImportRulesRequest>* stream) override {
+    return Import(test_, stream, [&](const rules::v1::ImportRulesRequest& row) {
+      test_.imported_rules.push_back(row.rule());
+      return "rules/" + row.rule().rule_id();
+    });
+  }
+
+ private:
+  TestServer& test_;
+};
+
 class TestServer::Events final : public events::v1::EventService::Service {
  public:
   explicit Events(TestServer& test) : test_(test) {}
@@ -228,6 +249,7 @@ TestServer::TestServer() {
   services_.push_back(std::make_unique<Parties>(*this));
   services_.push_back(std::make_unique<Regions>(*this));
   services_.push_back(std::make_unique<Schemes>(*this));
+  services_.push_back(std::make_unique<Rules>(*this));
   services_.push_back(std::make_unique<Events>(*this));
   grpc::ServerBuilder builder;
   builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port_);

@@ -41,7 +41,8 @@ class TestServer {
   Handler<v1::ActivatePairingRequest, v1::Pairing> activate;
   Handler<v1::EndPairingRequest, v1::Pairing> end;
   Handler<v1::CreatePartyRequest, v1::Party> create_party;
-  Trailer trailer;  // sent with every answer to ActivatePairing
+  Handler<rules::v1::ListRulesRequest, rules::v1::ListRulesResponse> list_rules;
+  Trailer trailer;  // sent with every answer to ProposePairing
 
   // What becomes of an imported row; null: all are new.
   std::function<void(std::string_view name, int64_t line, type::v1::ImportOutcome& outcome, std::string& reason,
@@ -50,6 +51,7 @@ class TestServer {
   std::vector<std::string> imported;  // names, in order
   int64_t break_import_after = -1;    // rows answered before the stream ends with UNAVAILABLE; -1: never
   std::vector<v1::Pairing> imported_pairings;
+  std::vector<rules::v1::Rule> imported_rules;
 
   // What the n-th WatchEvents streams, and how it ends.
   struct Watch {
@@ -69,6 +71,7 @@ class TestServer {
   class Parties;
   class Regions;
   class Schemes;
+  class Rules;
   class Events;
 
   void AddParty(const std::string& id, v1::PartyKind kind, const std::string& display, const std::string& short_name,

@@ -25,14 +25,14 @@ struct WatchOptions {
   int64_t count = 0;
 };
 
-// "启用" for "cn.jiedui.pairing.pairing.activated.v1".
+// "生效" for "cn.jiedui.pairing.pairing.activated.v1".
 std::string Verb(std::string_view type) {
   const size_t version = type.rfind('.');
   if (version == std::string_view::npos) return "";
   type = type.substr(0, version);
   const std::string_view verb = type.substr(type.rfind('.') + 1);
   return verb == "proposed"    ? "拟议"
-         : verb == "activated" ? "启用"
+         : verb == "activated" ? "生效"
          : verb == "suspended" ? "暂停"
          : verb == "resumed"   ? "恢复"
          : verb == "ended"     ? "终止"

@@ -51,7 +51,7 @@ TEST(WatchTest, OneLineAnEvent) {
   EXPECT_EQ(outcome.exit, 0) << outcome.err;
   EXPECT_EQ(outcome.out,
             "     7  2019-06-01 08:00:00  cn.jiedui.pairing.pairing.activated.v1    pairings/sd19-p2      "
-            "启用：青岛市人民政府 → 菏泽市人民政府（省内扶贫协作），拟议 → 生效\n"
+            "生效：青岛市人民政府 → 菏泽市人民政府（省内扶贫协作），拟议 → 生效\n"
             "     9  2019-06-01 08:00:00  cn.jiedui.pairing.party.created.v1        parties/univ-1        "
             "登记：青海师范大学（高等院校）\n");
   ASSERT_EQ(server.watched.size(), 1);

@@ -14,6 +14,7 @@ namespace {
 
 struct ListOptions {
   std::string supporter, recipient, scheme, region, state, on, known_at, filter;
+  bool certain = false;
   int64_t limit = 0;
 };
 
@@ -79,6 +80,10 @@ std::string Summary(const std::vector<v1::PairingOnDate>& rows, const std::strin
 }
 
 absl::StatusOr<Exit> List(Session& session, const ListOptions& options) {
+  if (!options.state.empty() && !options.on.empty())
+    return UsageError("--state 与 --on 不能同时使用：--state 问目前的状态，--on 问某一天是否有效。");
+  if (options.certain && options.on.empty())
+    return UsageError("--certain 须与 --on 同时使用：问的是某一天，才有确知与不详之分。");
   v1::ListPairingsRequest request;
   const auto filter = FilterOf(session, options);
   if (!filter.ok()) return filter.status();
@@ -88,14 +93,18 @@ absl::StatusOr<Exit> List(Session& session, const ListOptions& options) {
 
   std::vector<v1::PairingOnDate> rows;
   bool provisional = false;
-  const auto listed =
-      session.client.EachPage(&v1::PairingService::Stub::ListPairings, request, options.limit,
-                              [&](const v1::ListPairingsResponse& page, int64_t wanted) {
-                                const int64_t taken = std::min<int64_t>(wanted, page.pairings_size());
-                                rows.insert(rows.end(), page.pairings().begin(), page.pairings().begin() + taken);
-                                provisional = provisional || page.provisional();
-                                return taken;
-                              });
+  const auto take = [&](const v1::ListPairingsResponse& page, int64_t wanted) {
+    provisional = provisional || page.provisional();
+    int64_t taken = 0;
+    for (const auto& row : page.pairings()) {
+      if (taken == wanted) break;
+      if (options.certain && row.in_force() == type::v1::IN_FORCE_NOT_KNOWN) continue;
+      rows.push_back(row);
+      ++taken;
+    }
+    return taken;
+  };
+  const auto listed = session.client.EachPage(&v1::PairingService::Stub::ListPairings, request, options.limit, take);
   if (!listed.ok()) return listed;
   if (session.json()) {
     session.PrintJson(rows);
@@ -114,8 +123,10 @@ void AddList(CLI::App& pairing, Body& chosen) {
   command->add_option("--recipient", options->recipient, "受援方：编号、区划代码或名称")->type_name("PARTY");
   command->add_option("--scheme", options->scheme, "方案：编号或名称")->type_name("SCHEME");
   command->add_option("--region", options->region, "任一方在此地区（含下级）：代码或名称")->type_name("REGION");
-  command->add_option("--state", options->state, "状态")->type_name(Choices<v1::Pairing::State>());
+  command->add_option("--state", options->state, "目前的状态；不能与 --on 同用")
+      ->type_name(Choices<v1::Pairing::State>());
   command->add_option("--on", options->on, "在这一天有效的")->type_name("DATE");
+  command->add_flag("--certain", options->certain, "只列确知在该日生效的（须写 --on）");
   command->add_option("--known-at", options->known_at, "按当时所知（仅写日期表示该日 24:00）")->type_name("INSTANT");
   command->add_option("--filter", options->filter, "其他筛选条件（AIP-160）")->type_name("EXPR");
   command->add_option("--limit", options->limit, "最多列出多少项；0 为全部")->type_name("N")->check(NonNegative());
@@ -160,7 +171,7 @@ struct HistoryOptions {
 std::string MethodName(std::string_view method) {
   method.remove_prefix(std::min(method.rfind('/') + 1, method.size()));
   return method == "ProposePairing"    ? "拟议"
-         : method == "ActivatePairing" ? "启用"
+         : method == "ActivatePairing" ? "生效"
          : method == "SuspendPairing"  ? "暂停"
          : method == "ResumePairing"   ? "恢复"
          : method == "EndPairing"      ? "终止"

@@ -88,16 +88,15 @@ TEST(PairingListTest, SendsWhatWasAsked) {
     sent = request;
     return v1::ListPairingsResponse();
   };
-  const Outcome outcome = server.Run(
-      {"pairing",          "list",     "--recipient",   "菏泽市",     "--supporter",
-       "gov-370200",       "--scheme", "省内扶贫协作",  "--region",   "山东省",
-       "--state",          "生效",     "--on",          "2019-06-01", "--known-at",
-       "2020-01-01 00:00", "--filter", "stage = PILOT", "--as",       "person=zhang;role=province;region=370000"});
+  const Outcome outcome =
+      server.Run({"pairing", "list", "--recipient", "菏泽市", "--supporter", "gov-370200", "--scheme", "省内扶贫协作",
+                  "--region", "山东省", "--state", "生效", "--known-at", "2020-01-01 00:00", "--filter",
+                  "stage = PILOT", "--as", "person=zhang;role=province;region=370000"});
   EXPECT_EQ(outcome.exit, 0) << outcome.err;
   EXPECT_EQ(sent.filter(),
             "stage = PILOT AND supporter = \"parties/gov-370200\" AND recipient = \"parties/gov-371700\" AND "
             "scheme = \"schemes/sd19-cooperation\" AND region:\"370000\" AND state = \"ACTIVE\"");
-  EXPECT_EQ(sent.effective_on(), "2019-06-01");
+  EXPECT_EQ(sent.effective_on(), "");
   EXPECT_EQ(sent.known_at().seconds(), 1577808000);
   EXPECT_EQ(server.actor(), "person=zhang&role=province&region=370000");
 }
@@ -116,6 +115,39 @@ TEST(PairingListTest, PagesByItselfUpToTheLimit) {
   tokens.clear();
   EXPECT_EQ(nlohmann::json::parse(server.Run({"pairing", "list", "-o", "json", "--limit", "4"}).out).size(), 4);
   EXPECT_THAT(tokens, testing::ElementsAre("", "page-1"));
+}
+
+TEST(PairingListTest, OnlyWhatIsCertainOnTheDay) {
+  TestServer server;
+  int pages = 0;
+  server.list = [&](const v1::ListPairingsRequest& request) {
+    EXPECT_EQ(request.effective_on(), "2019-06-01");
+    v1::ListPairingsResponse response = ThreeRows();
+    if (++pages % 2 == 1) response.set_next_page_token("second");
+    return response;
+  };
+  const auto names = [&](std::vector<std::string> more) {
+    std::vector<std::string> arguments = {"pairing", "list", "--on", "2019-06-01", "-o", "json"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    std::vector<std::string> found;
+    for (const auto& row : nlohmann::json::parse(server.Run(arguments).out)) found.push_back(row["pairing"]["name"]);
+    return found;
+  };
+  EXPECT_EQ(names({}).size(), 6);
+  EXPECT_THAT(names({"--certain"}),
+              testing::ElementsAre("pairings/sd19-p2", "pairings/p4", "pairings/sd19-p2", "pairings/p4"));
+  EXPECT_THAT(names({"--certain", "--limit", "3"}),
+              testing::ElementsAre("pairings/sd19-p2", "pairings/p4", "pairings/sd19-p2"));
+}
+
+TEST(PairingListTest, AStateIsOfThePresentAndCertaintyOfADay) {
+  TestServer server;  // nothing is asked
+  const Outcome state = server.Run({"pairing", "list", "--state", "active", "--on", "2019-06-01"});
+  EXPECT_EQ(state.exit, 2);
+  EXPECT_THAT(state.err, HasSubstr("--state 与 --on 不能同时使用"));
+  const Outcome certain = server.Run({"pairing", "list", "--certain"});
+  EXPECT_EQ(certain.exit, 2);
+  EXPECT_THAT(certain.err, HasSubstr("--certain 须与 --on 同时使用"));
 }
 
 TEST(PairingListTest, CsvNamesTheResourcesToo) {
@@ -226,7 +258,7 @@ TEST(PairingHistoryTest, SaysWhoWhenFromTo) {
   const Outcome outcome = server.Run({"pairing", "history", "sd19-p2"});
   EXPECT_EQ(outcome.out,
             "版本  时间                 操作人  操作  状态变化     起止                缘由\n"
-            "   2  2019-06-01 08:00:00  zhang   启用  拟议 → 生效  见于 2019-01-18 起\n");
+            "   2  2019-06-01 08:00:00  zhang   生效  拟议 → 生效  见于 2019-01-18 起\n");
 }
 
 TEST(PairingCountTest, WhatIsKnownStandsBesideWhatIsDeclared) {
@@ -258,56 +290,83 @@ TEST(PairingCountTest, WhatIsKnownStandsBesideWhatIsDeclared) {
 
 // ---- writes --------------------------------------------------------------------------------------------------------------
 
-TEST(PairingWriteTest, AddActivatesWhatItProposed) {
+const std::vector<std::string> kAdd = {"pairing", "add",         "--scheme", "sd19-cooperation", "--supporter",
+                                       "青岛市",  "--recipient", "菏泽市",   "--start",          "2020-01-01"};
+
+TEST(PairingWriteTest, AddIsOneCall) {
   TestServer server;
-  v1::ProposePairingRequest proposal;
+  v1::ProposePairingRequest sent;
   server.propose = [&](const v1::ProposePairingRequest& request) {
-    proposal = request;
-    v1::Pairing pairing = request.pairing();
-    pairing.set_name("pairings/new");
-    pairing.set_state(v1::Pairing::STATE_PROPOSED);
-    pairing.set_etag("\"1\"");
-    return pairing;
-  };
-  v1::ActivatePairingRequest activation;
-  server.activate = [&](const v1::ActivatePairingRequest& request) {
-    activation = request;
+    sent = request;
     return TestPairing();
   };
   server.trailer.event_id = "0f3c";
   server.trailer.warnings.push_back({.reason = "R", .clause = "Q11-4.6", .document = "文件", .message = "宜先试点。"});
-  const Outcome outcome = server.Run({"pairing", "add", "--scheme", "sd19-cooperation", "--supporter", "青岛市",
-                                      "--recipient", "菏泽市", "--start", "2020-01-01", "--note", "试"});
+  std::vector<std::string> arguments = kAdd;
+  arguments.insert(arguments.end(), {"--id", "new", "--note", "试", "--reason", "两市商定"});
+  const Outcome outcome = server.Run(arguments);
   EXPECT_EQ(outcome.exit, 0) << outcome.err;
-  EXPECT_EQ(proposal.pairing().supporter(), "parties/gov-370200");
-  EXPECT_EQ(proposal.pairing().interval().start(), "2020-01-01");
-  EXPECT_EQ(activation.name(), "pairings/new");
-  EXPECT_EQ(activation.etag(), "\"1\"");
-  EXPECT_EQ(activation.request_id().size(), 36);
+  EXPECT_TRUE(sent.activate());
+  EXPECT_FALSE(sent.validate_only());
+  EXPECT_EQ(sent.pairing_id(), "new");
+  EXPECT_EQ(sent.pairing().supporter(), "parties/gov-370200");
+  EXPECT_EQ(sent.pairing().recipient(), "parties/gov-371700");
+  EXPECT_EQ(sent.pairing().interval().start(), "2020-01-01");
+  EXPECT_EQ(sent.pairing().note(), "试");
+  EXPECT_EQ(sent.pairing().reason(), "两市商定");
+  EXPECT_EQ(sent.request_id().size(), 36);
   EXPECT_THAT(outcome.out, HasSubstr("生效"));
   EXPECT_EQ(outcome.err, "提醒：宜先试点。依据：文件（条款 Q11-4.6）\n事件：0f3c\n");
 }
 
-TEST(PairingWriteTest, ARefusalNamesTheClauseAndWhatRemains) {
+TEST(PairingWriteTest, AddCanBeTriedAndProposeDoesNotActivate) {
   TestServer server;
-  server.propose = [](const v1::ProposePairingRequest& request) {
-    v1::Pairing pairing = request.pairing();
-    pairing.set_name("pairings/new");
-    pairing.set_state(v1::Pairing::STATE_PROPOSED);
-    return pairing;
+  v1::ProposePairingRequest sent;
+  server.propose = [&](const v1::ProposePairingRequest& request) {
+    sent = request;
+    return TestPairing();
   };
-  server.activate = [](const auto&) -> absl::StatusOr<v1::Pairing> {
+  std::vector<std::string> arguments = kAdd;
+  arguments.push_back("--validate-only");
+  EXPECT_EQ(server.Run(arguments).err, "仅检查：通过，未作改动。\n");
+  EXPECT_TRUE(sent.activate());
+  EXPECT_TRUE(sent.validate_only());
+  arguments[1] = "propose";
+  EXPECT_EQ(server.Run(arguments).exit, 0);
+  EXPECT_FALSE(sent.activate());
+}
+
+TEST(PairingWriteTest, ARefusalNamesTheClause) {
+  TestServer server;
+  server.propose = [](const auto&) -> absl::StatusOr<v1::Pairing> {
     return Failure(kTaken, {{"supporter", "青岛市"}, {"other", "菏泽市"}})
         .By({.id = "SD19-2a", .document = "鲁教厅办发〔2019〕5号"});
   };
-  const Outcome outcome = server.Run({"pairing", "add", "--scheme", "sd19-cooperation", "--supporter", "青岛市",
-                                      "--recipient", "gov-350102", "--start", "2020-01-01"});
+  const Outcome outcome = server.Run(kAdd);
   EXPECT_EQ(outcome.exit, 3);
   EXPECT_THAT(outcome.out, IsEmpty());
   EXPECT_EQ(outcome.err,
-            "已登记为拟议，未生效：new（青岛市人民政府 → 福州市鼓楼区人民政府，省内扶贫协作，拟议）\n"
             "青岛市已支援菏泽市。\n"
             "依据：鲁教厅办发〔2019〕5号（条款 SD19-2a）。\n");
+}
+
+TEST(PairingWriteTest, ActivateTakesNoDate) {
+  TestServer server;
+  server.get = [](const auto&) {
+    v1::Pairing pairing = TestPairing();
+    pairing.set_state(v1::Pairing::STATE_PROPOSED);
+    return pairing;
+  };
+  v1::ActivatePairingRequest sent;
+  server.activate = [&](const v1::ActivatePairingRequest& request) {
+    sent = request;
+    return TestPairing();
+  };
+  const Outcome outcome = server.Run({"pairing", "activate", "sd19-p2", "--reason", "两市商定"});
+  EXPECT_EQ(outcome.exit, 0) << outcome.err;
+  EXPECT_EQ(sent.etag(), "\"2\"");
+  EXPECT_EQ(sent.reason(), "两市商定");
+  EXPECT_EQ(outcome.err, "生效：sd19-p2（青岛市人民政府 → 菏泽市人民政府，省内扶贫协作，拟议），第 2 版\n");
 }
 
 TEST(PairingWriteTest, EndReadsAndShowsWhatItActsOn) {
@@ -332,6 +391,44 @@ TEST(PairingWriteTest, EndReadsAndShowsWhatItActsOn) {
             "仅检查：通过，未作改动。\n");
 }
 
+// A proposed pairing never was in force: there is no day on which it could end.
+TEST(PairingWriteTest, EndOfAProposedPairingSendsOnlyAGivenDate) {
+  TestServer server;
+  server.get = [](const auto&) {
+    v1::Pairing pairing = TestPairing();
+    pairing.set_state(v1::Pairing::STATE_PROPOSED);
+    return pairing;
+  };
+  std::vector<v1::EndPairingRequest> sent;
+  server.end = [&](const v1::EndPairingRequest& request) {
+    sent.push_back(request);
+    return TestPairing();
+  };
+  const Outcome outcome = server.Run({"pairing", "end", "sd19-p2", "--reason", "撤回"});
+  EXPECT_EQ(outcome.exit, 0) << outcome.err;
+  EXPECT_EQ(outcome.err, "终止：sd19-p2（青岛市人民政府 → 菏泽市人民政府，省内扶贫协作，拟议），第 2 版\n");
+  server.Run({"pairing", "end", "sd19-p2", "--reason", "撤回", "--etag", "7"});
+  server.Run({"pairing", "end", "sd19-p2", "--reason", "撤回", "--date", "2024-05-01"});
+  ASSERT_EQ(sent.size(), 3);
+  EXPECT_EQ(sent[0].end(), "");
+  EXPECT_EQ(sent[0].etag(), "\"2\"");
+  EXPECT_EQ(sent[1].end(), "");
+  EXPECT_EQ(sent[1].etag(), "\"7\"");
+  EXPECT_EQ(sent[2].end(), "2024-05-01") << "it is for the service to refuse";
+}
+
+TEST(PairingWriteTest, EndWithoutADateIsToday) {
+  TestServer server;
+  server.get = [](const auto&) { return TestPairing(); };
+  std::string end;
+  server.end = [&](const v1::EndPairingRequest& request) {
+    end = request.end();
+    return TestPairing();
+  };
+  server.Run({"pairing", "end", "sd19-p2", "--reason", "任务完成"});
+  EXPECT_EQ(end.size(), 10) << end;
+}
+
 TEST(PairingWriteTest, AGivenEtagIsSentAsItIs) {
   TestServer server;  // GetPairing is not expected
   std::vector<std::string> etags;
@@ -339,15 +436,16 @@ TEST(PairingWriteTest, AGivenEtagIsSentAsItIs) {
     etags.push_back(request.etag());
     return TestPairing();
   };
-  server.Run({"pairing", "end", "sd19-p2", "--etag", "\"7\""});
-  server.Run({"pairing", "end", "sd19-p2", "--etag", "7"});
+  server.Run({"pairing", "end", "sd19-p2", "--date", "2024-05-01", "--etag", "\"7\""});
+  server.Run({"pairing", "end", "sd19-p2", "--date", "2024-05-01", "--etag", "7"});
   EXPECT_THAT(etags, testing::ElementsAre("\"7\"", "\"7\""));
 }
 
 TEST(PairingWriteTest, AnUncertainWriteTellsItsRequestId) {
   TestServer server;
   server.end = [](const auto&) -> absl::StatusOr<v1::Pairing> { return absl::UnavailableError("gone"); };
-  const Outcome outcome = server.Run({"pairing", "end", "sd19-p2", "--etag", "7", "--request-id", "abc"});
+  const Outcome outcome =
+      server.Run({"pairing", "end", "sd19-p2", "--date", "2024-05-01", "--etag", "7", "--request-id", "abc"});
   EXPECT_EQ(outcome.exit, 1);
   EXPECT_THAT(outcome.err, HasSubstr("--request-id abc"));
 }

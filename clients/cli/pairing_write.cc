@@ -1,4 +1,6 @@
 // jiedui pairing propose, add, activate, suspend, resume, end.
+#include <optional>
+
 #include "clients/cli/commands.h"
 #include "clients/cli/names.h"
 #include "clients/cli/pairing_table.h"
@@ -51,6 +53,7 @@ void PrintChanged(Session& session, const v1::Pairing& pairing, const Trailer& t
 // ---- propose, add --------------------------------------------------------------------------------------------------------
 
 struct ProposeOptions : WriteOptions {
+  bool activate = false;
   std::string id, scheme, supporter, recipient, start, attested_on, end, parent, note, source, reason;
 };
 
@@ -72,14 +75,16 @@ absl::StatusOr<v1::ProposePairingRequest> ProposalOf(Session& session, const Pro
   pairing.mutable_interval()->set_end(options.end);
   pairing.set_note(options.note);
   pairing.set_source(options.source);
+  pairing.set_reason(options.reason);
   request.set_pairing_id(options.id);
   SetWrite(options, request);
   return request;
 }
 
-absl::StatusOr<Exit> Propose(Session& session, const ProposeOptions& options) {
-  const auto request = ProposalOf(session, options);
+absl::StatusOr<Exit> Enter(Session& session, const ProposeOptions& options) {
+  auto request = ProposalOf(session, options);
   if (!request.ok()) return request.status();
+  request->set_activate(options.activate);
   Trailer trailer;
   const auto pairing = session.client.Call(&v1::PairingService::Stub::ProposePairing, *request, &trailer);
   if (!pairing.ok()) return WithRequestId(session, pairing.status(), request->request_id());
@@ -87,32 +92,11 @@ absl::StatusOr<Exit> Propose(Session& session, const ProposeOptions& options) {
   return Exit::kOk;
 }
 
-absl::StatusOr<Exit> Add(Session& session, const ProposeOptions& options) {
-  const auto proposal = ProposalOf(session, options);
-  if (!proposal.ok()) return proposal.status();
-  const auto proposed = session.client.Call(&v1::PairingService::Stub::ProposePairing, *proposal);
-  if (!proposed.ok()) return WithRequestId(session, proposed.status(), proposal->request_id());
-
-  // On the very pairing that was entered: nobody can have changed it in between.
-  v1::ActivatePairingRequest activation;
-  activation.set_name(proposed->name());
-  activation.set_etag(proposed->etag());
-  activation.set_request_id(proposal->request_id());  // ids are told apart by method
-  activation.set_reason(options.reason);
-  Trailer trailer;
-  const auto active = session.client.Call(&v1::PairingService::Stub::ActivatePairing, activation, &trailer);
-  if (!active.ok()) {
-    session.Note(StrCat("已登记为拟议，未生效：", PairingLabel(session, *proposed)));
-    return WithRequestId(session, active.status(), activation.request_id());
-  }
-  PrintChanged(session, *active, trailer, false);
-  return Exit::kOk;
-}
-
 void AddPropose(CLI::App& pairing, Body& chosen, bool activate) {
-  auto* command = activate ? pairing.add_subcommand("add", "登记并启用一项结对（先拟议，再启用；启用被拒绝时仍为拟议）")
+  auto* command = activate ? pairing.add_subcommand("add", "登记一项结对并使其生效；被拒绝时什么也不登记")
                            : pairing.add_subcommand("propose", "登记一项结对，状态为拟议");
   auto options = std::make_shared<ProposeOptions>();
+  options->activate = activate;
   command->add_option("--scheme", options->scheme, "方案：编号或名称")->required()->type_name("SCHEME");
   command->add_option("--supporter", options->supporter, "支援方：编号、区划代码或名称")
       ->required()
@@ -129,14 +113,9 @@ void AddPropose(CLI::App& pairing, Body& chosen, bool activate) {
   command->add_option("--note", options->note, "说明")->type_name("TEXT");
   command->add_option("--source", options->source, "来源")->type_name("TEXT");
   command->add_option("--id", options->id, "指定编号；默认随机")->type_name("ID");
-  if (activate) {
-    command->add_option("--reason", options->reason, "越过倡导性规定时须说明的缘由")->type_name("TEXT");
-    command->add_option("--request-id", options->request_id, "请求编号（UUID）：重复提交同一编号不会再次生效；默认随机")
-        ->type_name("UUID");
-  } else {
-    AddWriteOptions(command, *options);
-  }
-  WhenGiven(command, chosen, options, activate ? Add : Propose);
+  if (activate) command->add_option("--reason", options->reason, "越过倡导性规定时须说明的缘由")->type_name("TEXT");
+  AddWriteOptions(command, *options);
+  WhenGiven(command, chosen, options, Enter);
 }
 
 // ---- activate, suspend, resume, end --------------------------------------------------------------------------------------
@@ -156,12 +135,13 @@ struct Transition {
   const char* date_help;
   void (*set_reason)(Request&, std::string);  // null: it takes none
   const char* reason_help;
+  bool proposed_has_no_date = false;  // of a proposed pairing, only a date that the user gives is sent
 };
 
 const Transition<v1::ActivatePairingRequest> kActivate = {
     "activate",
-    "启用",
-    "启用：拟议 → 生效",
+    "生效",
+    "使拟议的结对生效",
     &v1::PairingService::Stub::ActivatePairing,
     nullptr,
     "",
@@ -191,43 +171,50 @@ const Transition<v1::EndPairingRequest> kEnd = {
     "终止：下级结对一并终止",
     &v1::PairingService::Stub::EndPairing,
     [](v1::EndPairingRequest& request, std::string date) { request.set_end(std::move(date)); },
-    "不再有效的第一天；默认今天",
+    "不再有效的第一天；默认今天，拟议的结对不写",
     [](v1::EndPairingRequest& request, std::string reason) { request.set_reason(std::move(reason)); },
-    "缘由（必填）"};
+    "缘由（必填）",
+    true};
 
 std::string Today() { return FormatDay(absl::ToCivilDay(absl::Now(), ChinaTime())); }
 
-// Without an etag, the pairing is read and shown first: the transition then applies to what was shown, or to nothing.
-absl::StatusOr<std::string> EtagOf(Session& session, const std::string& name, const TransitionOptions& options,
-                                   std::string_view action) {
-  if (!options.etag.empty()) {
-    const bool quoted = options.etag.front() == '"';
-    return quoted ? options.etag : StrCat("\"", options.etag, "\"");  // shells eat the quotes
-  }
-  v1::GetPairingRequest request;
-  request.set_name(name);
-  const auto pairing = session.client.Call(&v1::PairingService::Stub::GetPairing, request);
-  if (!pairing.ok()) return pairing.status();
-  session.Note(StrCat(action, "：", PairingLabel(session, *pairing), "，第 ", pairing->revision(), " 版"));
-  return pairing->etag();
+std::string Quoted(const std::string& etag) {
+  const bool quoted = etag.empty() || etag.front() == '"';
+  return quoted ? etag : StrCat("\"", etag, "\"");  // shells eat the quotes
 }
 
 template <class Request>
 absl::StatusOr<Exit> Run(Session& session, const Transition<Request>& transition, const TransitionOptions& options) {
+  if (!options.date.empty()) {
+    const auto day = ParseDay("--date", options.date);
+    if (!day.ok()) return day.status();
+  }
   Request request;
   request.set_name(InCollection("pairings", options.name));
+  request.set_etag(Quoted(options.etag));
+
+  // Without an etag the pairing is shown first: the transition then applies to what was shown, or to nothing.
+  const bool date_depends = transition.proposed_has_no_date && options.date.empty();
+  std::optional<v1::Pairing> before;
+  if (options.etag.empty() || date_depends) {
+    v1::GetPairingRequest get;
+    get.set_name(request.name());
+    auto pairing = session.client.Call(&v1::PairingService::Stub::GetPairing, get);
+    if (!pairing.ok()) return pairing.status();
+    before = *std::move(pairing);
+  }
   std::string action = transition.chinese;
-  if (transition.set_date != nullptr) {
+  const bool dateless = date_depends && before->state() == v1::Pairing::STATE_PROPOSED;
+  if (transition.set_date != nullptr && !dateless) {
     const std::string date = options.date.empty() ? Today() : options.date;
-    const auto day = ParseDay("--date", date);
-    if (!day.ok()) return day.status();
     transition.set_date(request, date);
     action += StrCat("（自 ", date, "）");
   }
+  if (options.etag.empty()) {
+    request.set_etag(before->etag());
+    session.Note(StrCat(action, "：", PairingLabel(session, *before), "，第 ", before->revision(), " 版"));
+  }
   if (transition.set_reason != nullptr) transition.set_reason(request, options.reason);
-  const auto etag = EtagOf(session, request.name(), options, action);
-  if (!etag.ok()) return etag.status();
-  request.set_etag(*etag);
   SetWrite(options, request);
   Trailer trailer;
   const auto pairing = session.client.Call(transition.method, request, &trailer);
