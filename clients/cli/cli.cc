@@ -120,6 +120,7 @@ int Run(const std::vector<std::string>& arguments, const Streams& streams) {
   AddRegionCommands(app, chosen);
   AddPartyCommands(app, chosen);
   AddSchemeCommands(app, chosen);
+  AddRuleCommands(app, chosen);
   AddImportCommand(app, chosen);
   AddEventCommands(app, chosen);
   AddHealthCommand(app, chosen);

@@ -1,4 +1,4 @@
-// jiedui import regions|parties|schemes|pairings FILE.csv: streams the rows, tells what became of each.
+// jiedui import regions|parties|schemes|pairings|rules FILE.csv: streams the rows, tells what became of each.
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -26,7 +26,7 @@ struct Result {
   std::string reason, message;
 };
 
-// What differs between the four: the rpc, the columns, and which field of the request is the resource.
+// What differs between the kinds: the rpc, the columns, and which field of the request is the resource.
 template <class Request, class Response, class Stub, class Resource>
 struct Kind {
   const char* command;
@@ -47,6 +47,9 @@ const Kind<v1::ImportSchemesRequest, v1::ImportSchemesResponse, v1::SchemeServic
 const Kind<v1::ImportPairingsRequest, v1::ImportPairingsResponse, v1::PairingService::Stub, v1::Pairing> kPairings = {
     "pairings", "结对", kPairingColumns, &v1::PairingService::Stub::ImportPairings,
     &v1::ImportPairingsRequest::mutable_pairing};
+const Kind<rules::v1::ImportRulesRequest, rules::v1::ImportRulesResponse, rules::v1::RuleService::Stub, rules::v1::Rule>
+    kRules = {"rules", "规则", kRuleColumns, &rules::v1::RuleService::Stub::ImportRules,
+              &rules::v1::ImportRulesRequest::mutable_rule};
 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
   std::ifstream file;
@@ -231,6 +234,7 @@ void AddImportCommand(CLI::App& app, Body& chosen) {
   AddKind(*group, chosen, kParties);
   AddKind(*group, chosen, kSchemes);
   AddKind(*group, chosen, kPairings);
+  AddKind(*group, chosen, kRules);
 }
 
 }  // namespace jiedui::cli

@@ -32,6 +32,13 @@ absl::Status SetEnum(std::string_view column, std::string_view text, Enum& value
   return absl::OkStatus();
 }
 
+// As SetEnum, for words that people type in English only.
+template <class Enum>
+absl::Status SetToken(std::string_view column, std::string_view text, Enum& value) {
+  if (SetEnum(column, text, value).ok()) return absl::OkStatus();
+  return UsageError(StrCat("“", column, "”不能是“", text, "”，可以是：", Choices<Enum>()));
+}
+
 // Parts of a list; none of an empty one.
 std::vector<std::string> Split(std::string_view text, char separator) {
   std::vector<std::string> parts;
@@ -91,6 +98,28 @@ absl::Status AddDeclared(std::string_view text, v1::Scheme& scheme) {
   count.set_supporters(!recipients);
   count.set_count(number);
   count.set_date(std::string(rest.substr(at + 1)));
+  return absl::OkStatus();
+}
+
+// "50", "1/3", or words "学科建设|学术交流" where the comparator is of words.
+absl::Status SetValue(std::string_view text, rules::v1::Rule& rule) {
+  if (text.empty()) return UsageError("缺少“value”");
+  if (rule.comparator() == rules::v1::Rule::COMPARATOR_ONE_OF ||
+      rule.comparator() == rules::v1::Rule::COMPARATOR_ALL_OF) {
+    for (std::string& word : Split(text, '|')) rule.mutable_texts()->add_texts(std::move(word));
+    return absl::OkStatus();
+  }
+  const size_t slash = text.find('/');
+  int64_t number = 0, denominator = 0;
+  const bool read = absl::SimpleAtoi(ToAbsl(text.substr(0, slash)), &number) &&
+                    (slash == std::string_view::npos || absl::SimpleAtoi(ToAbsl(text.substr(slash + 1)), &denominator));
+  if (!read) return UsageError(StrCat("“value”中的“", text, "”应为整数或分数（1/3）"));
+  if (slash == std::string_view::npos) {
+    rule.set_number(number);
+  } else {
+    rule.mutable_fraction()->set_numerator(number);
+    rule.mutable_fraction()->set_denominator(denominator);
+  }
   return absl::OkStatus();
 }
 
@@ -209,6 +238,30 @@ absl::Status Fill(const Row& row, v1::Pairing& pairing) {
   if (!row["clause"].empty()) pairing.mutable_citation()->set_clause(row["clause"]);
   pairing.set_note(row["note"]);
   pairing.set_source(row["source"]);
+  return absl::OkStatus();
+}
+
+absl::Status Fill(const Row& row, rules::v1::Rule& rule) {
+  if (row["rule_id"].empty()) return UsageError("缺少“rule_id”");
+  rules::v1::Rule::Comparator comparator = rules::v1::Rule::COMPARATOR_UNSPECIFIED;
+  const absl::Status compared = SetToken("comparator", row["comparator"], comparator);
+  if (!compared.ok()) return compared;
+  rules::v1::Rule::Strength strength = rules::v1::Rule::STRENGTH_UNSPECIFIED;
+  const absl::Status graded = SetToken("strength", row["strength"], strength);
+  if (!graded.ok()) return graded;
+  rule.set_rule_id(row["rule_id"]);
+  rule.set_region(row["region"]);
+  SetInterval(row["start"], "", row["end"], rule);
+  rule.set_comparator(comparator);
+  const absl::Status valued = SetValue(row["value"], rule);
+  if (!valued.ok()) return valued;
+  rule.set_unit(row["unit"]);
+  rule.set_strength(strength);
+  if (!row["clause"].empty() || !row["document"].empty()) {
+    rule.mutable_citation()->set_clause(row["clause"]);
+    rule.mutable_citation()->set_document(row["document"]);
+  }
+  rule.set_text(row["text"]);
   return absl::OkStatus();
 }
 

@@ -14,6 +14,7 @@
 #include "jiedui/pairing/v1/party.pb.h"
 #include "jiedui/pairing/v1/region.pb.h"
 #include "jiedui/pairing/v1/scheme.pb.h"
+#include "jiedui/rules/v1/rule_service.pb.h"
 
 namespace jiedui::cli {
 
@@ -27,6 +28,8 @@ inline constexpr std::string_view kSchemeColumns[] = {
 inline constexpr std::string_view kPairingColumns[] = {
     "pairing_id", "scheme", "supporter",  "recipient", "parent", "start", "attested_on",
     "end",        "state",  "confidence", "stage",     "clause", "note",  "source"};
+inline constexpr std::string_view kRuleColumns[] = {"rule_id", "region",   "start",  "end",      "value", "comparator",
+                                                    "unit",    "strength", "clause", "document", "text"};
 
 // Where each column stands in a file. The first of `known` is the id and must be there; the others may be left out.
 class CsvHeader {
@@ -55,5 +58,6 @@ absl::Status Fill(const Row& row, pairing::v1::Region& region);
 absl::Status Fill(const Row& row, pairing::v1::Party& party);
 absl::Status Fill(const Row& row, pairing::v1::Scheme& scheme);
 absl::Status Fill(const Row& row, pairing::v1::Pairing& pairing);
+absl::Status Fill(const Row& row, rules::v1::Rule& rule);
 
 }  // namespace jiedui::cli

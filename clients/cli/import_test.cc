@@ -211,9 +211,47 @@ TEST(ImportRowsTest, APartyKeepsAliasesAndExternalId) {
   EXPECT_FALSE(FromText<v1::Party>(kPartyColumns, "party_id,external_scheme\nx,moe_code\n").ok());
 }
 
+TEST_F(ImportTest, ARuleRowIsReadWhole) {
+  const Outcome outcome =
+      Import("rules",
+             "rule_id,region,start,end,value,comparator,unit,strength,clause,document,text\n"
+             "pairing-schools,630000,2011,2016-12-26,50,equal,对,warn,Q11-4.6,文件,结成“一帮一”对子\n"
+             "pairing-fields,,2016-12-26,,学科建设|学术交流,all_of,,classify,Q16-21b,文件,全方位合作\n"
+             "pairing-share,,2019,,1/3,more_than,,refuse,X-1,文件,三分之一以上\n");
+  ASSERT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
+  EXPECT_EQ(outcome.out, "导入规则 3 行：新增 3，更新 0，未变 0，冲突 0，拒绝 0。\n");
+  ASSERT_EQ(server_.imported_rules.size(), 3);
+  const rules::v1::Rule& schools = server_.imported_rules[0];
+  EXPECT_EQ(schools.rule_id(), "pairing-schools");
+  EXPECT_EQ(schools.region(), "630000");
+  EXPECT_EQ(schools.interval().start(), "2011");
+  EXPECT_EQ(schools.interval().end(), "2016-12-26");
+  EXPECT_EQ(schools.number(), 50);
+  EXPECT_EQ(schools.comparator(), rules::v1::Rule::COMPARATOR_EQUAL);
+  EXPECT_EQ(schools.unit(), "对");
+  EXPECT_EQ(schools.strength(), rules::v1::Rule::STRENGTH_WARN);
+  EXPECT_EQ(schools.citation().clause(), "Q11-4.6");
+  EXPECT_EQ(schools.citation().document(), "文件");
+  EXPECT_EQ(schools.text(), "结成“一帮一”对子");
+  EXPECT_THAT(server_.imported_rules[1].texts().texts(), ElementsAre("学科建设", "学术交流"));
+  EXPECT_EQ(server_.imported_rules[2].fraction().numerator(), 1);
+  EXPECT_EQ(server_.imported_rules[2].fraction().denominator(), 3);
+}
+
+TEST(ImportRowsTest, ARuleThatIsMisspeltIsRefused) {
+  for (const char* row : {",50,equal,warn", "r,,equal,warn", "r,many,equal,warn", "r,1/,equal,warn",
+                          "r,1/2/3,equal,warn", "r,a|b,equal,warn", "r,50,about,warn", "r,50,equal,maybe"}) {
+    EXPECT_FALSE(FromText<rules::v1::Rule>(kRuleColumns, StrCat("rule_id,value,comparator,strength\n", row, "\n")).ok())
+        << row;
+  }
+  const auto rule = FromText<rules::v1::Rule>(kRuleColumns, "rule_id,value,comparator,strength\nr,50,equal,maybe\n");
+  EXPECT_THAT(std::string(rule.status().message()),
+              HasSubstr("“strength”不能是“maybe”，可以是：{refuse,warn,classify}"));
+}
+
 // The files that the quickstart loads: every row of them can be sent.
 TEST(ImportDataTest, TheRealDataIsReadable) {
-  for (const char* kind : {"regions", "parties", "schemes", "pairings"}) {
+  for (const char* kind : {"regions", "parties", "schemes", "pairings", "rules"}) {
     TestServer server;
     const Outcome outcome = server.Run({"import", kind, StrCat("deploy/data/", kind, ".csv")});
     EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
