@@ -89,8 +89,8 @@ fi
 wait_for pairing "$bin/jiedui-pairing" --health --set "service.listen=127.0.0.1:$port"
 echo "gRPC 127.0.0.1:$port   metrics http://127.0.0.1:$metrics_port/metrics   Redis 127.0.0.1:$redis_port   data $home"
 
-say "3. The real data: regions, parties, schemes, pairings (deploy/data/README.md names the sources)"
-for kind in regions parties schemes pairings; do
+say "3. The real data: regions, parties, schemes, pairings, rules (deploy/data/README.md names the sources)"
+for kind in regions parties schemes pairings rules; do
   # 5: rows that have been changed here since the first load stay as they are.
   "$bin/jiedui" import "$kind" "deploy/data/$kind.csv" || [ $? -eq 5 ]
 done

@@ -15,7 +15,8 @@ absl::StatusOr<int64_t> ReadSourcePosition(Tx& tx, std::string_view consumer, st
 
 // Moves it from position-1 to position in the transaction that applies the event. False when it stands elsewhere: the event
 // was applied before, or there is a gap, and the body must change nothing.
-absl::StatusOr<bool> AdvanceSourcePosition(Tx& tx, std::string_view consumer, std::string_view source, int64_t position);
+absl::StatusOr<bool> AdvanceSourcePosition(Tx& tx, std::string_view consumer, std::string_view source,
+                                           int64_t position);
 
 // Keeps an event that could not be applied, with the error, in the transaction that moves the position past it.
 absl::Status BuryEvent(Tx& tx, std::string_view consumer, std::string_view source, const LoggedEvent& event,

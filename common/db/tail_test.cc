@@ -100,13 +100,18 @@ TEST_P(TailTest, ForgetsTheOldestButStillReadsThem) {
 }
 
 TEST_P(TailTest, ReadsWhatIsInMemoryWithoutTheStore) {
+  Log();  // before its time
   Tail tail(*store_);
-  Log(2);
+  ASSERT_TRUE(tail.WaitPast(0, Soon()));
+  Log();
   tail.Nudge();
   ASSERT_TRUE(tail.WaitPast(1, Soon()));
   const std::vector<EventPtr> first = tail.Read(1, 10).value(), second = tail.Read(1, 10).value();
   ASSERT_EQ(first.size(), 1u);
   EXPECT_EQ(first[0], second[0]);  // the same object
+  EXPECT_EQ(tail.TryRead(1, 10), first);
+  EXPECT_EQ(tail.TryRead(2, 10), std::vector<EventPtr>()) << "nothing newer yet";
+  EXPECT_EQ(tail.TryRead(0, 10), std::nullopt) << "only the store has the first";
 }
 
 TEST_P(TailTest, WakesByTheHookOfTheStore) {

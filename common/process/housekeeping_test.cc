@@ -18,17 +18,18 @@ using jiedui::testing::WaitUntil;
 class HousekeepingTest : public ::testing::TestWithParam<db::Database::Engine> {
  protected:
   void KeepAnswer(std::string_view request_id) {
-    ASSERT_THAT(db::WriteAndWait(*store_,
-                                 [&](db::Tx& tx) {
-                                   return tx
-                                       .Run({"test.keep",
-                                             "INSERT INTO request_replay (actor, method, request_id, fingerprint, "
-                                             "response, event_id, warnings, recorded_time) "
-                                             "VALUES ('a', 'm', $1, $2, $2, '', $2, $3)"},
-                                            {request_id, db::AsBytes(""), absl::ToUnixMicros(clock_.Now())})
-                                       .status();
-                                 }),
-                IsOk());
+    ASSERT_THAT(
+        db::WriteAndWait(*store_,
+                         [&](db::Tx& tx) {
+                           return tx
+                               .Run({"test.keep",
+                                     "INSERT INTO request_replay (actor, method, request_id, fingerprint, "
+                                     "response, event_id, warnings, recorded_time) "
+                                     "VALUES ('a', 'm', $1, $2, $2, '', $2, $3)"},
+                                    {request_id, db::AsBytes(std::string(32, 'f')), absl::ToUnixMicros(clock_.Now())})
+                               .status();
+                         }),
+        IsOk());
   }
   int64_t Kept() {
     int64_t count = -1;

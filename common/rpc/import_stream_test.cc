@@ -24,6 +24,7 @@ using pairing::v1::PairingService;
 using Row = pairing::v1::ImportPairingsRequest;
 using Result = pairing::v1::ImportPairingsResponse;
 using Results = std::vector<Result>;
+using ::testing::ElementsAre;
 
 Result Created(const Row& row) {
   Result result;
@@ -45,7 +46,8 @@ class TestService final : public PairingService::CallbackService {
   grpc::ServerBidiReactor<Row, Result>* ImportPairings(grpc::CallbackServerContext* context) override {
     return Import<Row, Result>(
         import_, context, [this](const Call& call, std::vector<Row> rows) { return apply(call, std::move(rows)); },
-        [](const Row& row, int64_t ordinal, const absl::Status& why) {
+        [this](const Row& row, int64_t ordinal, const absl::Status& why) {
+          refused();
           Result result;
           result.set_line(row.line());
           result.set_outcome(type::v1::IMPORT_OUTCOME_REFUSED);
@@ -58,6 +60,7 @@ class TestService final : public PairingService::CallbackService {
   std::function<Answer<Results>(const Call&, std::vector<Row>)> apply = [](const Call&, std::vector<Row> rows) {
     return Answer<Results>(absl::StatusOr<Results>(CreatedAll(rows)));
   };
+  std::function<void()> refused = [] {};
 
  private:
   const Method import_;
@@ -153,17 +156,21 @@ TEST_F(ImportStreamTest, RowsThatArriveMeanwhileMakeOneChunk) {
       });
     });
   };
+  absl::Notification all_there;
+  service_.refused = [&] { all_there.Notify(); };
   Client client(*stub_);
   client.Send(1);
   first_chunk.WaitForNotification();
-  for (int line = 2; line <= 101; ++line) client.Send(line);
-  client.stream->WritesDone();
-  // Nothing tells from outside that the rows have arrived; a chunk that is cut short shows in the sizes, never in the answers.
+  for (int line = 2; line <= 100; ++line) client.Send(line);
+  client.Send(101, std::string(1, '\0'));  // is refused when it arrives
+  all_there.WaitForNotification();
   go_on.Notify();
-  EXPECT_EQ(client.Read().size(), 101u);
+  client.stream->WritesDone();
+  const Results results = client.Read();
   EXPECT_THAT(client.Finish(), IsOk());
-  EXPECT_EQ(sizes.front(), 1u);
-  EXPECT_LT(sizes.size(), 101u);
+  ASSERT_EQ(results.size(), 101u);
+  EXPECT_EQ(results.back().outcome(), type::v1::IMPORT_OUTCOME_REFUSED);
+  EXPECT_THAT(sizes, ElementsAre(1u, 99u));
 }
 
 TEST_F(ImportStreamTest, BadRowsAreReportedAndTheOthersLand) {

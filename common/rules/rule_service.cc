@@ -5,6 +5,7 @@
 
 #include "common/base/civil.h"
 #include "common/base/error.h"
+#include "common/base/instant.h"
 #include "common/base/text.h"
 #include "common/db/query.h"
 #include "common/rpc/import_result.h"
@@ -13,14 +14,12 @@
 #include "common/rpc/unary.h"
 #include "common/rules/rules.h"
 #include "google/protobuf/util/message_differencer.h"
-#include "google/protobuf/util/time_util.h"
 #include "jiedui/rules/events/v1/rule_events.pb.h"
 
 namespace jiedui::rules {
 namespace {
 
 using google::protobuf::util::MessageDifferencer;
-using google::protobuf::util::TimeUtil;
 using v1::ImportRulesResponse;
 using v1::Rule;
 
@@ -84,10 +83,8 @@ Answer<v1::ListRulesResponse> RuleService::List(const Call& call, const v1::List
   if (!limit.ok()) return limit.status();
   const absl::StatusOr<std::string> after = rpc::PageKey(request);
   if (!after.ok()) return after.status();
-  const int64_t known_at = request.known_at().seconds();
-  if (known_at < TimeUtil::kTimestampMinSeconds || known_at > TimeUtil::kTimestampMaxSeconds) {
-    return InvalidField("known_at", "应为公元1年至9999年之间的时刻");
-  }
+  const absl::StatusOr<int64_t> known_at = MicrosOf("known_at", request.known_at());
+  if (!known_at.ok()) return known_at.status();
   std::optional<absl::CivilDay> on;
   if (!request.effective_on().empty()) {
     const absl::StatusOr<absl::CivilDay> day = ParseDay("effective_on", request.effective_on());
@@ -96,7 +93,8 @@ Answer<v1::ListRulesResponse> RuleService::List(const Call& call, const v1::List
   }
   return db::Query<v1::ListRulesResponse>(
       database_, workers_, call, db::Cost::kShort,
-      [&call, &request, limit = *limit, after = *after, on](db::Tx& tx) -> absl::StatusOr<v1::ListRulesResponse> {
+      [&call, &request, limit = *limit, after = *after, known_at = *known_at,
+       on](db::Tx& tx) -> absl::StatusOr<v1::ListRulesResponse> {
         RuleQuery query{.rule_id = request.rule_id(),
                         .region = request.region(),
                         .on = on,
@@ -105,7 +103,7 @@ Answer<v1::ListRulesResponse> RuleService::List(const Call& call, const v1::List
                         .limit = limit + 1};
         v1::ListRulesResponse response;
         if (request.has_known_at()) {
-          query.known_at_micros = TimeUtil::TimestampToMicroseconds(request.known_at());
+          query.known_at_micros = known_at;
           response.set_provisional(query.known_at_micros > absl::ToUnixMicros(tx.Now() - db::kSettled));
         }
         absl::StatusOr<std::vector<Rule>> rules = rules::ListRules(tx, query);

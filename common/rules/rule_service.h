@@ -49,8 +49,7 @@ class RuleService final : public v1::RuleService::CallbackService {
  private:
   absl::Status MayWrite(const Call& call, const v1::Rule& rule) const;
   absl::StatusOr<v1::Rule> ReviseIn(db::Mutation& mutation, const v1::ReviseRuleRequest& request) const;
-  absl::StatusOr<type::v1::ImportOutcome> ImportIn(db::Mutation& mutation,
-                                                            const v1::ImportRulesRequest& row) const;
+  absl::StatusOr<type::v1::ImportOutcome> ImportIn(db::Mutation& mutation, const v1::ImportRulesRequest& row) const;
 
   db::Database& database_;
   WorkerPool& workers_;

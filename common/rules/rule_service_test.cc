@@ -418,7 +418,8 @@ TEST_P(RuleServiceTest, SpeaksGrpc) {
       results.push_back(StrCat(result.line(), " ", type::v1::ImportOutcome_Name(result.outcome())));
     }
     EXPECT_TRUE(stream->Finish().ok());
-    EXPECT_THAT(results, ElementsAre("2 OUTCOME_CREATED", "3 OUTCOME_CREATED", "4 OUTCOME_REFUSED"));
+    EXPECT_THAT(results,
+                ElementsAre("2 IMPORT_OUTCOME_CREATED", "3 IMPORT_OUTCOME_CREATED", "4 IMPORT_OUTCOME_REFUSED"));
   }
   {
     grpc::ClientContext context;

@@ -308,6 +308,11 @@ absl::Status ValidParty(const Party& party) {
   return ParseInterval("party.interval", party.interval()).status();
 }
 
+absl::Status ValidSearch(std::string_view query) {
+  if (query.empty()) return MissingField("query");
+  return ValidText("query", query, kMaxName);
+}
+
 absl::Status ValidScheme(const Scheme& scheme) {
   absl::Status status = FirstError({
       CheckName("scheme.name", scheme.name(), "schemes"),
@@ -341,7 +346,8 @@ absl::Status ValidScheme(const Scheme& scheme) {
   for (const Scheme::DeclaredCount& declared : scheme.declared_counts()) {
     status = ValidCitation("scheme.declared_counts.citation", declared.citation());
     if (!status.ok()) return status;
-    if (declared.count() <= 0 || declared.kind() == v1::PARTY_KIND_UNSPECIFIED) {
+    if (declared.count() <= 0 || declared.kind() == v1::PARTY_KIND_UNSPECIFIED ||
+        !v1::PartyKind_IsValid(declared.kind())) {
       return InvalidField("scheme.declared_counts", "写明类别与正数");
     }
     status = ParseDate("scheme.declared_counts.date", declared.date()).status();

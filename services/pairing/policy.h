@@ -44,6 +44,8 @@ absl::Status MayNameParent(const Scope& scope, const v1::Pairing& parent);
 
 absl::Status ValidRegion(const v1::Region& region);
 absl::Status ValidParty(const v1::Party& party);
+// What parties are searched by: no longer than a name.
+absl::Status ValidSearch(std::string_view query);
 absl::Status ValidScheme(const v1::Scheme& scheme);
 // Names, lengths, dates; `field` prefixes the paths in the error ("pairing").
 absl::Status ValidPairing(std::string_view field, const v1::Pairing& pairing);

@@ -198,7 +198,8 @@ Answer<v1::ListPartiesResponse> RegistersService::ListParties(const Call& call, 
 
 Answer<v1::SearchPartiesResponse> RegistersService::SearchParties(const Call& call,
                                                                   const v1::SearchPartiesRequest& request) {
-  if (request.query().empty()) return MissingField("query");
+  absl::Status valid = policy::ValidSearch(request.query());
+  if (!valid.ok()) return valid;
   if (!v1::PartyKind_IsValid(request.kind())) return InvalidField("kind", "规定的单位类别之一");
   return db::Query<v1::SearchPartiesResponse>(
       db_, workers_, call, db::Cost::kShort, [&request](db::Tx& tx) -> absl::StatusOr<v1::SearchPartiesResponse> {

@@ -13,7 +13,7 @@ def load(client, parties=4):
     region = api.message(f"{V1}.ImportRegionsRequest")(
         region=dict(name="regions/630000", code="630000", level="LEVEL_PROVINCE", display_name="青海省", kind="KIND_REGULAR"))
     scheme = api.message(f"{V1}.ImportSchemesRequest")(
-        scheme=dict(name=SCHEME, display_name="开放", interval=dict(start="2010"), strict=True,
+        scheme=dict(name=SCHEME, display_name="开放", interval=dict(start="1950"), strict=True,
                     lanes=[dict(supporter_kind="PARTY_KIND_UNIVERSITY", recipient_kind="PARTY_KIND_UNIVERSITY",
                                 mode="MODE_MANY_TO_MANY")],
                     citation=dict(clause="Q11-4.5", document="文件")))

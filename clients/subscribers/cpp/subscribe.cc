@@ -16,7 +16,8 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "%s:%d: %s\n", host, port, redis == nullptr ? "out of memory" : redis->errstr);
     return 1;
   }
-  std::unique_ptr<void, void (*)(void*)> confirmation(redisCommand(redis.get(), "PSUBSCRIBE %s", pattern), freeReplyObject);
+  std::unique_ptr<void, void (*)(void*)> confirmation(redisCommand(redis.get(), "PSUBSCRIBE %s", pattern),
+                                                      freeReplyObject);
   if (confirmation == nullptr) return 1;
   std::fprintf(stderr, "listening to %s\n", pattern);
 

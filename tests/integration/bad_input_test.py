@@ -1,0 +1,441 @@
+"""Bad input gets a clear error and changes nothing: for every RPC a table of refused inputs with code and reason.
+
+GOOD holds one request for every RPC that is accepted; every row below is that request with one thing wrong. What is true of a
+field wherever it occurs is said once, by the field's name (fields that have a row: `BY_FIELD`; every text: U+0000 and bytes that are
+not UTF-8; every caller: unknown or without the right).
+"""
+
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../lib"))
+import api
+import reflection
+import registry
+import servers
+
+LONG = 20_000  # characters: longer than any text may be
+ELSEWHERE = api.actor(role="province", region="110000")  # an office that keeps none of what the tests enter
+
+
+def party(**changes):
+    return dict(name="parties/new", kind="PARTY_KIND_UNIVERSITY", display_name="新大学", region="regions/630000") | changes
+
+
+def rule(**changes):
+    return dict(rule_id="pairing-test", interval=dict(start="2020"), number=3, comparator="COMPARATOR_AT_MOST", unit="对",
+                strength="STRENGTH_WARN", citation=dict(clause="Q11-4.6", document="文件"), text="不超过三对") | changes
+
+
+# One accepted request for every RPC; of an import, one row.
+GOOD = {
+    "PairingService/GetPairing": dict(name="pairings/active"),
+    "PairingService/ListPairings": dict(filter="recipient = \"parties/u1\"", effective_on="2020-06-01", page_size=1),
+    "PairingService/CountPairings": dict(scheme=registry.SCHEME, effective_on="2020-06-01"),
+    "PairingService/ListPairingRevisions": dict(name="pairings/active", page_size=1),
+    "PairingService/ProposePairing": dict(pairing=registry.pairing(0, 5), pairing_id="new", request_id="r", validate_only=True),
+    "PairingService/ActivatePairing": dict(name="pairings/proposed", etag='"1"', request_id="r", validate_only=True),
+    "PairingService/SuspendPairing": dict(name="pairings/active", etag='"1"', request_id="r", validate_only=True,
+                                          start="2021-01-01", reason="调整"),
+    "PairingService/ResumePairing": dict(name="pairings/suspended", etag='"2"', request_id="r", validate_only=True,
+                                         end="2021-02-01"),
+    "PairingService/EndPairing": dict(name="pairings/active", etag='"1"', request_id="r", validate_only=True, end="2021-01-01",
+                                      reason="完成"),
+    "PairingService/ImportPairings": dict(pairing=registry.pairing(0, 5) | dict(name="pairings/new", state="STATE_PROPOSED")),
+    "PartyService/GetParty": dict(name="parties/u0"),
+    "PartyService/ListParties": dict(filter="kind = UNIVERSITY", page_size=1),
+    "PartyService/SearchParties": dict(query="第0大学"),
+    "PartyService/CreateParty": dict(party=party(), party_id="new", request_id="r", validate_only=True),
+    "PartyService/ImportParties": dict(party=party()),
+    "RegionService/GetRegion": dict(name="regions/630000"),
+    "RegionService/ListRegions": dict(filter="level = PROVINCE", page_size=1),
+    "RegionService/ImportRegions": dict(region=dict(name="regions/630100", code="630100", level="LEVEL_PREFECTURE",
+                                                    display_name="西宁市", parent="regions/630000", kind="KIND_REGULAR")),
+    "SchemeService/GetScheme": dict(name=registry.SCHEME),
+    "SchemeService/ListSchemes": dict(page_size=1),
+    "SchemeService/ImportSchemes": dict(scheme=dict(
+        name="schemes/new", display_name="新方案", interval=dict(start="2020"), supporter_regions=["630000"],
+        lanes=[dict(supporter_kind="PARTY_KIND_SCHOOL", recipient_kind="PARTY_KIND_SCHOOL", mode="MODE_TEAM")],
+        citation=dict(clause="Q11-0", document="文件"),
+        declared_counts=[dict(kind="PARTY_KIND_SCHOOL", count=3, date="2020")])),
+    "RuleService/ListRules": dict(effective_on="2020-06-01", page_size=1),
+    "RuleService/ReviseRule": dict(rule=rule(), request_id="r", validate_only=True),
+    "RuleService/ImportRules": dict(rule=rule()),
+    "EventService/WatchEvents": dict(after_position=0, type_prefixes=["cn.jiedui."], subjects=["pairings/active"]),
+}
+# Requests after which the id "used" is taken, for every method that has one.
+REQUEST_ID_USED = {
+    "PairingService/ProposePairing": dict(pairing=registry.pairing(3, 4), pairing_id="spare"),
+    "PairingService/ActivatePairing": dict(name="pairings/spare", etag='"1"'),
+    "PairingService/SuspendPairing": dict(name="pairings/spare", etag='"2"', start="2021-01-01", reason="调整"),
+    "PairingService/ResumePairing": dict(name="pairings/spare", etag='"3"', end="2021-02-01"),
+    "PairingService/EndPairing": dict(name="pairings/spare", etag='"4"', end="2021-03-01", reason="完成"),
+    "PartyService/CreateParty": dict(party=party(), party_id="spare"),
+    "RuleService/ReviseRule": dict(rule=rule(rule_id="pairing-spare")),
+}
+IMPORTS = {name for name, method in api.METHODS.items() if method.client_streaming}
+WRITES = IMPORTS | {name for name in GOOD if "request_id" in GOOD[name]}
+
+# The answer to each wrong value: a gRPC code and a reason; of an import, the outcome of the row and a reason.
+INVALID = ("INVALID_ARGUMENT", "INVALID_FIELD")
+MISSING = ("INVALID_ARGUMENT", "MISSING_FIELD")
+NOT_FOUND = ("NOT_FOUND", "NOT_FOUND")
+FILTER = ("INVALID_ARGUMENT", "FILTER_INVALID")
+TOKEN = ("INVALID_ARGUMENT", "PAGE_TOKEN_INVALID")
+DENIED = ("PERMISSION_DENIED", "PERMISSION_DENIED")
+STRANGER = ("UNAUTHENTICATED", "UNAUTHENTICATED")
+
+
+def refused(reason):
+    return ("FAILED_PRECONDITION", reason)
+
+
+IMPOSSIBLE_DAYS = [("2019-02-29", INVALID), ("2019-06-31", INVALID), ("2019-6-1", INVALID), ("2019-06", INVALID),
+                   ("昨天", INVALID), ("2019-06-01T00:00:00Z", INVALID)]
+IMPOSSIBLE_DATES = [(value, outcome) for value, outcome in IMPOSSIBLE_DAYS if value != "2019-06"]
+NAMES = [("", MISSING), ("active", INVALID), ("pairings/Active", INVALID), ("schools/x", INVALID), ("pairings/a/b", INVALID)]
+
+# (path, wrong value, answer) wherever a request has a field of that name at the top.
+BY_FIELD = {
+    "name": NAMES,
+    "page_size": [(-1, INVALID)],
+    "page_token": [("第二页", TOKEN), ("AAAA", TOKEN), ("A" * LONG, TOKEN), ("{another}", TOKEN), ("{forged}", TOKEN)],
+    "filter": [("nosuch = 1", FILTER), ("name", FILTER), ("name = ", FILTER), ('name = "open', FILTER), ("name = a OR name = b", FILTER),
+               ("name = " + "a" * LONG, FILTER), (" AND ".join(["name = a"] * 100), FILTER), ("name > a", FILTER),
+               ("1 = 1; DROP TABLE pairing", FILTER)],
+    "effective_on": IMPOSSIBLE_DAYS,
+    "known_at": [(dict(seconds=10**12), INVALID), (dict(seconds=-10**12), INVALID), (dict(seconds=1, nanos=-1), INVALID),
+                 (dict(seconds=1, nanos=10**9), INVALID)],
+    "etag": [("", MISSING), ('"99"', ("ABORTED", "ETAG_MISMATCH")), ("1", ("ABORTED", "ETAG_MISMATCH"))],
+    "request_id": [("r" * LONG, INVALID), ("used", ("INVALID_ARGUMENT", "REQUEST_ID_REUSED"))],
+    "reason": [("长" * LONG, INVALID)],
+}
+UNKNOWN_NAMES = {"pairings": "pairings/nobody", "parties": "parties/nobody", "regions": "regions/999999", "schemes": "schemes/nobody"}
+
+PAIRING = [  # of `pairing`, wherever it is sent
+    ("pairing", dict(), MISSING),
+    ("pairing.scheme", "open", INVALID),
+    ("pairing.scheme", "schemes/nobody", refused("UNKNOWN_REFERENCE")),
+    ("pairing.supporter", "parties/nobody", refused("UNKNOWN_REFERENCE")),
+    ("pairing.recipient", "regions/630000", INVALID),
+    ("pairing.recipient", "parties/u0", ("INVALID_ARGUMENT", "SELF_PAIRING")),
+    ("pairing.recipient", "parties/school", refused("KINDS_NOT_ALLOWED")),
+    ("pairing.parent", "pairings/nobody", refused("UNKNOWN_REFERENCE")),
+    ("pairing.parent", "active", INVALID),
+    ("pairing.interval", dict(), INVALID),
+    ("pairing.interval", dict(start="2020", attested_on="2020-01-01"), INVALID),
+    ("pairing.interval", dict(start="2020", end="2019"), INVALID),
+    ("pairing.interval", dict(start="2020-01-01", end="2020-01-01"), INVALID),
+    ("pairing.interval", dict(start="1900"), refused("OUTSIDE_SCHEME_DATES")),
+    *(("pairing.interval.start", value, outcome) for value, outcome in IMPOSSIBLE_DATES),
+    *(("pairing.interval", dict(attested_on=value), outcome) for value, outcome in IMPOSSIBLE_DAYS),
+    ("pairing.note", "长" * 1001, INVALID),
+    ("pairing.source", "长" * 501, INVALID),
+    ("pairing.reason", "长" * 501, INVALID),
+    ("pairing.citation", dict(clause="长" * LONG), INVALID),
+    ("pairing.citation", dict(document="长" * LONG), INVALID),
+    ("pairing.stage", 99, INVALID),
+    ("pairing.confidence", 99, INVALID),
+]
+PARTY = [
+    ("party", dict(), MISSING),
+    ("party.kind", 0, INVALID),
+    ("party.kind", 99, INVALID),
+    ("party.display_name", "", MISSING),
+    ("party.display_name", "长" * 201, INVALID),
+    ("party.short_name", "长" * 201, INVALID),
+    ("party.aliases", ["别名"] * 21, INVALID),
+    ("party.aliases", ["长" * 201], INVALID),
+    ("party.aliases", [""], INVALID),
+    ("party.region", "630000", INVALID),
+    ("party.region", "regions/999999", refused("UNKNOWN_REFERENCE")),
+    ("party.external_ids", [dict(scheme="moe_code")], INVALID),
+    ("party.external_ids", [dict(scheme="moe_code", value="9" * LONG)], INVALID),
+    ("party.external_ids", [dict(scheme="moe_code", value="taken")], refused("EXTERNAL_ID_TAKEN")),
+    ("party.interval", dict(start="2020", end="2019"), INVALID),
+    ("party.source", "长" * 501, INVALID),
+]
+RULE = [
+    ("rule", dict(), MISSING),
+    ("rule.rule_id", "rotation-test", INVALID),
+    ("rule.rule_id", "pairing-", INVALID),
+    ("rule.rule_id", "pairing-630000", INVALID),
+    ("rule.region", "63", INVALID),
+    ("rule.region", "999999", refused("UNKNOWN_REFERENCE")),
+    ("rule.interval", dict(), MISSING),
+    ("rule.interval", dict(start="2020", end="2019"), INVALID),
+    *(("rule.interval.start", value, outcome) for value, outcome in IMPOSSIBLE_DATES),
+    ("rule.comparator", 0, MISSING),
+    ("rule.comparator", 99, INVALID),
+    ("rule.comparator", "COMPARATOR_ONE_OF", INVALID),
+    ("rule.fraction", dict(numerator=1), INVALID),
+    ("rule.unit", "", MISSING),
+    ("rule.unit", "长" * 21, INVALID),
+    ("rule.strength", 0, MISSING),
+    ("rule.strength", 99, INVALID),
+    ("rule.citation", dict(clause="Q11-0"), MISSING),
+    ("rule.citation", dict(clause="Q11-0", document="长" * 201), INVALID),
+    ("rule.text", "", MISSING),
+    ("rule.text", "长" * 501, INVALID),
+]
+
+# (path, wrong value, answer[, caller]): what is wrong with this RPC's requests alone. The first path may be a dict of several.
+ROWS = {
+    "PairingService/GetPairing": [("revision", -1, INVALID), ("revision", 99, NOT_FOUND),
+                                  ("name", "pairings/active", NOT_FOUND, ELSEWHERE)],
+    "PairingService/ListPairings": [("filter", filter_, FILTER) for filter_ in (
+        "stage = NO_SUCH", "stage = pilot", "region = 63", "region:63", "supporter_kind > UNIVERSITY", "stage:PILOT")] + [
+        ("filter", "state = ACTIVE", ("INVALID_ARGUMENT", "STATE_ON_DAY"))],
+    "PairingService/CountPairings": [("scheme", "open", INVALID), ("scheme", "schemes/nobody", NOT_FOUND)],
+    "PairingService/ListPairingRevisions": [("name", "pairings/active", NOT_FOUND, ELSEWHERE)],
+    "PairingService/ProposePairing": PAIRING + [
+        ("pairing_id", "New", INVALID), ("pairing_id", "n" * 64, INVALID), ("pairing_id", "new/er", INVALID),
+        ("pairing_id", "active", ("ALREADY_EXISTS", "ALREADY_EXISTS")),
+        ("pairing_id", "new", ("PERMISSION_DENIED", "OUT_OF_SCOPE"), ELSEWHERE),
+        ({"activate": True, "pairing.confidence": "CONFIDENCE_LOW"}, None, refused("LOW_CONFIDENCE")),
+        ({"activate": True, "pairing.recipient": "parties/u1"}, None, refused("DUPLICATE_PAIRING")),
+        ({"activate": True, "pairing.parent": "pairings/proposed"}, None, refused("PARENT_NOT_IN_FORCE")),
+        ({"pairing.parent": "pairings/active", "pairing.interval": dict(start="2019")}, None, refused("OUTSIDE_PARENT_DATES")),
+    ],
+    "PairingService/ActivatePairing": [
+        ("name", "pairings/active", refused("WRONG_STATE")), ("name", "pairings/proposed", NOT_FOUND, ELSEWHERE)],
+    "PairingService/SuspendPairing": [
+        ("reason", "", MISSING), ("start", "", INVALID), ("start", "2019-12-31", INVALID),
+        ("name", "pairings/proposed", refused("WRONG_STATE")), ("name", "pairings/active", NOT_FOUND, ELSEWHERE),
+        *(("start", value, outcome) for value, outcome in IMPOSSIBLE_DAYS)],
+    "PairingService/ResumePairing": [
+        ("end", "", INVALID), ("end", "2020-06-01", INVALID), ("name", "pairings/suspended", NOT_FOUND, ELSEWHERE),
+        ({"name": "pairings/active", "etag": '"1"'}, None, refused("WRONG_STATE")),
+        *(("end", value, outcome) for value, outcome in IMPOSSIBLE_DAYS)],
+    "PairingService/EndPairing": [
+        ("reason", "", MISSING), ("end", "", MISSING), ("end", "2020-01-01", INVALID), ("end", "2019-12-31", INVALID),
+        ("name", "pairings/proposed", INVALID), ("name", "pairings/active", NOT_FOUND, ELSEWHERE),
+        ({"name": "pairings/ended", "etag": '"2"', "end": ""}, None, refused("WRONG_STATE")),
+        *(("end", value, outcome) for value, outcome in IMPOSSIBLE_DAYS)],
+    "PairingService/ImportPairings": PAIRING + [
+        ("pairing.name", "", MISSING), ("pairing.name", "new", INVALID), ("pairing.state", 0, INVALID),
+        ("pairing.state", "STATE_ENDED", INVALID), ("pairing.state", 99, INVALID), ("pairing.parent", "pairings/new", INVALID),
+        ("pairing.name", "pairings/active", refused("CONTENT_CONFLICT")),
+        ({"pairing.name": "pairings/active", "pairing.state": "STATE_ACTIVE", "update": True}, None, refused("FIXED_FIELD")),
+        ({"pairing.name": "pairings/ended", "update": True}, None, refused("WRONG_STATE")),
+        ({"pairing.state": "STATE_ACTIVE", "pairing.recipient": "parties/u1"}, None, refused("DUPLICATE_PAIRING"))],
+    "PartyService/GetParty": [],
+    "PartyService/ListParties": [("filter", filter_, FILTER) for filter_ in ("kind = SCHOOLS", "region_code:6300", "kind:UNIVERSITY")],
+    "PartyService/SearchParties": [("query", "", MISSING), ("query", "长" * LONG, INVALID), ("kind", 99, INVALID)],
+    "PartyService/CreateParty": PARTY + [("party_id", "New", INVALID), ("party_id", "u0", ("ALREADY_EXISTS", "ALREADY_EXISTS"))],
+    "PartyService/ImportParties": PARTY + [
+        ("party.name", "", MISSING), ("party.name", "u0", INVALID), ("party.name", "parties/u0", refused("CONTENT_CONFLICT"))],
+    "RegionService/GetRegion": [],
+    "RegionService/ListRegions": [("filter", filter_, FILTER) for filter_ in ("level = TOWN", "code:63", "code = 63000x")],
+    "RegionService/ImportRegions": [
+        ("region", dict(), MISSING), ("region.name", "630100", INVALID), ("region.code", "63010", INVALID),
+        ("region.code", "63010x", INVALID), ("region.level", 0, INVALID), ("region.level", 99, INVALID), ("region.kind", 99, INVALID),
+        ("region.parent", "", INVALID), ("region.parent", "regions/999999", refused("UNKNOWN_REFERENCE")),
+        ("region.level", "LEVEL_PROVINCE", INVALID), ("region.display_name", "", MISSING),
+        ("region.display_name", "长" * 201, INVALID), ("region.source", "长" * 501, INVALID),
+        ("region.interval", dict(start="2020", end="2019"), INVALID), ("region.interval", dict(attested_on="2019-02-29"), INVALID),
+        ("region.name", "regions/630000", refused("CONTENT_CONFLICT"))],
+    "SchemeService/GetScheme": [],
+    "SchemeService/ListSchemes": [],
+    "SchemeService/ImportSchemes": [
+        ("scheme", dict(), MISSING), ("scheme.name", "new", INVALID), ("scheme.display_name", "", MISSING),
+        ("scheme.display_name", "长" * 201, INVALID), ("scheme.interval", dict(), INVALID),
+        ("scheme.interval", dict(start="2020", end="2019"), INVALID), ("scheme.interval.start", "2019-02-29", INVALID),
+        ("scheme.lanes", [], INVALID), ("scheme.citation", dict(clause="Q11-0"), MISSING),
+        ("scheme.citation", dict(clause="Q11-0", document="长" * LONG), INVALID),
+        *(("scheme.lanes", [dict(supporter_kind=supporter, recipient_kind=recipient, mode=mode)], INVALID)
+          for supporter, recipient, mode in ((0, 12, 1), (99, 12, 1), (12, 99, 1), (12, 12, 0), (12, 12, 99))),
+        ("scheme.lanes", [dict(supporter_kind=12, recipient_kind=12, mode=mode) for mode in (1, 2)], INVALID),
+        ("scheme.supporter_regions", ["63"], INVALID), ("scheme.recipient_regions", ["青海"], INVALID),
+        *(("scheme.declared_counts", [dict(kind=12, count=3, date="2020") | wrong], INVALID)
+          for wrong in (dict(kind=0), dict(kind=99), dict(count=0), dict(count=-3), dict(date=""), dict(date="2019-02-29"))),
+        ("scheme.name", registry.SCHEME, refused("CONTENT_CONFLICT"))],
+    "RuleService/ListRules": [],
+    "RuleService/ReviseRule": RULE + [
+        ("replaces", "2019-02-29", INVALID), ("replaces", "2019-01-01", INVALID), ("reason", "长" * 501, INVALID),
+        ("etag", '"99"', ("ABORTED", "ETAG_MISMATCH"))],
+    "RuleService/ImportRules": RULE,
+    "EventService/WatchEvents": [
+        ("after_position", -2, INVALID), ("after_position", 10**9, INVALID), ("type_prefixes", ["x"] * 101, INVALID),
+        ("subjects", ["pairings/x"] * 101, INVALID)],
+}
+
+
+def build(name, changes):
+    """The good request of an RPC with some fields changed: {path: value}."""
+    request = api.METHODS[name].request(**GOOD[name])
+    for path, value in changes.items():
+        *parents, last = path.split(".")
+        target = request
+        for parent in parents:
+            target = getattr(target, parent)
+        target.ClearField(last)
+        target.MergeFrom(type(target)(**{last: value}))
+    return request
+
+
+def texts(descriptor, prefix=""):
+    """The paths of all texts of a message, first elements of repeated ones included."""
+    for field in descriptor.fields:
+        if field.type == field.TYPE_STRING:
+            yield prefix + field.name
+        elif field.type == field.TYPE_MESSAGE and field.message_type.name != "Timestamp":
+            yield from texts(field.message_type, f"{prefix}{field.name}.")
+
+
+def with_text(name, path, placeholder):
+    """The good request, serialized, with a text somewhere inside."""
+    request = api.METHODS[name].request(**GOOD[name])
+    target = request
+    *parents, last = path.split(".")
+    for parent in parents:
+        field = target.DESCRIPTOR.fields_by_name[parent]
+        target = getattr(target, parent)
+        if field.label == field.LABEL_REPEATED:
+            target = target[0] if target else target.add()
+    if target.DESCRIPTOR.fields_by_name[last].label == target.DESCRIPTOR.fields_by_name[last].LABEL_REPEATED:
+        getattr(target, last).append(placeholder)
+    else:
+        setattr(target, last, placeholder)
+    return request.SerializeToString()
+
+
+class BadInputTest(servers.Case):
+    def setUp(self):
+        super().setUp()
+        self.caller = self.client(self.serve())
+        registry.load(self.caller, 6)
+        row = api.message("jiedui.pairing.v1.ImportPartiesRequest")
+        self.caller.import_rows("PartyService/ImportParties", [
+            row(party=party(name="parties/school", kind="PARTY_KIND_SCHOOL", external_ids=[dict(scheme="moe_code", value="taken")]))])
+        write = lambda verb, **fields: self.caller.call(f"PairingService/{verb}", request_id=registry.request_id(), **fields)
+        for lane, pairing_id in enumerate(("active", "suspended", "ended")):
+            write("ProposePairing", pairing=registry.pairing(2 * lane, 2 * lane + 1), pairing_id=pairing_id, activate=True)
+        write("SuspendPairing", name="pairings/suspended", etag='"1"', start="2020-06-01", reason="调整")
+        write("EndPairing", name="pairings/ended", etag='"1"', end="2020-06-01", reason="完成")
+        write("ProposePairing", pairing=registry.pairing(1, 2), pairing_id="proposed")
+        for name, fields in REQUEST_ID_USED.items():
+            self.caller.call(name, request_id="used", **fields)
+
+    # ---- one call ----
+
+    def attempt(self, name, request, metadata=None):
+        """(code, reason, the Chinese sentence): of the call, or of the first row of an import."""
+        if not isinstance(request, bytes):
+            request = request.SerializeToString()
+        method = api.METHODS[name]
+        try:
+            if method.client_streaming:
+                [result] = self.caller.import_rows(name, [request], metadata=metadata)
+                return api.enum_name(result, "outcome").rpartition("_")[2], result.reason, result.message
+            if method.server_streaming:
+                watch = self.caller.watch(0, request=request, metadata=metadata)
+                try:
+                    next(watch)
+                except servers.api.grpc.RpcError as error:
+                    raise api.Refusal(name, error) from None
+                finally:
+                    watch.cancel()
+            else:
+                self.caller.call(name, request, metadata=metadata)
+        except api.Refusal as refusal:
+            return refusal.code, refusal.reason, refusal.chinese
+        return "OK", "", ""
+
+    def state(self):
+        """Everything a write leaves behind."""
+        return [self.store.query(f"SELECT COUNT(*) FROM {table}") for table in ("event_log", "audit", "request_replay")]
+
+    def check(self, name, what, answer, outcome, whole_call=False):
+        code, reason, chinese = answer
+        expected = outcome
+        if name in IMPORTS and not whole_call:
+            expected = ("CONFLICT" if outcome[1] == "CONTENT_CONFLICT" else "REFUSED", outcome[1])
+        with self.subTest(rpc=name, input=what):
+            self.assertEqual((code, reason), expected, chinese)
+            self.assertTrue(any("\u4e00" <= character <= "\u9fff" for character in chinese), "a sentence in Chinese")
+
+    # ---- the rows of one RPC ----
+
+    def rows(self, name):
+        """(changes, outcome, caller) of everything that is wrong by a field."""
+        fields = api.METHODS[name].request.DESCRIPTOR.fields_by_name
+        for field, wrong in BY_FIELD.items():
+            if field not in fields or (field == "etag" and name == "RuleService/ReviseRule"):
+                continue
+            for value, outcome in wrong:
+                yield {field: self.token(name, value) if field == "page_token" else value}, outcome, None
+        collection = GOOD[name].get("name", "").partition("/")[0]
+        if collection in UNKNOWN_NAMES:
+            yield {"name": UNKNOWN_NAMES[collection]}, NOT_FOUND, None
+        for path, value, outcome, *caller in ROWS[name]:
+            yield path if isinstance(path, dict) else {path: value}, outcome, caller[0] if caller else None
+
+    def token(self, name, value):
+        """A page token of another question; or a real one that was tampered with."""
+        if value not in ("{another}", "{forged}"):
+            return value
+        other = "PartyService/ListParties" if name != "PartyService/ListParties" else "RegionService/ListRegions"
+        if value == "{another}":
+            if other == "RegionService/ListRegions":
+                return self.caller.call("PartyService/ListParties", page_size=1, filter="region_code:630000").next_page_token
+            return self.caller.call(other, build(other, {})).next_page_token
+        real = self.caller.call("PartyService/ListParties", build("PartyService/ListParties", {})).next_page_token
+        return real[:-2] + ("AA" if real[-2:] != "AA" else "BB")
+
+    def refuse_all(self, *services):
+        for name in GOOD:
+            if name.partition("/")[0] not in services:
+                continue
+            good = self.attempt(name, build(name, {})) if name not in IMPORTS else None
+            if good:
+                self.assertEqual(good[0], "OK", (name, good))  # so that only what is changed below can be wrong
+            before = self.state()
+            for changes, outcome, caller in self.rows(name):
+                metadata = None if caller is None else (("jiedui-actor", caller),)
+                self.check(name, str(changes)[:80], self.attempt(name, build(name, changes), metadata), outcome)
+            for path in texts(api.METHODS[name].request.DESCRIPTOR):
+                self.check(name, f"U+0000 in {path}", self.attempt(name, with_text(name, path, "a\0b")), INVALID)
+                broken = with_text(name, path, "@@@@").replace(b"@@@@", b"\xff\xfea\xc0")
+                self.check(name, f"invalid UTF-8 in {path}", self.attempt(name, broken), INVALID)
+            self.check(name, "no protobuf", self.attempt(name, b"\xff\xff"), INVALID)
+            for who in ((), (("jiedui-actor", "zhang"),), (("jiedui-actor", "role=operator"),), (("jiedui-actor", "person=%zz"),),
+                        (("jiedui-actor", "person=a"), ("jiedui-actor", "person=b"))):
+                self.check(name, f"caller {who}", self.attempt(name, build(name, {}), who), STRANGER, whole_call=True)
+            if name in WRITES:
+                for role in ("university", "school", ""):
+                    who = (("jiedui-actor", api.actor(role=role)),)
+                    self.check(name, f"role {role}", self.attempt(name, build(name, {}), who), DENIED,
+                               whole_call=not name.startswith("RuleService/"))
+            self.assertEqual(self.state(), before, f"{name}: bad input left something behind")
+
+    def test_pairings(self):
+        self.refuse_all("PairingService")
+
+    def test_registers(self):
+        self.refuse_all("PartyService", "RegionService", "SchemeService")
+
+    def test_rules(self):
+        self.refuse_all("RuleService")
+
+    def test_events(self):
+        self.refuse_all("EventService")
+
+    def test_every_rpc_of_every_service_has_its_table(self):
+        served = reflection.services(self.caller)
+        ours = {name for name, method in api.METHODS.items() if method.service in served and method.path.startswith("/jiedui.")}
+        self.assertEqual(set(GOOD), ours)
+        self.assertEqual(set(ROWS), ours)
+
+    def test_good_rows_land_beside_bad_ones(self):
+        row = api.message("jiedui.pairing.v1.ImportPartiesRequest")
+        rows = [row(party=party(name="parties/good-1"), line=2).SerializeToString(), b"\xff\xff",
+                row(party=party(name="parties/bad", kind=99), line=4).SerializeToString(),
+                row(party=party(name="parties/good-2"), line=5).SerializeToString()]
+        results = self.caller.import_rows("PartyService/ImportParties", rows)
+        self.assertEqual([(result.line, api.enum_name(result, "outcome").rpartition("_")[2]) for result in results],
+                         [(2, "CREATED"), (2, "REFUSED"), (4, "REFUSED"), (5, "CREATED")])
+
+
+if __name__ == "__main__":
+    servers.main()
