@@ -124,7 +124,7 @@ absl::Status WriteAndWait(Database& database, Database::Body body, Database::Wri
 // What a service's store is made of; see migrations.h. Both open the store, migrate it, and refuse a store that needs a newer
 // binary.
 struct SqliteOptions {
-  std::string path;  // the file; its folder must exist. ":memory:" is refused: readers need the file
+  std::string path;                  // the file; its folder must exist. ":memory:" is refused: readers need the file
   int readers = 4;                   // at least 2: scans leave one to short reads
   int queue_capacity = 4096;         // waiting writes
   int batch_limit = 256;             // bodies in one commit
