@@ -4,9 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <cstdlib>
 
 #include "absl/strings/escaping.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 
 #include "common/base/error.h"
 #include "common/base/text.h"
@@ -23,8 +26,10 @@ bool IsLowerOrDigit(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <=
 std::string NewUuid() {
   std::array<char, 16> bytes;
   if (getentropy(bytes.data(), bytes.size()) != 0) std::abort();  // the kernel has no random numbers: nothing can go on
-  bytes[6] = static_cast<char>((bytes[6] & 0x0F) | 0x40);         // version 4
-  bytes[8] = static_cast<char>((bytes[8] & 0x3F) | 0x80);         // variant of RFC 4122
+  const int64_t millis = absl::ToUnixMillis(absl::Now());
+  for (int i = 0; i < 6; ++i) bytes[static_cast<size_t>(i)] = static_cast<char>(millis >> (40 - 8 * i) & 0xFF);
+  bytes[6] = static_cast<char>((bytes[6] & 0x0F) | 0x70);  // version 7
+  bytes[8] = static_cast<char>((bytes[8] & 0x3F) | 0x80);  // variant of RFC 9562
   std::string text = absl::BytesToHexString(absl::string_view(bytes.data(), bytes.size()));
   for (const size_t hyphen : {8, 13, 18, 23}) text.insert(hyphen, 1, '-');
   return text;

@@ -1,8 +1,11 @@
 #include "common/base/id.h"
 
+#include <cstdint>
 #include <set>
 #include <string>
 
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "common/testing/matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -13,7 +16,7 @@ namespace {
 using ::jiedui::testing::HasReason;
 using ::jiedui::testing::IsOk;
 
-TEST(UuidTest, IsRandomVersion4) {
+TEST(UuidTest, IsVersion7) {
   std::set<std::string> seen;
   for (int i = 0; i < 1000; ++i) {
     const std::string uuid = NewUuid();
@@ -22,10 +25,19 @@ TEST(UuidTest, IsRandomVersion4) {
       const bool hyphen = at == 8 || at == 13 || at == 18 || at == 23;
       ASSERT_NE(std::string_view(hyphen ? "-" : "0123456789abcdef").find(uuid[at]), std::string_view::npos) << uuid;
     }
-    ASSERT_EQ(uuid[14], '4') << uuid;
+    ASSERT_EQ(uuid[14], '7') << uuid;
     ASSERT_NE(std::string_view("89ab").find(uuid[19]), std::string_view::npos) << uuid;
     ASSERT_TRUE(seen.insert(uuid).second) << uuid;
   }
+}
+
+TEST(UuidTest, BeginsWithTheTimeOfCreation) {
+  const int64_t before = absl::ToUnixMillis(absl::Now());
+  const std::string uuid = NewUuid();
+  const int64_t after = absl::ToUnixMillis(absl::Now());
+  const int64_t millis = std::stoll(uuid.substr(0, 8) + uuid.substr(9, 4), nullptr, 16);
+  EXPECT_LE(before, millis);
+  EXPECT_LE(millis, after);
 }
 
 TEST(ResourceIdTest, Form) {

@@ -1,13 +1,17 @@
 #include "common/base/log.h"
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <string>
+#include <type_traits>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "common/base/json_text.h"
 #include "nlohmann/json.hpp"
 #include "spdlog/logger.h"
 #include "spdlog/sinks/stdout_sinks.h"
@@ -16,6 +20,7 @@ namespace jiedui {
 namespace {
 
 constexpr std::array<std::string_view, 5> kNames = {"debug", "info", "warning", "error", "off"};
+constexpr std::array<std::string_view, 4> kOwn = {"time", "level", "service", "message"};  // keys of every line
 
 struct Output {
   absl::Mutex mutex;
@@ -54,19 +59,44 @@ std::atomic<LogLevel> level{LogLevel::kInfo};
 
 void Write(LogLevel level, std::string_view message, LogFields fields) {
   Output& output = TheOutput();
-  nlohmann::ordered_json line;
-  line["time"] = absl::FormatTime("%Y-%m-%dT%H:%M:%E6SZ", absl::Now(), absl::UTCTimeZone());
-  line["level"] = kNames[static_cast<size_t>(level)];
+  std::string line;
+  line.reserve(512);
+  const auto begin_member = [&line](std::string_view key) {
+    line += line.empty() ? '{' : ',';
+    AppendJsonText(line, key);
+    line += ':';
+  };
+  begin_member("time");
+  AppendJsonText(line, absl::FormatTime("%Y-%m-%dT%H:%M:%E6SZ", absl::Now(), absl::UTCTimeZone()));
+  begin_member("level");
+  AppendJsonText(line, kNames[static_cast<size_t>(level)]);
+  begin_member("service");
   {
     absl::MutexLock lock(&output.mutex);
-    line["service"] = output.service;
+    AppendJsonText(line, output.service);
   }
-  line["message"] = message;
+  begin_member("message");
+  AppendJsonText(line, message);
   for (const LogField& field : fields) {
-    std::visit([&](const auto& value) { line.emplace(std::string(field.key), value); }, field.value);
+    if (std::find(std::begin(kOwn), std::end(kOwn), field.key) != std::end(kOwn)) continue;
+    begin_member(field.key);
+    std::visit(
+        [&line](const auto& value) {
+          using Type = std::decay_t<decltype(value)>;
+          if constexpr (std::is_same_v<Type, std::string_view>) {
+            AppendJsonText(line, value);
+          } else if constexpr (std::is_same_v<Type, double>) {
+            line += nlohmann::json(value).dump();  // the shortest that reads back; null for what is no number
+          } else if constexpr (std::is_same_v<Type, bool>) {
+            line += value ? "true" : "false";
+          } else {
+            absl::StrAppend(&line, value);
+          }
+        },
+        field.value);
   }
-  const std::string text = line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
-  output.lines.log(spdlog::level::info, spdlog::string_view_t(text));
+  line += '}';
+  output.lines.log(spdlog::level::info, spdlog::string_view_t(line));
 }
 
 }  // namespace log_internal
