@@ -1,18 +1,18 @@
 #include "common/messaging/cloud_event_json.h"
 
+#include <map>
 #include <memory>
-#include <utility>
-#include <vector>
+#include <string_view>
 
 #include "absl/strings/escaping.h"
+#include "common/base/json_text.h"
 #include "common/base/text.h"
+#include "common/messaging/payload_json.h"
 #include "common/rpc/cloud_event.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
-#include "google/protobuf/unknown_field_set.h"
 #include "google/protobuf/util/json_util.h"
 #include "google/protobuf/util/time_util.h"
-#include "jiedui/type/v1/type.pb.h"
 #include "nlohmann/json.hpp"
 
 namespace jiedui::messaging {
@@ -29,28 +29,6 @@ constexpr std::string_view kSchema = "https://";  // before it, in the attribute
 constexpr char kJson[] = "application/json";
 constexpr char kProtobuf[] = "application/protobuf";
 
-// Takes personal fields out. False when it met fields it does not know.
-bool Clean(pb::Message& message) {
-  const pb::Reflection& reflection = *message.GetReflection();
-  bool known = reflection.GetUnknownFields(message).empty();
-  std::vector<const pb::FieldDescriptor*> fields;
-  reflection.ListFields(message, &fields);
-  for (const pb::FieldDescriptor* field : fields) {
-    if (field->options().GetExtension(type::v1::personal)) {
-      reflection.ClearField(&message, field);
-    } else if (field->cpp_type() != pb::FieldDescriptor::CPPTYPE_MESSAGE) {
-      continue;
-    } else if (!field->is_repeated()) {
-      known = Clean(*reflection.MutableMessage(&message, field)) && known;
-    } else {
-      for (int i = 0; i < reflection.FieldSize(message, field); ++i) {
-        known = Clean(*reflection.MutableRepeatedMessage(&message, field, i)) && known;
-      }
-    }
-  }
-  return known;
-}
-
 // An empty message of the type an Any names; null when it is not one of ours or not linked into this program.
 std::unique_ptr<pb::Message> NewMessage(std::string_view type_url) {
   if (!type_url.starts_with(StrCat(kTypePrefix, "jiedui."))) return nullptr;
@@ -64,8 +42,7 @@ std::unique_ptr<pb::Message> NewMessage(std::string_view type_url) {
 std::string PayloadJson(const pb::Any& payload) {
   const std::unique_ptr<pb::Message> message = NewMessage(payload.type_url());
   std::string json;
-  if (message == nullptr || !message->ParseFromString(payload.value()) || !Clean(*message)) return json;
-  if (!pb::util::MessageToJsonString(*message, &json).ok()) json.clear();
+  if (message == nullptr || !message->ParseFromString(payload.value()) || !AppendPayloadJson(*message, json)) return "";
   return json;
 }
 
@@ -74,9 +51,27 @@ std::string TextOf(const CloudEvent::CloudEventAttributeValue& value) {
   return value.has_ce_uri() ? value.ce_uri() : value.ce_string();
 }
 
-nlohmann::json Envelope(const CloudEvent& event) {
+// The members of a form, printed in order of their names.
+using Members = std::map<std::string_view, std::string>;
+
+Members Envelope(const CloudEvent& event) {
   return {
       {"specversion", event.spec_version()}, {"id", event.id()}, {"source", event.source()}, {"type", event.type()}};
+}
+
+// `last`, if there is one, is JSON already and comes last as the member "data".
+std::string Print(const Members& members, std::string_view last = "") {
+  std::string json;
+  json.reserve(512 + last.size());
+  for (const auto& [name, value] : members) {
+    json += json.empty() ? '{' : ',';
+    AppendJsonText(json, name);
+    json += ':';
+    AppendJsonText(json, value);
+  }
+  if (!last.empty()) json += StrCat(R"(,"data":)", last);
+  json += '}';
+  return json;
 }
 
 std::string Dump(const nlohmann::json& json) {
@@ -124,29 +119,26 @@ absl::Status ReadPayload(const nlohmann::json& json, pb::Any& out) {
 }  // namespace
 
 std::string StreamJson(const CloudEvent& event) {
-  nlohmann::json json = Envelope(event);
-  for (const auto& [name, value] : event.attributes()) json[name] = TextOf(value);
-  if (!event.has_proto_data()) return Dump(json);
+  Members members = Envelope(event);
+  for (const auto& [name, value] : event.attributes()) members[name] = TextOf(value);
+  if (!event.has_proto_data()) return Print(members);
   const std::string payload = PayloadJson(event.proto_data());
   if (payload.empty()) {
-    json["datacontenttype"] = kProtobuf;
-    json["data_base64"] = absl::Base64Escape(event.proto_data().value());
-    return Dump(json);
+    members["datacontenttype"] = kProtobuf;
+    members["data_base64"] = absl::Base64Escape(event.proto_data().value());
+  } else {
+    members["datacontenttype"] = kJson;
   }
-  json["datacontenttype"] = kJson;
-  // The payload is JSON already: set in as it is, not parsed and printed again.
-  std::string text = Dump(json);
-  text.pop_back();
-  return StrCat(text, R"(,"data":)", payload, "}");
+  return Print(members, payload);
 }
 
 std::string ChannelJson(const CloudEvent& event) {
-  nlohmann::json json = Envelope(event);
+  Members members = Envelope(event);
   for (const char* name : {"subject", "time", "partitionkey", "revision", "position", "regioncode"}) {
     const auto value = event.attributes().find(name);
-    if (value != event.attributes().end()) json[name] = TextOf(value->second);
+    if (value != event.attributes().end()) members[name] = TextOf(value->second);
   }
-  return Dump(json);
+  return Print(members);
 }
 
 absl::StatusOr<db::LoggedEvent> ParseStreamJson(std::string_view service, std::string_view text) {
