@@ -12,7 +12,9 @@ namespace jiedui::pairing {
 using v1::Pairing;
 
 absl::StatusOr<Setting> LoadSettingToEnter(db::Mutation& m, const Call& call, const Pairing& entered) {
-  absl::StatusOr<Setting> setting = store::LoadSetting(m.tx(), entered);
+  const auto decision =
+      entered.state() == Pairing::STATE_ACTIVE ? store::Decision::kActivate : store::Decision::kPropose;
+  absl::StatusOr<Setting> setting = store::LoadSetting(m.tx(), entered, decision);
   if (!setting.ok()) return setting.status();
   absl::Status may = policy::MayEnter(call.caller, call.scope, policy::WithParties(entered, *setting));
   if (!may.ok()) return may;

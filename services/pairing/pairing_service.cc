@@ -263,7 +263,7 @@ Answer<Pairing> PairingService::Activate(const Call& call, const v1::ActivatePai
   return db::Mutate<Pairing>(db_, call, request, [&call, &request](db::Mutation& m) -> absl::StatusOr<Pairing> {
     absl::StatusOr<Pairing> before = LoadForChange(m, call, request.name(), request.etag());
     if (!before.ok()) return before.status();
-    absl::StatusOr<Setting> setting = store::LoadSetting(m.tx(), *before);
+    absl::StatusOr<Setting> setting = store::LoadSetting(m.tx(), *before, store::Decision::kActivate);
     if (!setting.ok()) return setting.status();
     Pairing pairing = policy::WithParties(*before, *setting);
 

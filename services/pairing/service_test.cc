@@ -471,7 +471,7 @@ TEST_P(PairingTest, BodiesReadByIndexAlone) {
   pairing.set_parent(pairing.name());
   EXPECT_THAT(db::WriteAndWait(*store_,
                                [&](db::Tx& tx) -> absl::Status {
-                                 EXPECT_THAT(store::LoadSetting(tx, pairing), IsOk());
+                                 EXPECT_THAT(store::LoadSetting(tx, pairing, store::Decision::kActivate), IsOk());
                                  EXPECT_THAT(store::GetPairing(tx, "pairings/p"), IsOk());
                                  EXPECT_THAT(store::OpenChildren(tx, "pairings/p"), IsOk());
                                  EXPECT_THAT(store::FindRegion(tx, "regions/370000"), IsOk());

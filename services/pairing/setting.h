@@ -30,7 +30,7 @@ struct Setting {
   v1::Party supporter;
   v1::Party recipient;
   std::optional<v1::Pairing> parent;
-  std::vector<Neighbour> neighbours;  // itself left out
+  std::vector<Neighbour> neighbours;  // itself left out; only where activation is decided
 };
 
 // Parties and pairings in force on a day, by kind of one side.

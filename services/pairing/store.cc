@@ -110,7 +110,7 @@ absl::StatusOr<Pairing> GetPairingRevision(db::Tx& tx, std::string_view name, in
   return OrNotFound(name, FindOne(tx, kGetRevision, {name, revision}));
 }
 
-absl::StatusOr<Setting> LoadSetting(db::Tx& tx, const Pairing& pairing) {
+absl::StatusOr<Setting> LoadSetting(db::Tx& tx, const Pairing& pairing, Decision decision) {
   Setting setting;
   absl::StatusOr<std::optional<v1::Scheme>> scheme = FindScheme(tx, pairing.scheme());
   if (!scheme.ok()) return scheme.status();
@@ -134,6 +134,7 @@ absl::StatusOr<Setting> LoadSetting(db::Tx& tx, const Pairing& pairing) {
     setting.parent = **std::move(parent);
   }
 
+  if (decision == Decision::kPropose) return setting;
   absl::Status status = tx.Each(
       kNeighbours,
       {pairing.supporter(), pairing.recipient(), pairing.scheme(), static_cast<int64_t>(setting.supporter.kind()),

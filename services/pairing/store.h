@@ -42,8 +42,10 @@ absl::StatusOr<v1::Pairing> GetPairing(db::Tx& tx, std::string_view name);
 absl::StatusOr<v1::Pairing> GetPairingRevision(db::Tx& tx, std::string_view name, int64_t revision);
 absl::StatusOr<std::optional<v1::Pairing>> FindPairing(db::Tx& tx, std::string_view name);
 
-// What a decision on `pairing` rests on. kUnknownReference names what is missing.
-absl::StatusOr<Setting> LoadSetting(db::Tx& tx, const v1::Pairing& pairing);
+// What a decision on `pairing` rests on. kUnknownReference names what is missing. The neighbours are loaded only to activate:
+// nothing else counts them.
+enum class Decision { kPropose, kActivate };
+absl::StatusOr<Setting> LoadSetting(db::Tx& tx, const v1::Pairing& pairing, Decision decision);
 
 // Writes `pairing` as the next revision: sets revision, etag and times, lifts the transaction's time above the former's. `before`
 // is the present revision, or null for the first.
