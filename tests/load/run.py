@@ -139,6 +139,7 @@ class Bench:
       process.where = process.address()
       process.store = store
       process.redis = redis
+      self.await_relay(process)  # it fills the empty stream with the events of the base
       try:
         yield process
       finally:
