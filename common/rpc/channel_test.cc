@@ -87,10 +87,12 @@ class RetryTest : public ::testing::Test {
 };
 
 TEST_F(RetryTest, NoProxyStandsBetween) {
-  ASSERT_EQ(setenv("http_proxy", "http://127.0.0.1:1", 1), 0);
+  ASSERT_EQ(setenv("grpc_proxy", "http://127.0.0.1:1", 1), 0);  // the one of all variables that counts most
+  ASSERT_EQ(setenv("no_grpc_proxy", "", 1), 0);
   stub_ = PairingService::NewStub(Connect(server_->address(), {Descriptor()}));
   EXPECT_THAT(Get(&response_), IsOk());
-  unsetenv("http_proxy");
+  unsetenv("grpc_proxy");
+  unsetenv("no_grpc_proxy");
 }
 
 TEST_F(RetryTest, UnavailableIsTriedAgain) {
