@@ -80,14 +80,13 @@ absl::StatusOr<Lease::Seen> Lease::Look() {
 
 absl::StatusOr<bool> Lease::Change(const Sql& sql, std::initializer_list<Value> parameters) {
   bool changed = false;
-  absl::Status status = WriteAndWait(
-      database_,
-      [&](Tx& tx) {
-        absl::StatusOr<int64_t> rows = tx.Run(sql, parameters);
-        changed = rows.ok() && *rows == 1;
-        return rows.status();
-      },
-      {.ahead = true});
+  absl::Status status = WriteAndWait(database_,
+                                     [&](Tx& tx) {
+                                       absl::StatusOr<int64_t> rows = tx.Run(sql, parameters);
+                                       changed = rows.ok() && *rows == 1;
+                                       return rows.status();
+                                     },
+                                     {.ahead = true});
   if (!status.ok()) return status;
   return changed;
 }

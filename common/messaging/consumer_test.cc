@@ -55,7 +55,7 @@ class ConsumerTest : public ::testing::TestWithParam<Engine> {
             .source = std::string(kTestService),
             .redis = redis_.options(),
             .channel = channel_,
-            .caller = {.person = "system/test", .organisation = "", .role = "system", .region = ""},
+            .caller = {.person = "system-test", .organisation = "", .role = "system", .region = ""},
             .attempts = 3,
             .poll = absl::Milliseconds(20),
             .lease_length = absl::Milliseconds(300),

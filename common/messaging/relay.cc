@@ -103,18 +103,18 @@ class Relay::Impl {
 
   absl::StatusOr<int64_t> Sequence(int64_t token) {
     int64_t numbered = 0;
-    absl::Status status = db::WriteAndWait(
-        database_,
-        [&](db::Tx& tx) -> absl::Status {
-          absl::Status held = db::CheckLease(tx, kLease, token);
-          if (!held.ok()) return held;
-          absl::StatusOr<int64_t> rows = db::SequenceLog(tx, kBatch);
-          if (!rows.ok()) return rows.status();
-          numbered = *rows;
-          return absl::OkStatus();
-        },
-        // Repeatable: what has a position gets no other.
-        {.deadline = absl::Now() + kWriteDeadline, .repeatable = true, .ahead = true});
+    absl::Status status =
+        db::WriteAndWait(database_,
+                         [&](db::Tx& tx) -> absl::Status {
+                           absl::Status held = db::CheckLease(tx, kLease, token);
+                           if (!held.ok()) return held;
+                           absl::StatusOr<int64_t> rows = db::SequenceLog(tx, kBatch);
+                           if (!rows.ok()) return rows.status();
+                           numbered = *rows;
+                           return absl::OkStatus();
+                         },
+                         // Repeatable: what has a position gets no other.
+                         {.deadline = absl::Now() + kWriteDeadline, .repeatable = true, .ahead = true});
     if (!status.ok()) {
       Log(LogLevel::kWarning, "cannot sequence the log", {{"error", status.ToString()}});
       return status;
