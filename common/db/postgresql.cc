@@ -171,7 +171,8 @@ class PostgresqlDatabase final : public Database {
     if (!tx.status().ok()) {
       tx.Rollback();
       // What the body made of its statement's error counts, unless it took it for success.
-      return {.status = status.ok() ? tx.status() : std::move(status), .trouble = tx.trouble()};
+      if (status.ok()) status = tx.status();
+      return {.status = std::move(status), .trouble = tx.trouble()};
     }
     if (!status.ok() || options.dry_run) {
       tx.Rollback();
