@@ -73,6 +73,7 @@ bool RedisServer::Spawn() {
                                         "--logfile",    folder_ + "/log"};
   if (!password_.empty()) arguments.insert(arguments.end(), {"--requirepass", password_});
   std::vector<char*> argv;
+  argv.reserve(arguments.size() + 1);
   for (std::string& argument : arguments) argv.push_back(argument.data());
   argv.push_back(nullptr);
   if (posix_spawnp(&pid_, "setpriv", nullptr, nullptr, argv.data(), environ) != 0) Die("cannot run setpriv");
