@@ -255,7 +255,7 @@ def heard_all(follower, log):
 def check(name, function, *arguments):
     try:
         function(*arguments)
-    except AssertionError as error:
+    except (AssertionError, api.Refusal) as error:
         print(f"FAILED {name}: {error}")
         return False
     print(f"passed {name}")

@@ -137,7 +137,7 @@ class Client:
         except grpc.RpcError as error:
             raise Refusal(name, error) from None
 
-    def watch(self, after_position, *, request=None, metadata=None, timeout=300, **filters):
+    def watch(self, after_position, *, request=None, metadata=None, timeout=60, **filters):
         """An iterator over the steps of WatchEvents, with cancel(); raises grpc.RpcError at the end."""
         method = METHODS["EventService/WatchEvents"]
         if not isinstance(request, bytes):
@@ -148,7 +148,7 @@ class Client:
     def events(self, count, after_position=0, **filters):
         """The next `count` events after a position, as (position, event)."""
         found = []
-        call = self.watch(after_position, timeout=60, **filters)
+        call = self.watch(after_position, **filters)
         try:
             for step in call:
                 if step.HasField("event"):
@@ -161,7 +161,7 @@ class Client:
 
     def newest_position(self):
         """Of the log, as far as positions are given."""
-        call = self.watch(-1, timeout=60)
+        call = self.watch(-1)
         try:
             return next(call).position
         finally:

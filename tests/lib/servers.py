@@ -83,7 +83,7 @@ class PostgresqlStore:
         return [tuple(row) for row in csv.reader(io.StringIO(answer.stdout))]
 
     def drop(self):
-        self.query(f"SET client_min_messages TO warning; DROP SCHEMA IF EXISTS {self.schema} CASCADE")
+        self.query(f"SET client_min_messages TO warning; SET lock_timeout TO '60s'; DROP SCHEMA IF EXISTS {self.schema} CASCADE")
 
 
 STORES = {"sqlite": SqliteStore, "postgresql": PostgresqlStore}
