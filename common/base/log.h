@@ -3,6 +3,9 @@
 //   Log(LogLevel::kInfo, "call", {{"method", method}, {"code", "OK"}, {"ms", 3}});
 //   {"time":"2026-03-02T01:00:00.000000Z","level":"info","service":"pairing","message":"call","method":"…","code":"OK","ms":3}
 //
+// Lines are written together, at most kLogHeldBack after they were logged; from the level warning on at once, with those before.
+// A process that is killed loses what it held back: the log tells of calls, the audit proves them.
+//
 // Level and service belong to the process: set once by main, read everywhere. Thread-safe; never throws, whatever the bytes.
 // Nothing of a field marked `personal` may be logged; that is the caller's duty.
 #pragma once
@@ -15,6 +18,8 @@
 #include <string_view>
 #include <type_traits>
 #include <variant>
+
+#include "absl/time/time.h"
 
 namespace jiedui {
 
@@ -47,6 +52,11 @@ void SetLogLevel(LogLevel level);
 std::optional<LogLevel> LogLevelNamed(std::string_view name);
 // The value of `service`; empty until set.
 void SetLogService(std::string_view service);
+
+// For how long lines below warning may be held back.
+inline constexpr absl::Duration kLogHeldBack = absl::Milliseconds(20);
+// Writes what is held back. Done at exit, too.
+void FlushLog();
 
 namespace log_internal {
 extern std::atomic<LogLevel> level;

@@ -20,8 +20,10 @@ class LogTest : public ::testing::Test {
   // The lines that `write` logs; each must be one JSON object.
   template <class Write>
   static std::vector<nlohmann::ordered_json> Lines(const Write& write) {
+    FlushLog();
     ::testing::internal::CaptureStderr();
     write();
+    FlushLog();
     std::istringstream output(::testing::internal::GetCapturedStderr());
     std::vector<nlohmann::ordered_json> lines;
     for (std::string line; std::getline(output, line);) {

@@ -85,5 +85,14 @@ grpc::ServerUnaryReactor* Unary(const Method& method, grpc::CallbackServerContex
     return (service.*handler)(call, admitted);
   });
 }
+template <class Request, class Response, class Service>
+grpc::ServerUnaryReactor* Unary(const Method& method, grpc::CallbackServerContext* context, const Request& request,
+                                Response& response, Service& service,
+                                Answer<Response> (Service::*handler)(const Call&, const Request&, Response blank)) {
+  return Unary(method, context, request, response,
+               [&service, handler](const Call& call, const Request& admitted, Response blank) {
+                 return (service.*handler)(call, admitted, std::move(blank));
+               });
+}
 
 }  // namespace jiedui::rpc

@@ -97,16 +97,18 @@ bool IsProvisional(const db::Tx& tx, int64_t known_at) {
 
 }  // namespace
 
-Answer<Pairing> PairingService::Get(const Call& call, const v1::GetPairingRequest& request) {
+Answer<Pairing> PairingService::Get(const Call& call, const v1::GetPairingRequest& request, Pairing blank) {
   absl::Status valid = CheckName("name", request.name(), "pairings");
   if (!valid.ok()) return valid;
   if (request.revision() < 0) return InvalidField("revision", "0（最新）或正整数");
 
   return db::Query<Pairing>(
-      db_, workers_, call, db::Cost::kShort, [&call, &request](db::Tx& tx) -> absl::StatusOr<Pairing> {
-        absl::StatusOr<Pairing> pairing = request.revision() == 0
-                                              ? store::GetPairing(tx, request.name())
-                                              : store::GetPairingRevision(tx, request.name(), request.revision());
+      db_, workers_, call, db::Cost::kShort,
+      [&call, &request, blank = std::move(blank)](db::Tx& tx) mutable -> absl::StatusOr<Pairing> {
+        absl::StatusOr<Pairing> pairing =
+            request.revision() == 0
+                ? store::GetPairing(tx, request.name(), std::move(blank))
+                : store::GetPairingRevision(tx, request.name(), request.revision(), std::move(blank));
         if (!pairing.ok()) return pairing.status();
         absl::Status may = policy::MaySee(call.scope, *pairing);
         if (!may.ok()) return may;

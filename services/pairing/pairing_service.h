@@ -18,7 +18,7 @@ class PairingService {
  public:
   PairingService(db::Database& database, WorkerPool& workers) : db_(database), workers_(workers) {}
 
-  Answer<v1::Pairing> Get(const Call& call, const v1::GetPairingRequest& request);
+  Answer<v1::Pairing> Get(const Call& call, const v1::GetPairingRequest& request, v1::Pairing blank);
   Answer<v1::ListPairingsResponse> List(const Call& call, const v1::ListPairingsRequest& request);
   Answer<v1::CountPairingsResponse> Count(const Call& call, const v1::CountPairingsRequest& request);
   Answer<v1::ListPairingRevisionsResponse> ListRevisions(const Call& call,

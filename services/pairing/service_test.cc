@@ -156,7 +156,7 @@ class PairingTest : public ::testing::TestWithParam<jiedui::testing::Engine> {
   absl::StatusOr<Pairing> Get(const std::string& name) {
     v1::GetPairingRequest request;
     request.set_name(name);
-    return Await(pairings_.Get(call_, request));
+    return Await(pairings_.Get(call_, request, {}));
   }
 
   // Names and answers, "pairings/x yes": what a list shows on a day.

@@ -90,10 +90,16 @@ absl::Status UnknownReference(std::string_view path, std::string_view what, std:
   return Failure(kUnknownReference, {{"field", what}, {"name", name}}).Field(path, "已登记的编号");
 }
 
-absl::StatusOr<Pairing> OrNotFound(std::string_view name, absl::StatusOr<std::optional<Pairing>> found) {
-  if (!found.ok()) return found.status();
-  if (!found->has_value()) return NotFound(name);
-  return **std::move(found);
+absl::StatusOr<Pairing> GetOne(db::Tx& tx, const db::Sql& sql, std::string_view name,
+                               std::initializer_list<db::Value> parameters, Pairing blank) {
+  bool found = false;
+  absl::Status status = tx.Each(sql, parameters, [&](const db::Row& row) {
+    found = true;
+    return Parse(row, 0, blank);
+  });
+  if (!status.ok()) return status;
+  if (!found) return NotFound(name);
+  return blank;
 }
 
 }  // namespace
@@ -102,12 +108,12 @@ absl::StatusOr<std::optional<Pairing>> FindPairing(db::Tx& tx, std::string_view 
   return FindOne(tx, kGet, {name});
 }
 
-absl::StatusOr<Pairing> GetPairing(db::Tx& tx, std::string_view name) {
-  return OrNotFound(name, FindPairing(tx, name));
+absl::StatusOr<Pairing> GetPairing(db::Tx& tx, std::string_view name, Pairing blank) {
+  return GetOne(tx, kGet, name, {name}, std::move(blank));
 }
 
-absl::StatusOr<Pairing> GetPairingRevision(db::Tx& tx, std::string_view name, int64_t revision) {
-  return OrNotFound(name, FindOne(tx, kGetRevision, {name, revision}));
+absl::StatusOr<Pairing> GetPairingRevision(db::Tx& tx, std::string_view name, int64_t revision, Pairing blank) {
+  return GetOne(tx, kGetRevision, name, {name, revision}, std::move(blank));
 }
 
 absl::StatusOr<Setting> LoadSetting(db::Tx& tx, const Pairing& pairing, Decision decision) {

@@ -38,8 +38,8 @@ struct Page {
 // ---- Pairings (store.cc) -------------------------------------------------------------------------------------------------
 
 // The present revision; kNotFound when there is none. Whether the caller may see it is the policy's to say.
-absl::StatusOr<v1::Pairing> GetPairing(db::Tx& tx, std::string_view name);
-absl::StatusOr<v1::Pairing> GetPairingRevision(db::Tx& tx, std::string_view name, int64_t revision);
+absl::StatusOr<v1::Pairing> GetPairing(db::Tx& tx, std::string_view name, v1::Pairing blank = {});
+absl::StatusOr<v1::Pairing> GetPairingRevision(db::Tx& tx, std::string_view name, int64_t revision, v1::Pairing blank = {});
 absl::StatusOr<std::optional<v1::Pairing>> FindPairing(db::Tx& tx, std::string_view name);
 
 // What a decision on `pairing` rests on. kUnknownReference names what is missing. The neighbours are loaded only to activate:

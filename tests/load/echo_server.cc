@@ -4,6 +4,7 @@
 
 #include <cstdio>
 
+#include "absl/synchronization/mutex.h"
 #include "common/rpc/pooled_allocator.h"
 #include "grpcpp/security/server_credentials.h"
 #include "grpcpp/server_builder.h"
@@ -29,6 +30,7 @@ class EchoService final : public Echo::CallbackService {
 };
 
 int Serve() {
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);  // like a service (common/process/process.cc)
   EchoService service;
   int port = 0;
   grpc::ServerBuilder builder;
