@@ -100,6 +100,8 @@ absl::Status SqliteConnection::Do(Control control) {
 
 bool SqliteConnection::in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
 
+int64_t SqliteConnection::rows_written() const { return sqlite3_total_changes64(handle_); }
+
 absl::Status SqliteConnection::Script(std::string_view text) {
   const int code = sqlite3_exec(handle_, std::string(text).c_str(), nullptr, nullptr, nullptr);
   return code == SQLITE_OK ? absl::OkStatus() : Error(code, "script");

@@ -37,6 +37,8 @@ class SqliteConnection {
   absl::Status Do(Control control);
   // False also after an error that made SQLite roll the whole transaction back.
   bool in_transaction() const;
+  // Rows written since the connection was opened, also those taken back: the same before and after means that nothing was.
+  int64_t rows_written() const;
 
   // Several statements, without parameters or results.
   absl::Status Script(std::string_view text);

@@ -1,6 +1,7 @@
 #include "common/db/sqlite_writer.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "common/base/error.h"
@@ -17,6 +18,7 @@ SqliteWriter::SqliteWriter(Options options, std::unique_ptr<SqliteConnection> co
       connect_(std::move(connect)),
       connection_(std::move(connection)),
       last_micros_(options.last_micros),
+      answering_([this] { AnswerAside(); }),
       thread_([this] { Work(); }) {}
 
 void SqliteWriter::Stop() {
@@ -27,6 +29,11 @@ void SqliteWriter::Stop() {
     arrived_.Signal();
   }
   thread_.join();
+  {
+    absl::MutexLock lock(&answers_mutex_);
+    written_all_ = true;
+  }
+  answering_.join();
 }
 
 void SqliteWriter::Write(Database::WriteOptions options, Database::Body body, Database::Done done) {
@@ -83,16 +90,19 @@ void SqliteWriter::Settle(std::span<Job> jobs) {
 // One transaction. Gives jobs.size() when all are answered, or the index of the job whose error rolled the batch back; then
 // none is answered and only that job's status means something.
 size_t SqliteWriter::Attempt(std::span<Job> jobs) {
-  hooks_.clear();
   absl::Status status = Begin();
-  for (size_t i = 0; i < jobs.size() && status.ok(); ++i) {
-    Job& job = jobs[i];
-    if (job.options.deadline != absl::InfiniteFuture() && clock_.Now() >= job.options.deadline) {
-      job.status = Failure(kDeadlinePassed);
-      continue;
+  if (status.ok()) {
+    size_t ran = RunBodies(jobs, Undo::kBatch);
+    if (ran < jobs.size() && connection_->in_transaction()) {  // it holds changes of a body that failed: all once more
+      status = connection_->Do(Control::kRollback);
+      if (!status.ok()) connection_.reset();
+      if (status.ok()) status = Begin();
+      if (status.ok()) ran = RunBodies(jobs, Undo::kSavepoint);
     }
-    job.status = RunBody(job);
-    if (!connection_->in_transaction()) return i;
+    if (status.ok() && ran < jobs.size()) {
+      if (connection_->in_transaction()) connection_->Do(Control::kRollback).IgnoreError();
+      return ran;
+    }
   }
   if (status.ok()) {
     status = connection_->Do(Control::kCommit);
@@ -129,42 +139,90 @@ absl::Status SqliteWriter::Begin() {
   return status;
 }
 
-// Leaves the job's changes in the batch, or nothing of it.
-absl::Status SqliteWriter::RunBody(Job& job) {
-  absl::Status status = connection_->Do(Control::kSavepoint);
-  if (!status.ok()) {
-    connection_->Do(Control::kRollback).IgnoreError();
-    return status;
-  }
-  last_micros_ = std::max(last_micros_ + 1, absl::ToUnixMicros(clock_.Now()));
-  SqliteTx tx(*connection_, last_micros_);
-  status = job.body(tx);
-  if (status.ok()) status = tx.status();
-
-  absl::Status ended;
-  if (status.ok() && !job.options.dry_run) {
-    ended = connection_->Do(Control::kRelease);
-    if (ended.ok()) {
-      last_micros_ = tx.NowMicros();
-      for (auto& hook : tx.after_commit()) hooks_.push_back(std::move(hook));
-      return status;
+// Gives jobs.size(), or the index of the job after which the transaction is not fit to be committed.
+size_t SqliteWriter::RunBodies(std::span<Job> jobs, Undo undo) {
+  hooks_.clear();
+  for (size_t i = 0; i < jobs.size(); ++i) {
+    Job& job = jobs[i];
+    if (job.options.deadline != absl::InfiniteFuture() && clock_.Now() >= job.options.deadline) {
+      job.status = Failure(kDeadlinePassed);
+      continue;
     }
+    const bool fit = undo == Undo::kSavepoint || job.options.dry_run ? RunBodyInSavepoint(job) : RunBody(job);
+    if (!fit || !connection_->in_transaction()) return i;
+  }
+  return jobs.size();
+}
+
+// False: the body failed, and part of it is in the batch.
+bool SqliteWriter::RunBody(Job& job) {
+  const int64_t before = connection_->rows_written();
+  return Call(job) || connection_->rows_written() == before;
+}
+
+// Leaves the body's changes in the batch, or nothing of them; false when neither could be done.
+bool SqliteWriter::RunBodyInSavepoint(Job& job) {
+  job.status = connection_->Do(Control::kSavepoint);
+  if (!job.status.ok()) return false;
+  const size_t hooks = hooks_.size();
+  absl::Status ended;
+  if (Call(job) && !job.options.dry_run) {
+    ended = connection_->Do(Control::kRelease);
   } else if (connection_->in_transaction()) {
     ended = connection_->Do(Control::kRollbackToSavepoint);
     if (ended.ok()) ended = connection_->Do(Control::kRelease);
+    hooks_.erase(hooks_.begin() + static_cast<ptrdiff_t>(hooks), hooks_.end());
   }
-  if (!ended.ok()) {  // neither kept nor undone: only the whole batch can be
-    connection_->Do(Control::kRollback).IgnoreError();
-    if (status.ok()) status = ended;
-  }
-  return status;
+  if (!ended.ok() && job.status.ok()) job.status = ended;
+  return ended.ok();
+}
+
+// Whether the body succeeded; its hooks are then kept.
+bool SqliteWriter::Call(Job& job) {
+  last_micros_ = std::max(last_micros_ + 1, absl::ToUnixMicros(clock_.Now()));
+  SqliteTx tx(*connection_, last_micros_);
+  job.status = job.body(tx);
+  if (job.status.ok()) job.status = tx.status();
+  if (!job.status.ok()) return false;
+  last_micros_ = tx.NowMicros();
+  for (auto& hook : tx.after_commit()) hooks_.push_back(std::move(hook));
+  return true;
 }
 
 void SqliteWriter::Answer(std::span<Job> jobs) {
+  bool aside = false;
+  {
+    absl::MutexLock lock(&mutex_);
+    aside = waiting_ > 0;
+  }
+  if (!aside) return AnswerNow(jobs);
+  absl::MutexLock lock(&answers_mutex_);
+  answers_.insert(answers_.end(), std::make_move_iterator(jobs.begin()), std::make_move_iterator(jobs.end()));
+}
+
+void SqliteWriter::AnswerNow(std::span<Job> jobs) {
   for (Job& job : jobs) {
     job.body = nullptr;  // what it refers to may go with the answer
     Database::Done done = std::move(job.done);
     std::move(done)(std::move(job.status));
+  }
+}
+
+void SqliteWriter::AnswerAside() {
+  std::vector<Job> taken;
+  for (;;) {
+    {
+      absl::MutexLock lock(&answers_mutex_);
+      answers_mutex_.Await(absl::Condition(
+          +[](SqliteWriter* writer) ABSL_EXCLUSIVE_LOCKS_REQUIRED(writer->answers_mutex_) {
+            return !writer->answers_.empty() || writer->written_all_;
+          },
+          this));
+      if (answers_.empty()) return;
+      taken.swap(answers_);
+    }
+    AnswerNow(taken);
+    taken.clear();
   }
 }
 

@@ -19,8 +19,9 @@
 
 namespace jiedui::db {
 
-// Owns the only write connection and the thread that uses it. The thread takes what waits, never waiting for more, runs each
-// body in a savepoint, commits once and answers all. Thread-safe.
+// Owns the only write connection and the thread that uses it. The thread takes what waits, never waiting for more, runs the
+// bodies in one transaction, commits once and answers all; while more is waiting, another thread answers. Bodies nearly always
+// end well or refuse before they write, so a savepoint for each is taken only when one did not. Thread-safe.
 class SqliteWriter {
  public:
   using Connect = absl::AnyInvocable<absl::StatusOr<std::unique_ptr<SqliteConnection>>()>;
@@ -48,12 +49,20 @@ class SqliteWriter {
     absl::Status status;
   };
 
+  // How a body that fails is undone: with the whole batch, or alone.
+  enum class Undo { kBatch, kSavepoint };
+
   void Work();
   void Settle(std::span<Job> jobs);
   size_t Attempt(std::span<Job> jobs);
   absl::Status Begin();
-  absl::Status RunBody(Job& job);
-  static void Answer(std::span<Job> jobs);
+  size_t RunBodies(std::span<Job> jobs, Undo undo);
+  bool RunBody(Job& job);
+  bool RunBodyInSavepoint(Job& job);
+  bool Call(Job& job);
+  void Answer(std::span<Job> jobs);
+  static void AnswerNow(std::span<Job> jobs);
+  void AnswerAside();
 
   const Options options_;
   const Clock& clock_;
@@ -72,7 +81,11 @@ class SqliteWriter {
   bool idle_ ABSL_GUARDED_BY(mutex_) = false;   // the thread sleeps
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
 
-  std::thread thread_;  // last: uses all of the above
+  absl::Mutex answers_mutex_;
+  std::vector<Job> answers_ ABSL_GUARDED_BY(answers_mutex_);  // settled while more was waiting
+  bool written_all_ ABSL_GUARDED_BY(answers_mutex_) = false;
+
+  std::thread answering_, thread_;  // last: they use all of the above
 };
 
 }  // namespace jiedui::db

@@ -104,7 +104,7 @@ int main(int argc, char** argv) {
   sqlite3* const database = target.get();
   Run(database,
       "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;"
-      "PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY");
+      "PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY");
   std::vector<Table> tables;
   size_t changes = 0;
   for (const char* name : {"pairing", "event_log", "audit", "request_replay"}) {
