@@ -69,6 +69,12 @@ absl::Status SqliteConnection::Configure(const std::string& pragmas) {
   if (!status.ok()) return status;
   status = Script(pragmas);
   if (!status.ok()) return status;
+  // In place of SQLite's own checkpoints, which are such a hook: SqliteWriter sees to them.
+  const auto remember = [](void* pages, sqlite3*, const char*, int count) {
+    *static_cast<int*>(pages) = count;
+    return SQLITE_OK;
+  };
+  sqlite3_wal_hook(handle_, remember, &log_pages_);
 
   const std::array<std::string_view, 6> texts = {mode_ == Mode::kWrite ? "BEGIN IMMEDIATE" : "BEGIN",
                                                  "COMMIT",
@@ -101,6 +107,11 @@ absl::Status SqliteConnection::Do(Control control) {
 bool SqliteConnection::in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
 
 int64_t SqliteConnection::rows_written() const { return sqlite3_total_changes64(handle_); }
+
+absl::Status SqliteConnection::Checkpoint() {
+  const int code = sqlite3_wal_checkpoint_v2(handle_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  return code == SQLITE_OK || code == SQLITE_BUSY ? absl::OkStatus() : Error(code, "checkpoint");
+}
 
 absl::Status SqliteConnection::Script(std::string_view text) {
   const int code = sqlite3_exec(handle_, std::string(text).c_str(), nullptr, nullptr, nullptr);

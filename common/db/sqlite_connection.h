@@ -40,6 +40,11 @@ class SqliteConnection {
   // Rows written since the connection was opened, also those taken back: the same before and after means that nothing was.
   int64_t rows_written() const;
 
+  // Pages in the write-ahead log after the last COMMIT of this connection.
+  int log_pages() const { return log_pages_; }
+  // Copies what it can of the log into the file, without waiting for readers or the writer. OK also when another one is at it.
+  absl::Status Checkpoint();
+
   // Several statements, without parameters or results.
   absl::Status Script(std::string_view text);
   // The contract of Tx::Execute. `row` may run further statements, the same one too.
@@ -66,6 +71,7 @@ class SqliteConnection {
 
   sqlite3* const handle_;
   const Mode mode_;
+  int log_pages_ = 0;
   std::array<sqlite3_stmt*, 6> controls_{};                               // by Control
   Statements statements_;                                                 // most recently used first
   absl::flat_hash_map<absl::string_view, Statements::iterator> by_text_;  // keys lie in statements_

@@ -125,7 +125,23 @@ size_t SqliteWriter::Attempt(std::span<Job> jobs) {
     if (on_commit_) on_commit_();
   }
   Answer(jobs);
+  if (connection_ != nullptr) TendLog(jobs.size());
   return jobs.size();
+}
+
+// Copies the write-ahead log into the file after a commit of `jobs`: at rest early and little, since a write that comes meanwhile
+// waits for it; under load late, because a page is copied once however often it changed.
+void SqliteWriter::TendLog(size_t jobs) {
+  constexpr size_t kFew = 4;
+  constexpr int kPagesAtRest = 500, kPagesUnderLoad = 4000;
+  const int pages = connection_->log_pages();
+  if (pages < log_copied_) log_copied_ = 0;  // it began anew
+  if (pages - log_copied_ < (jobs <= kFew ? kPagesAtRest : kPagesUnderLoad)) return;
+  log_copied_ = pages;
+  absl::Status status = connection_->Checkpoint();
+  if (!status.ok()) {  // the log has it all; the next try comes with the next pages
+    Log(LogLevel::kWarning, "checkpoint failed", {{"error", {status.message().data(), status.message().size()}}});
+  }
 }
 
 absl::Status SqliteWriter::Begin() {

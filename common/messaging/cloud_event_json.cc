@@ -1,10 +1,13 @@
 #include "common/messaging/cloud_event_json.h"
 
-#include <map>
+#include <algorithm>
 #include <memory>
 #include <string_view>
+#include <utility>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/strings/escaping.h"
+#include "absl/strings/str_join.h"
 #include "common/base/json_text.h"
 #include "common/base/text.h"
 #include "common/messaging/payload_json.h"
@@ -29,49 +32,61 @@ constexpr std::string_view kSchema = "https://";  // before it, in the attribute
 constexpr char kJson[] = "application/json";
 constexpr char kProtobuf[] = "application/protobuf";
 
-// An empty message of the type an Any names; null when it is not one of ours or not linked into this program.
-std::unique_ptr<pb::Message> NewMessage(std::string_view type_url) {
-  if (!type_url.starts_with(StrCat(kTypePrefix, "jiedui."))) return nullptr;
-  const pb::Descriptor* type =
-      pb::DescriptorPool::generated_pool()->FindMessageTypeByName(std::string(type_url.substr(kTypePrefix.size())));
+// An empty message; null when the type is not one of ours or not linked into this program.
+std::unique_ptr<pb::Message> NewMessage(std::string_view full_name) {
+  if (!full_name.starts_with("jiedui.")) return nullptr;
+  const pb::Descriptor* type = pb::DescriptorPool::generated_pool()->FindMessageTypeByName(std::string(full_name));
   if (type == nullptr) return nullptr;
   return std::unique_ptr<pb::Message>(pb::MessageFactory::generated_factory()->GetPrototype(type)->New());
 }
 
 // The payload as protobuf JSON; empty when this binary does not know all of it.
-std::string PayloadJson(const pb::Any& payload) {
-  const std::unique_ptr<pb::Message> message = NewMessage(payload.type_url());
+std::string PayloadJson(const db::LoggedEvent& event) {
+  const std::unique_ptr<pb::Message> message = NewMessage(event.data_type);
   std::string json;
-  if (message == nullptr || !message->ParseFromString(payload.value()) || !AppendPayloadJson(*message, json)) return "";
+  if (message == nullptr || !message->ParseFromString(event.data) || !AppendPayloadJson(*message, json)) return "";
   return json;
 }
 
-std::string TextOf(const CloudEvent::CloudEventAttributeValue& value) {
-  if (value.has_ce_timestamp()) return TimeUtil::ToString(value.ce_timestamp());
-  return value.has_ce_uri() ? value.ce_uri() : value.ce_string();
-}
+// The members of a form, named as rpc::ToCloudEvent names the attributes.
+class Members {
+ public:
+  void Add(std::string_view name, std::string value) { members_.emplace_back(name, std::move(value)); }
 
-// The members of a form, printed in order of their names.
-using Members = std::map<std::string_view, std::string>;
-
-Members Envelope(const CloudEvent& event) {
-  return {
-      {"specversion", event.spec_version()}, {"id", event.id()}, {"source", event.source()}, {"type", event.type()}};
-}
-
-// `last`, if there is one, is JSON already and comes last as the member "data".
-std::string Print(const Members& members, std::string_view last = "") {
-  std::string json;
-  json.reserve(512 + last.size());
-  for (const auto& [name, value] : members) {
-    json += json.empty() ? '{' : ',';
-    AppendJsonText(json, name);
-    json += ':';
-    AppendJsonText(json, value);
+  // In order of their names. `last`, if there is one, is JSON already and comes last as the member "data".
+  std::string Print(std::string_view last = "") {
+    std::sort(members_.begin(), members_.end());
+    std::string json;
+    json.reserve(768 + last.size());
+    for (const auto& [name, value] : members_) {
+      json += json.empty() ? '{' : ',';
+      AppendJsonText(json, name);
+      json += ':';
+      AppendJsonText(json, value);
+    }
+    if (!last.empty()) json.append(R"(,"data":)").append(last);
+    json += '}';
+    return json;
   }
-  if (!last.empty()) json += StrCat(R"(,"data":)", last);
-  json += '}';
-  return json;
+
+ private:
+  absl::InlinedVector<std::pair<std::string_view, std::string>, 16> members_;
+};
+
+// What both forms say.
+Members Envelope(const db::LoggedEvent& event, std::string_view service) {
+  Members members;
+  members.Add("specversion", "1.0");
+  members.Add("id", event.id);
+  members.Add("source", rpc::CloudEventSource(service));
+  members.Add("type", event.type);
+  members.Add("subject", event.subject);
+  members.Add("partitionkey", event.subject);
+  members.Add("time", TimeUtil::ToString(TimeUtil::MicrosecondsToTimestamp(event.recorded_micros)));
+  members.Add("revision", StrCat(event.revision));
+  members.Add("position", StrCat(event.position));
+  if (!event.regions.empty()) members.Add("regioncode", absl::StrJoin(event.regions, ","));
+  return members;
 }
 
 std::string Dump(const nlohmann::json& json) {
@@ -109,7 +124,9 @@ absl::Status ReadPayload(const nlohmann::json& json, pb::Any& out) {
   if (*content != kJson) return Malformed("datacontenttype");
   const auto data = json.find("data");
   if (data == json.end() || !data->is_object()) return Malformed("data");
-  const std::unique_ptr<pb::Message> message = NewMessage(out.type_url());
+  std::string_view type = out.type_url();
+  if (type.starts_with(kTypePrefix)) type.remove_prefix(kTypePrefix.size());
+  const std::unique_ptr<pb::Message> message = NewMessage(type);
   if (message == nullptr) return Malformed("dataschema names an unknown type");
   if (!pb::util::JsonStringToMessage(Dump(*data), message.get()).ok()) return Malformed("data");
   out.set_value(message->SerializeAsString());
@@ -118,27 +135,19 @@ absl::Status ReadPayload(const nlohmann::json& json, pb::Any& out) {
 
 }  // namespace
 
-std::string StreamJson(const CloudEvent& event) {
-  Members members = Envelope(event);
-  for (const auto& [name, value] : event.attributes()) members[name] = TextOf(value);
-  if (!event.has_proto_data()) return Print(members);
-  const std::string payload = PayloadJson(event.proto_data());
-  if (payload.empty()) {
-    members["datacontenttype"] = kProtobuf;
-    members["data_base64"] = absl::Base64Escape(event.proto_data().value());
-  } else {
-    members["datacontenttype"] = kJson;
-  }
-  return Print(members, payload);
+std::string StreamJson(const db::LoggedEvent& event, std::string_view service) {
+  Members members = Envelope(event, service);
+  if (!event.trace.empty()) members.Add("traceparent", event.trace);
+  if (event.data_type.empty()) return members.Print();
+  members.Add("dataschema", StrCat(kSchema, kTypePrefix, event.data_type));
+  const std::string payload = PayloadJson(event);
+  members.Add("datacontenttype", payload.empty() ? kProtobuf : kJson);
+  if (payload.empty()) members.Add("data_base64", absl::Base64Escape(event.data));
+  return members.Print(payload);
 }
 
-std::string ChannelJson(const CloudEvent& event) {
-  Members members = Envelope(event);
-  for (const char* name : {"subject", "time", "partitionkey", "revision", "position", "regioncode"}) {
-    const auto value = event.attributes().find(name);
-    if (value != event.attributes().end()) members[name] = TextOf(value->second);
-  }
-  return Print(members);
+std::string ChannelJson(const db::LoggedEvent& event, std::string_view service) {
+  return Envelope(event, service).Print();
 }
 
 absl::StatusOr<db::LoggedEvent> ParseStreamJson(std::string_view service, std::string_view text) {

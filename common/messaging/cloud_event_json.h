@@ -10,15 +10,14 @@
 
 #include "absl/status/statusor.h"
 #include "common/db/event_log.h"
-#include "io/cloudevents/v1/cloudevents.pb.h"
 
 namespace jiedui::messaging {
 
-// Of what rpc::ToCloudEvent made. A payload whose type, or a part of whose content, this binary does not know (a newer replica
+// Of an event of `service`, with the attributes that rpc::ToCloudEvent gives it. A payload whose type, or a part of whose content, this binary does not know (a newer replica
 // wrote it) goes as `data_base64`, so that nothing of it is lost. Fields marked `personal` are left out, also of events that were
 // recorded before the mark.
-std::string StreamJson(const io::cloudevents::v1::CloudEvent& event);
-std::string ChannelJson(const io::cloudevents::v1::CloudEvent& event);
+std::string StreamJson(const db::LoggedEvent& event, std::string_view service);
+std::string ChannelJson(const db::LoggedEvent& event, std::string_view service);
 
 // Reads the stream form of an event of `service`, strictly: at most 1 MiB, all attributes there, each a string, a payload that this
 // binary knows to the last field. INVALID_ARGUMENT otherwise; the log itself (WatchEvents) then tells what it was.

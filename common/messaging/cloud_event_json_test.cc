@@ -9,6 +9,7 @@
 #include "common/rpc/cloud_event.h"
 #include "common/testing/matchers.h"
 #include "gmock/gmock.h"
+#include "google/protobuf/util/time_util.h"
 #include "gtest/gtest.h"
 #include "jiedui/pairing/events/v1/pairing_events.pb.h"
 #include "nlohmann/json.hpp"
@@ -47,17 +48,9 @@ db::LoggedEvent Carrying(const Payload& payload) {
   return event;
 }
 
-std::string StreamOf(const db::LoggedEvent& event) {
-  io::cloudevents::v1::CloudEvent cloud_event;
-  rpc::ToCloudEvent(event, "pairing", cloud_event);
-  return StreamJson(cloud_event);
-}
+std::string StreamOf(const db::LoggedEvent& event) { return StreamJson(event, "pairing"); }
 
-std::string ChannelOf(const db::LoggedEvent& event) {
-  io::cloudevents::v1::CloudEvent cloud_event;
-  rpc::ToCloudEvent(event, "pairing", cloud_event);
-  return ChannelJson(cloud_event);
-}
+std::string ChannelOf(const db::LoggedEvent& event) { return ChannelJson(event, "pairing"); }
 
 void ExpectSame(const db::LoggedEvent& read, db::LoggedEvent written) {
   EXPECT_EQ(read.position, written.position);
@@ -83,6 +76,24 @@ TEST(CloudEventJsonTest, StreamFormIsStable) {
             R"("traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",)"
             R"("type":"cn.jiedui.pairing.region.created.v1",)"
             R"("data":{"region":{"name":"regions/632700","displayName":"玉树藏族自治州"}}})");
+}
+
+TEST(CloudEventJsonTest, StreamFormHasTheAttributesOfTheProtobufForm) {
+  const db::LoggedEvent event = RegionCreated();
+  io::cloudevents::v1::CloudEvent protobuf;
+  rpc::ToCloudEvent(event, "pairing", protobuf);
+  nlohmann::json json = nlohmann::json::parse(StreamOf(event));
+  EXPECT_EQ(json["id"], protobuf.id());
+  EXPECT_EQ(json["source"], protobuf.source());
+  EXPECT_EQ(json["type"], protobuf.type());
+  EXPECT_EQ(json["specversion"], protobuf.spec_version());
+  for (const auto& [name, value] : protobuf.attributes()) {
+    const std::string text = value.has_ce_timestamp() ? google::protobuf::util::TimeUtil::ToString(value.ce_timestamp())
+                             : value.has_ce_uri()     ? value.ce_uri()
+                                                      : value.ce_string();
+    EXPECT_EQ(json[name], text) << name;
+  }
+  EXPECT_EQ(json.size(), protobuf.attributes().size() + 6);  // id, source, type, specversion, datacontenttype, data
 }
 
 TEST(CloudEventJsonTest, ChannelFormIsStableAndHasNoContent) {

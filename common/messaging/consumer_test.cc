@@ -140,9 +140,8 @@ class ConsumerTest : public ::testing::TestWithParam<Engine> {
     Redis redis = redis_.Connect();
     for (const db::LoggedEvent& event : source_.Log()) {
       if (event.position < first || event.position > last) continue;
-      io::cloudevents::v1::CloudEvent cloud_event;
-      rpc::ToCloudEvent(event, kTestService, cloud_event);
-      ASSERT_THAT(redis.Run({"XADD", kStream, EntryId(event.position), "event", StreamJson(cloud_event)}), IsOk());
+      ASSERT_THAT(redis.Run({"XADD", kStream, EntryId(event.position), "event", StreamJson(event, kTestService)}),
+                  IsOk());
     }
   }
 

@@ -17,7 +17,6 @@
 #include "common/messaging/backoff.h"
 #include "common/messaging/cloud_event_json.h"
 #include "common/messaging/stream.h"
-#include "common/rpc/cloud_event.h"
 
 namespace jiedui::messaging {
 namespace {
@@ -62,6 +61,7 @@ class Relay::Impl {
   }
 
   void Nudge() {
+    if (!sequences_) return;  // the tail tells what is new
     absl::MutexLock lock(&mutex_);
     nudged_ = true;
   }
@@ -229,11 +229,9 @@ class Relay::Impl {
     // All or nothing: were Redis to refuse one entry for want of memory and take the next, the one would be lost.
     side.redis.Append({"MULTI"});
     bool must_exist = side.exists;
-    io::cloudevents::v1::CloudEvent cloud_event;
     for (const db::EventPtr& event : events) {
       const std::string id = EntryId(event->position);
-      rpc::ToCloudEvent(*event, options_.service, cloud_event);
-      const std::string full = StreamJson(cloud_event);
+      const std::string full = StreamJson(*event, options_.service);
       if (must_exist) {  // so that a stream which vanished is not begun again in the middle
         side.redis.Append({"XADD", stream_, "NOMKSTREAM", "MAXLEN", "~", stream_length_, id, kEventField, full});
       } else {
@@ -241,7 +239,8 @@ class Relay::Impl {
       }
       must_exist = true;
       // What fills a lost stream again was called out before.
-      if (event->position > published_) side.redis.Append({"PUBLISH", event->type, ChannelJson(cloud_event)});
+      if (event->position > published_)
+        side.redis.Append({"PUBLISH", event->type, ChannelJson(*event, options_.service)});
     }
     side.redis.Append({"EXEC"});
     absl::StatusOr<std::vector<Reply>> replies = side.redis.Collect();

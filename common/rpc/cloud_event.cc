@@ -18,8 +18,6 @@ using io::cloudevents::v1::CloudEvent;
 constexpr std::string_view kTypePrefix = "type.googleapis.com/";
 constexpr std::string_view kSchemaPrefix = "https://type.googleapis.com/";
 
-std::string SourceOf(std::string_view service) { return StrCat("//", service, ".jiedui.cn"); }
-
 // The text of an attribute; "" when it is absent or of another kind.
 std::string TextOf(const CloudEvent& event, const char* name) {
   const auto found = event.attributes().find(name);
@@ -34,10 +32,12 @@ bool ReadNumber(const CloudEvent& event, const char* name, int64_t& number) {
 
 }  // namespace
 
+std::string CloudEventSource(std::string_view service) { return StrCat("//", service, ".jiedui.cn"); }
+
 void ToCloudEvent(const db::LoggedEvent& event, std::string_view service, CloudEvent& out) {
   out.Clear();
   out.set_id(event.id);
-  out.set_source(SourceOf(service));
+  out.set_source(CloudEventSource(service));
   out.set_spec_version("1.0");
   out.set_type(event.type);
   auto& attributes = *out.mutable_attributes();
@@ -57,7 +57,8 @@ void ToCloudEvent(const db::LoggedEvent& event, std::string_view service, CloudE
 
 absl::StatusOr<db::LoggedEvent> FromCloudEvent(const CloudEvent& event, std::string_view service) {
   if (event.spec_version() != "1.0") return InvalidField("spec_version", "应为 1.0");
-  if (event.source() != SourceOf(service)) return InvalidField("source", StrCat("应为 ", SourceOf(service)));
+  if (event.source() != CloudEventSource(service))
+    return InvalidField("source", StrCat("应为 ", CloudEventSource(service)));
   if (event.id().empty()) return MissingField("id");
   if (event.type().empty()) return MissingField("type");
 

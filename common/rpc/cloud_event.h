@@ -12,6 +12,7 @@
 // that matter are in the payload.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "absl/status/statusor.h"
@@ -19,6 +20,8 @@
 #include "io/cloudevents/v1/cloudevents.pb.h"
 
 namespace jiedui::rpc {
+
+std::string CloudEventSource(std::string_view service);
 
 // Replaces `out`. `service` is "pairing".
 void ToCloudEvent(const db::LoggedEvent& event, std::string_view service, io::cloudevents::v1::CloudEvent& out);

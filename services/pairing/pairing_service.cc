@@ -243,9 +243,11 @@ Answer<Pairing> PairingService::Propose(const Call& call, const v1::ProposePairi
     entered.set_state(request.activate() ? Pairing::STATE_ACTIVE : Pairing::STATE_PROPOSED);
     absl::StatusOr<Setting> setting = LoadSettingToEnter(m, call, entered);
     if (!setting.ok()) return setting.status();
-    absl::StatusOr<std::optional<Pairing>> taken = store::FindPairing(m.tx(), name);
-    if (!taken.ok()) return taken.status();
-    if (taken->has_value()) return Failure(kAlreadyExists, {{"name", name}});
+    if (!request.pairing_id().empty()) {
+      absl::StatusOr<std::optional<Pairing>> taken = store::FindPairing(m.tx(), name);
+      if (!taken.ok()) return taken.status();
+      if (taken->has_value()) return Failure(kAlreadyExists, {{"name", name}});
+    }
 
     absl::StatusOr<Pairing> next = Enter(m, *setting, std::move(entered));
     if (!next.ok()) return next.status();

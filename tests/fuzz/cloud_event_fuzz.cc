@@ -26,10 +26,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     Require(read.status().code() == absl::StatusCode::kInvalidArgument);
     return 0;
   }
-  io::cloudevents::v1::CloudEvent event;
-  jiedui::rpc::ToCloudEvent(*read, "pairing", event);
   const absl::StatusOr<jiedui::db::LoggedEvent> again =
-      ParseStreamJson("pairing", jiedui::messaging::StreamJson(event));
+      ParseStreamJson("pairing", jiedui::messaging::StreamJson(*read, "pairing"));
   Require(again.ok());
   Require(again->position == read->position && again->id == read->id && again->type == read->type);
   Require(again->subject == read->subject && again->revision == read->revision && again->regions == read->regions);
