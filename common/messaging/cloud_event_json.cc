@@ -1,11 +1,9 @@
 #include "common/messaging/cloud_event_json.h"
 
-#include <algorithm>
 #include <memory>
 #include <string_view>
 #include <utility>
 
-#include "absl/container/inlined_vector.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_join.h"
 #include "common/base/json_text.h"
@@ -48,45 +46,41 @@ std::string PayloadJson(const db::LoggedEvent& event) {
   return json;
 }
 
-// The members of a form, named as rpc::ToCloudEvent names the attributes.
-class Members {
+// A form being printed: members in order of their names, which are those of rpc::ToCloudEvent's attributes.
+class Printer {
  public:
-  void Add(std::string_view name, std::string value) { members_.emplace_back(name, std::move(value)); }
+  explicit Printer(size_t bytes) { json_.reserve(bytes); }
 
-  // In order of their names. `last`, if there is one, is JSON already and comes last as the member "data".
-  std::string Print(std::string_view last = "") {
-    std::sort(members_.begin(), members_.end());
-    std::string json;
-    json.reserve(768 + last.size());
-    for (const auto& [name, value] : members_) {
-      json += json.empty() ? '{' : ',';
-      AppendJsonText(json, name);
-      json += ':';
-      AppendJsonText(json, value);
-    }
-    if (!last.empty()) json.append(R"(,"data":)").append(last);
-    json += '}';
-    return json;
+  // Absent when empty.
+  void Member(std::string_view name, std::string_view value) {
+    if (value.empty()) return;
+    json_.append(json_.empty() ? "{\"" : ",\"").append(name).append("\":");
+    AppendJsonText(json_, value);
+  }
+  // `data` is JSON already.
+  std::string End(std::string_view data) {
+    if (!data.empty()) json_.append(R"(,"data":)").append(data);
+    json_ += '}';
+    return std::move(json_);
   }
 
  private:
-  absl::InlinedVector<std::pair<std::string_view, std::string>, 16> members_;
+  std::string json_;
 };
 
-// What both forms say.
-Members Envelope(const db::LoggedEvent& event, std::string_view service) {
-  Members members;
-  members.Add("specversion", "1.0");
-  members.Add("id", event.id);
-  members.Add("source", rpc::CloudEventSource(service));
-  members.Add("type", event.type);
-  members.Add("subject", event.subject);
-  members.Add("partitionkey", event.subject);
-  members.Add("time", TimeUtil::ToString(TimeUtil::MicrosecondsToTimestamp(event.recorded_micros)));
-  members.Add("revision", StrCat(event.revision));
-  members.Add("position", StrCat(event.position));
-  if (!event.regions.empty()) members.Add("regioncode", absl::StrJoin(event.regions, ","));
-  return members;
+// The attributes between those of the payload and the end.
+void PrintAttributes(Printer& form, const db::LoggedEvent& event, std::string_view service, std::string_view trace) {
+  form.Member("id", event.id);
+  form.Member("partitionkey", event.subject);
+  form.Member("position", StrCat(event.position));
+  form.Member("regioncode", absl::StrJoin(event.regions, ","));
+  form.Member("revision", StrCat(event.revision));
+  form.Member("source", rpc::CloudEventSource(service));
+  form.Member("specversion", "1.0");
+  form.Member("subject", event.subject);
+  form.Member("time", TimeUtil::ToString(TimeUtil::MicrosecondsToTimestamp(event.recorded_micros)));
+  form.Member("traceparent", trace);
+  form.Member("type", event.type);
 }
 
 std::string Dump(const nlohmann::json& json) {
@@ -136,18 +130,21 @@ absl::Status ReadPayload(const nlohmann::json& json, pb::Any& out) {
 }  // namespace
 
 std::string StreamJson(const db::LoggedEvent& event, std::string_view service) {
-  Members members = Envelope(event, service);
-  if (!event.trace.empty()) members.Add("traceparent", event.trace);
-  if (event.data_type.empty()) return members.Print();
-  members.Add("dataschema", StrCat(kSchema, kTypePrefix, event.data_type));
   const std::string payload = PayloadJson(event);
-  members.Add("datacontenttype", payload.empty() ? kProtobuf : kJson);
-  if (payload.empty()) members.Add("data_base64", absl::Base64Escape(event.data));
-  return members.Print(payload);
+  Printer form(768 + payload.size());
+  if (!event.data_type.empty()) {
+    if (payload.empty()) form.Member("data_base64", absl::Base64Escape(event.data));
+    form.Member("datacontenttype", payload.empty() ? kProtobuf : kJson);
+    form.Member("dataschema", StrCat(kSchema, kTypePrefix, event.data_type));
+  }
+  PrintAttributes(form, event, service, event.trace);
+  return form.End(payload);
 }
 
 std::string ChannelJson(const db::LoggedEvent& event, std::string_view service) {
-  return Envelope(event, service).Print();
+  Printer form(512);
+  PrintAttributes(form, event, service, "");
+  return form.End("");
 }
 
 absl::StatusOr<db::LoggedEvent> ParseStreamJson(std::string_view service, std::string_view text) {
