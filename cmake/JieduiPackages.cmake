@@ -17,7 +17,7 @@ pkg_check_modules(libsodium REQUIRED IMPORTED_TARGET libsodium)
 # A service makes and frees many small pieces on several threads, for which glibc's allocator takes locks. Sanitizers bring
 # an allocator of their own.
 add_library(jiedui_allocator INTERFACE)
-if(NOT JIEDUI_SANITIZE AND NOT JIEDUI_FUZZ)
+if(NOT JIEDUI_SANITIZE)
   pkg_check_modules(tcmalloc REQUIRED IMPORTED_TARGET libtcmalloc_minimal)
   target_link_libraries(jiedui_allocator INTERFACE PkgConfig::tcmalloc)
 endif()

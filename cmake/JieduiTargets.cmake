@@ -54,10 +54,7 @@ function(jiedui_test target)
     PROPERTIES TIMEOUT 180 ENVIRONMENT JIEDUI_BIN_DIR=${CMAKE_RUNTIME_OUTPUT_DIRECTORY})
 endfunction()
 
-# jiedui_fuzzer(name SRCS file… [DEPS target…]): a libFuzzer program, built only with JIEDUI_FUZZ; all of them: `fuzzers`.
-if(JIEDUI_FUZZ)
-  add_custom_target(fuzzers)
-endif()
+# jiedui_fuzzer(name SRCS file… [DEPS target…]): a libFuzzer program in ${CMAKE_BINARY_DIR}/fuzz, built only with JIEDUI_FUZZ.
 function(jiedui_fuzzer target)
   if(NOT JIEDUI_FUZZ)
     return()
@@ -67,7 +64,6 @@ function(jiedui_fuzzer target)
   target_link_libraries(${target} PRIVATE jiedui_program)
   target_link_options(${target} PRIVATE -fsanitize=fuzzer)
   set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/fuzz)
-  add_dependencies(fuzzers ${target})
 endfunction()
 
 # jiedui_add_folders(): every folder below the current one that has a CMakeLists.txt.

@@ -16,7 +16,9 @@ while [ $# -gt 0 ]; do
   esac
 done
 
-deploy/install_packages.sh build run test
+packages=(build run test)
+if [ "$preset" = asan ]; then packages+=(ci); fi  # clang
+deploy/install_packages.sh "${packages[@]}"
 cmake --preset "$preset" > /dev/null
 cmake --build --preset "$preset"
 exec tests/lib/with_services.sh ctest --preset "$preset" "${select[@]}"

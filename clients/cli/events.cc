@@ -9,6 +9,7 @@
 #include "common/base/id.h"
 #include "common/base/text.h"
 #include "jiedui/pairing/events/v1/pairing_events.pb.h"
+#include "jiedui/rules/events/v1/rule_events.pb.h"
 
 namespace jiedui::cli {
 namespace {
@@ -39,6 +40,7 @@ std::string Verb(std::string_view type) {
          : verb == "corrected" ? "更正"
          : verb == "created"   ? "登记"
          : verb == "updated"   ? "更新"
+         : verb == "revised"   ? "修订"
                                : std::string(verb);
 }
 
@@ -63,6 +65,9 @@ std::string Summary(Session& session, const CloudEvent& event) {
   if (said::SchemeChanged change; data.UnpackTo(&change)) {
     session.directory.Remember(change.scheme());
     return StrCat(verb, "：", change.scheme().display_name());
+  }
+  if (rules::events::v1::RuleRevised change; data.UnpackTo(&change)) {
+    return StrCat(verb, "：", change.rule().text(), "（", change.rule().citation().clause(), "）");
   }
   return verb;
 }

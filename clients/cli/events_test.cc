@@ -3,6 +3,7 @@
 
 #include "clients/cli/cli_test_server.h"
 #include "jiedui/pairing/events/v1/pairing_events.pb.h"
+#include "jiedui/rules/events/v1/rule_events.pb.h"
 #include "nlohmann/json.hpp"
 
 namespace jiedui::cli {
@@ -41,6 +42,18 @@ events::v1::WatchEventsResponse Created(int64_t position) {
   change.mutable_party()->set_display_name("青海师范大学");
   change.mutable_party()->set_kind(v1::PARTY_KIND_UNIVERSITY);
   return Event(position, "cn.jiedui.pairing.party.created.v1", "parties/univ-1", change);
+}
+
+TEST(WatchTest, ARuleIsToldByItsText) {
+  TestServer server;
+  rules::events::v1::RuleRevised change;
+  change.mutable_rule()->set_text("同一市州内手拉手学校不超过50对");
+  change.mutable_rule()->mutable_citation()->set_clause("Q11-4.5");
+  server.watches = {
+      {{Event(3, "cn.jiedui.pairing.rule.revised.v1", "rules/pairing-hand-in-hand", change)}, absl::OkStatus()}};
+  const Outcome outcome = server.Run({"events", "watch", "--count", "1"});
+  EXPECT_EQ(outcome.exit, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("修订：同一市州内手拉手学校不超过50对（Q11-4.5）\n"));
 }
 
 TEST(WatchTest, OneLineAnEvent) {

@@ -91,7 +91,7 @@ TEST_P(TimerTest, AHandlersErrorLeavesItsTimerAndOnlyThatOne) {
   Schedule("good", absl::Hours(2));
   std::vector<std::string> tried;
   TimerHandler handler = [&](Tx& tx, const Timer& timer) -> absl::Status {
-    tried.push_back(timer.name);
+    if (tried.empty() || tried.back() != timer.name) tried.push_back(timer.name);  // a body may run again
     if (timer.name == "bad") return absl::FailedPreconditionError("not now");
     if (timer.name == "worse")
       return tx.Run({"test", "INSERT INTO lease (name) VALUES ($1)"}, {"x"}).status();  // NOT NULL

@@ -25,18 +25,28 @@ absl::StatusOr<Setting> LoadSettingToEnter(db::Mutation& m, const Call& call, co
   return setting;
 }
 
-absl::StatusOr<Pairing> Enter(db::Mutation& m, const Setting& setting, Pairing entered) {
+absl::Status Decide(db::Mutation& m, Setting& setting, const Pairing& pairing,
+                    absl::FunctionRef<absl::Status(const Setting&)> can) {
+  absl::Status possible = can(setting);
+  if (possible.ok()) return possible;
+  absl::Status named = store::NamePlaces(m.tx(), pairing, setting);
+  return named.ok() ? can(setting) : named;
+}
+
+absl::StatusOr<Pairing> Enter(db::Mutation& m, Setting& setting, Pairing entered) {
   const bool activate = entered.state() == Pairing::STATE_ACTIVE;
   const std::string reason = entered.reason();
   entered = policy::WithParties(std::move(entered), setting);
   entered.set_state(Pairing::STATE_PROPOSED);
   if (!activate) {
-    absl::Status possible = policy::CanPropose(entered, setting);
+    absl::Status possible =
+        Decide(m, setting, entered, [&](const Setting& known) { return policy::CanPropose(entered, known); });
     if (!possible.ok()) return possible;
     return entered;
   }
   std::vector<Warning> warnings;
-  absl::Status possible = policy::CanActivate(entered, setting, reason, warnings);
+  absl::Status possible = Decide(
+      m, setting, entered, [&](const Setting& known) { return policy::CanActivate(entered, known, reason, warnings); });
   if (!possible.ok()) return possible;
   for (Warning& warning : warnings) m.Warn(std::move(warning));
   return policy::Activated(std::move(entered), reason);

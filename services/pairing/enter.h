@@ -1,6 +1,7 @@
 // How a pairing comes into the register, whether by its verb or by import.
 #pragma once
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "common/base/call.h"
 #include "common/db/mutate.h"
@@ -11,7 +12,11 @@ namespace jiedui::pairing {
 
 // `entered` as the revision it would become: PROPOSED or ACTIVE, as its state asks, checked against everything that stands around
 // it. For ACTIVE its `reason` is the one for passing a rule that only urges. Writes nothing.
-absl::StatusOr<v1::Pairing> Enter(db::Mutation& m, const Setting& setting, v1::Pairing entered);
+absl::StatusOr<v1::Pairing> Enter(db::Mutation& m, Setting& setting, v1::Pairing entered);
+
+// What `can` decides of the pairing. A refusal names regions as officials do: it is decided once more with their names.
+absl::Status Decide(db::Mutation& m, Setting& setting, const v1::Pairing& pairing,
+                    absl::FunctionRef<absl::Status(const Setting&)> can);
 
 // What stands around a pairing that the caller wants to enter: it must concern the caller's area, and so must its parent.
 absl::StatusOr<Setting> LoadSettingToEnter(db::Mutation& m, const Call& call, const v1::Pairing& entered);

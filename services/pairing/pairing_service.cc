@@ -102,18 +102,18 @@ Answer<Pairing> PairingService::Get(const Call& call, const v1::GetPairingReques
   if (!valid.ok()) return valid;
   if (request.revision() < 0) return InvalidField("revision", "0（最新）或正整数");
 
-  return db::Query<Pairing>(
-      db_, workers_, call, db::Cost::kShort,
-      [&call, &request, blank = std::move(blank)](db::Tx& tx) mutable -> absl::StatusOr<Pairing> {
-        absl::StatusOr<Pairing> pairing =
-            request.revision() == 0
-                ? store::GetPairing(tx, request.name(), std::move(blank))
-                : store::GetPairingRevision(tx, request.name(), request.revision(), std::move(blank));
-        if (!pairing.ok()) return pairing.status();
-        absl::Status may = policy::MaySee(call.scope, *pairing);
-        if (!may.ok()) return may;
-        return pairing;
-      });
+  return db::Query<Pairing>(db_, workers_, call, db::Cost::kShort,
+                            [&call, &request, blank = std::move(blank)](db::Tx& tx) mutable -> absl::StatusOr<Pairing> {
+                              absl::StatusOr<Pairing> pairing =
+                                  request.revision() == 0
+                                      ? store::GetPairing(tx, request.name(), std::move(blank))
+                                      : store::GetPairingRevision(tx, request.name(), request.revision(),
+                                                                  std::move(blank));
+                              if (!pairing.ok()) return pairing.status();
+                              absl::Status may = policy::MaySee(call.scope, *pairing);
+                              if (!may.ok()) return may;
+                              return pairing;
+                            });
 }
 
 Answer<v1::ListPairingsResponse> PairingService::List(const Call& call, const v1::ListPairingsRequest& request) {
@@ -272,7 +272,9 @@ Answer<Pairing> PairingService::Activate(const Call& call, const v1::ActivatePai
     Pairing pairing = policy::WithParties(*before, *setting);
 
     std::vector<Warning> warnings;
-    absl::Status possible = policy::CanActivate(pairing, *setting, request.reason(), warnings);
+    absl::Status possible = Decide(m, *setting, pairing, [&](const Setting& known) {
+      return policy::CanActivate(pairing, known, request.reason(), warnings);
+    });
     if (!possible.ok()) return possible;
     for (Warning& warning : warnings) m.Warn(std::move(warning));
     return Save(m, kPairingActivated, &*before, policy::Activated(std::move(pairing), request.reason()),

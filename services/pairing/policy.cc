@@ -91,24 +91,35 @@ bool Touches(const Scope& scope, const Pairing& pairing) {
   return scope.Covers(pairing.supporter_region()) || scope.Covers(pairing.recipient_region());
 }
 
+// The region's name where it was looked up, else its code.
+const std::string& Place(const Setting& setting, const std::string& code) {
+  const auto named = setting.places.find(code);
+  return named == setting.places.end() ? code : named->second;
+}
+
+std::string Places(const Setting& setting, const google::protobuf::RepeatedPtrField<std::string>& codes) {
+  return absl::StrJoin(codes, "、",
+                       [&](std::string* out, const std::string& code) { out->append(Place(setting, code)); });
+}
+
 // A child lies inside its parent's areas and dates (SD19-2b).
 absl::Status InsideParent(const Pairing& pairing, const Setting& setting) {
   if (!setting.parent.has_value()) return absl::OkStatus();
   const Pairing& parent = *setting.parent;
   if (!Scope::Region(parent.supporter_region()).Covers(pairing.supporter_region())) {
     return Failure(kOutsideParentArea, {{"party", Title(setting.supporter)},
-                                        {"region", pairing.supporter_region()},
+                                        {"region", Place(setting, pairing.supporter_region())},
                                         {"parent", parent.name()},
                                         {"side", "支援方"},
-                                        {"allowed", parent.supporter_region()}})
+                                        {"allowed", Place(setting, parent.supporter_region())}})
         .By(kNested, pairing.name());
   }
   if (!Scope::Region(parent.recipient_region()).Covers(pairing.recipient_region())) {
     return Failure(kOutsideParentArea, {{"party", Title(setting.recipient)},
-                                        {"region", pairing.recipient_region()},
+                                        {"region", Place(setting, pairing.recipient_region())},
                                         {"parent", parent.name()},
                                         {"side", "受援方"},
-                                        {"allowed", parent.recipient_region()}})
+                                        {"allowed", Place(setting, parent.recipient_region())}})
         .By(kNested, pairing.name());
   }
   if (!Within(PeriodOf(pairing.interval()), PeriodOf(parent.interval()))) {
@@ -422,13 +433,13 @@ absl::Status CanPropose(const Pairing& pairing, const Setting& setting) {
   if (!InAnyRegion(pairing.supporter_region(), scheme.supporter_regions())) {
     return Failure(kSupporterOutsideScheme, {{"supporter", Title(setting.supporter)},
                                              {"scheme", scheme.display_name()},
-                                             {"allowed", absl::StrJoin(scheme.supporter_regions(), "、")}})
+                                             {"allowed", Places(setting, scheme.supporter_regions())}})
         .By(ClauseOf(scheme), pairing.name());
   }
   if (!InAnyRegion(pairing.recipient_region(), scheme.recipient_regions())) {
     return Failure(kRecipientOutsideScheme, {{"recipient", Title(setting.recipient)},
                                              {"scheme", scheme.display_name()},
-                                             {"allowed", absl::StrJoin(scheme.recipient_regions(), "、")}})
+                                             {"allowed", Places(setting, scheme.recipient_regions())}})
         .By(ClauseOf(scheme), pairing.name());
   }
   Period scheme_period = PeriodOf(scheme.interval());

@@ -325,6 +325,11 @@ TEST(Q11_4_5, AUniversityOutsideTheSevenProvincesIsRefused) {
   const Party liaoning = MakeParty("dlut", kUniversity, "大连理工大学", "210200");
   EXPECT_THAT(CanPropose(MakePairing("x", guangdong, recipient), {scheme, guangdong, recipient, std::nullopt, {}}),
               AllOf(HasReason("SUPPORTER_OUTSIDE_SCHEME"), NamesClause("Q11-4.5")));
+  const absl::Status named = CanPropose(MakePairing("x", guangdong, recipient),
+                                        {scheme, guangdong, recipient, std::nullopt, {}, {{"370000", "山东省"}}});
+  EXPECT_EQ(ChineseMessageOf(named),
+            "中山大学不在方案“高校一对一合作”规定的支援方地区（110000、120000、310000、山东省、330000、320000、210000）"
+            "之内。");
   EXPECT_THAT(CanPropose(MakePairing("x", liaoning, recipient), {scheme, liaoning, recipient, std::nullopt, {}}),
               IsOk());
   const Party lanzhou = MakeParty("lzu", kUniversity, "兰州大学", "620100");

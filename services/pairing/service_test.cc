@@ -66,7 +66,7 @@ class PairingTest : public ::testing::TestWithParam<jiedui::testing::Engine> {
       v1::Region& region = *rows.emplace_back().mutable_region();
       region.set_name("regions/" + code);
       region.set_code(code);
-      region.set_display_name(code);
+      region.set_display_name("地区" + code);
       region.set_kind(v1::Region::KIND_REGULAR);
       const bool province = code.substr(2) == "0000";
       region.set_level(province ? v1::Region::LEVEL_PROVINCE : v1::Region::LEVEL_PREFECTURE);
@@ -245,6 +245,16 @@ TEST_P(PairingTest, EnteringAndActivatingInOneGoIsAllOrNothing) {
   EXPECT_EQ(entered->state(), Pairing::STATE_ACTIVE);
   EXPECT_EQ(entered->revision(), 1);
   EXPECT_THAT(Types("pairings/x"), ElementsAre(kPairingActivated));
+}
+
+TEST_P(PairingTest, SD19_2b_ARefusalNamesTheRegionsByName) {
+  const Pairing parent = MustActivate("p", Between("sd19", "qingdao", "linyi"));
+  Pairing elsewhere = Between("sd19", "host", "guest", "2019-09-01");  // guest lies in Heze
+  elsewhere.set_parent(parent.name());
+  const absl::Status refused = Propose("c", elsewhere).status();
+  EXPECT_THAT(refused, AllOf(HasReason("OUTSIDE_PARENT_AREA"), NamesClause("SD19-2b")));
+  EXPECT_EQ(ChineseMessageOf(refused),
+            "菏泽第一小学（地区371700）不在上级结对“pairings/p”的受援方地区（地区371300）之内。");
 }
 
 TEST_P(PairingTest, SD19_2b_ChildrenEndWithTheirParentInOneTransaction) {

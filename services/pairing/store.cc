@@ -1,5 +1,6 @@
 #include "services/pairing/store.h"
 
+#include <set>
 #include <utility>
 
 #include "common/base/civil.h"
@@ -153,6 +154,21 @@ absl::StatusOr<Setting> LoadSetting(db::Tx& tx, const Pairing& pairing, Decision
       });
   if (!status.ok()) return status;
   return setting;
+}
+
+absl::Status NamePlaces(db::Tx& tx, const Pairing& pairing, Setting& setting) {
+  std::set<std::string> codes = {pairing.supporter_region(), pairing.recipient_region()};
+  codes.insert(setting.scheme.supporter_regions().begin(), setting.scheme.supporter_regions().end());
+  codes.insert(setting.scheme.recipient_regions().begin(), setting.scheme.recipient_regions().end());
+  if (setting.parent.has_value()) {
+    codes.insert({setting.parent->supporter_region(), setting.parent->recipient_region()});
+  }
+  for (const std::string& code : codes) {
+    absl::StatusOr<std::optional<std::string>> name = RegionNameOf(tx, code);
+    if (!name.ok()) return name.status();
+    if (name->has_value()) setting.places.emplace(code, **name);
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Pairing> PutPairing(db::Tx& tx, const Pairing* before, Pairing pairing) {

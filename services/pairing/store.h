@@ -39,13 +39,16 @@ struct Page {
 
 // The present revision; kNotFound when there is none. Whether the caller may see it is the policy's to say.
 absl::StatusOr<v1::Pairing> GetPairing(db::Tx& tx, std::string_view name, v1::Pairing blank = {});
-absl::StatusOr<v1::Pairing> GetPairingRevision(db::Tx& tx, std::string_view name, int64_t revision, v1::Pairing blank = {});
+absl::StatusOr<v1::Pairing> GetPairingRevision(db::Tx& tx, std::string_view name, int64_t revision,
+                                               v1::Pairing blank = {});
 absl::StatusOr<std::optional<v1::Pairing>> FindPairing(db::Tx& tx, std::string_view name);
 
 // What a decision on `pairing` rests on. kUnknownReference names what is missing. The neighbours are loaded only to activate:
 // nothing else counts them.
 enum class Decision { kPropose, kActivate };
 absl::StatusOr<Setting> LoadSetting(db::Tx& tx, const v1::Pairing& pairing, Decision decision);
+// Fills the setting's `places` for what a refusal of the pairing may name.
+absl::Status NamePlaces(db::Tx& tx, const v1::Pairing& pairing, Setting& setting);
 
 // Writes `pairing` as the next revision: sets revision, etag and times, lifts the transaction's time above the former's. `before`
 // is the present revision, or null for the first.
@@ -83,6 +86,7 @@ absl::StatusOr<std::optional<v1::Scheme>> FindScheme(db::Tx& tx, std::string_vie
 
 // kUnknownReference unless a region of this division code is registered.
 absl::Status CheckRegionCode(db::Tx& tx, std::string_view code);
+absl::StatusOr<std::optional<std::string>> RegionNameOf(db::Tx& tx, std::string_view code);
 
 // As PutPairing. The caller has checked that parent, region and external ids are free.
 absl::StatusOr<v1::Region> PutRegion(db::Tx& tx, const v1::Region* before, v1::Region region);

@@ -18,6 +18,9 @@ constexpr db::Sql kGetScheme{"scheme.get",
 constexpr db::Sql kRegionByCode{"region.by_code", R"(
 SELECT 1 FROM region WHERE code = $1 AND recorded_to = 9223372036854775807 LIMIT 1)"};
 
+constexpr db::Sql kRegionNameByCode{"region.name_by_code", R"(
+SELECT display_name FROM region WHERE code = $1 AND recorded_to = 9223372036854775807 ORDER BY name LIMIT 1)"};
+
 constexpr db::Sql kCloseRegion{"region.close", R"(
 UPDATE region SET recorded_to = $1 WHERE name = $2 AND revision = $3 AND recorded_to = 9223372036854775807)"};
 constexpr db::Sql kCloseParty{"party.close", R"(
@@ -110,6 +113,14 @@ absl::StatusOr<std::optional<v1::Party>> FindParty(db::Tx& tx, std::string_view 
 }
 absl::StatusOr<std::optional<v1::Scheme>> FindScheme(db::Tx& tx, std::string_view name) {
   return Find<v1::Scheme>(tx, kGetScheme, name);
+}
+
+absl::StatusOr<std::optional<std::string>> RegionNameOf(db::Tx& tx, std::string_view code) {
+  std::optional<std::string> name;
+  absl::Status status =
+      tx.One(kRegionNameByCode, {code}, [&](const db::Row& row) { name = std::string(row.Text(0)); }).status();
+  if (!status.ok()) return status;
+  return name;
 }
 
 absl::Status CheckRegionCode(db::Tx& tx, std::string_view code) {
