@@ -1,5 +1,6 @@
 // Group commit and its failures.
 #include <deque>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <thread>
@@ -64,6 +65,17 @@ TEST_F(SqliteWriterTest, ACommitHoldsAtMostTheBatchLimit) {
   }
   for (Written& write : writes) EXPECT_THAT(write.status(), IsOk());
   EXPECT_EQ(commits, 10);
+}
+
+// SQLite's own checkpoints are off: without the writer's the log would grow by every write.
+TEST_F(SqliteWriterTest, TheLogIsCopiedIntoTheFileNowAndThen) {
+  Database& database = Open();
+  const std::string long_text(4000, 'x');
+  for (int i = 0; i < 800; ++i) {  // each at least two pages: the row and its key
+    ASSERT_THAT(WriteAndWait(database, [&](Tx& tx) { return SetItem(tx, StrCat(long_text, i), i).status(); }), IsOk());
+  }
+  EXPECT_LT(std::filesystem::file_size(options_.path + "-wal"), 4 << 20);
+  EXPECT_GT(std::filesystem::file_size(options_.path), 4 << 20);
 }
 
 TEST_F(SqliteWriterTest, ABodyThatFailsTakesOnlyItsOwnChangesAndHooksBack) {

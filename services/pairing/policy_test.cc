@@ -24,7 +24,6 @@ using v1::Party;
 using v1::Scheme;
 
 constexpr auto kPrefecture = v1::PARTY_KIND_PREFECTURE_GOVERNMENT;
-constexpr auto kCounty = v1::PARTY_KIND_COUNTY_GOVERNMENT;
 constexpr auto kUniversity = v1::PARTY_KIND_UNIVERSITY;
 constexpr auto kSchool = v1::PARTY_KIND_SCHOOL;
 
@@ -327,9 +326,8 @@ TEST(Q11_4_5, AUniversityOutsideTheSevenProvincesIsRefused) {
               AllOf(HasReason("SUPPORTER_OUTSIDE_SCHEME"), NamesClause("Q11-4.5")));
   const absl::Status named = CanPropose(MakePairing("x", guangdong, recipient),
                                         {scheme, guangdong, recipient, std::nullopt, {}, {{"370000", "山东省"}}});
-  EXPECT_EQ(ChineseMessageOf(named),
-            "中山大学不在方案“高校一对一合作”规定的支援方地区（110000、120000、310000、山东省、330000、320000、210000）"
-            "之内。");
+  EXPECT_THAT(ChineseMessageOf(named),
+              HasSubstr("支援方地区（110000、120000、310000、山东省、330000、320000、210000）"));
   EXPECT_THAT(CanPropose(MakePairing("x", liaoning, recipient), {scheme, liaoning, recipient, std::nullopt, {}}),
               IsOk());
   const Party lanzhou = MakeParty("lzu", kUniversity, "兰州大学", "620100");
