@@ -22,6 +22,9 @@
 
 namespace jiedui::db {
 
+struct LoggedEvent;  // event_log.h
+using EventPtr = std::shared_ptr<const LoggedEvent>;
+
 // A statement with its name, for metrics and errors. Texts are constants, or come from the filter translator.
 struct Sql {
   std::string_view name;  // "pairing.get"
@@ -51,8 +54,8 @@ class Tx {
   absl::Time Now() const { return absl::FromUnixMicros(now_micros_); }
   void RaiseNow(int64_t above_micros) { now_micros_ = std::max(now_micros_, above_micros + 1); }
 
-  // Runs after the commit is durable and before the answer leaves; dropped on rollback. Must be quick and must not use this Tx.
-  void AfterCommit(absl::AnyInvocable<void() &&> hook) { after_commit_.push_back(std::move(hook)); }
+  // What OnCommit is told of once this transaction is durable; dropped on rollback.
+  void Emit(EventPtr event) { emitted_.push_back(std::move(event)); }
 
   // The first error of this transaction, or OK.
   const absl::Status& status() const { return status_; }
@@ -66,7 +69,7 @@ class Tx {
 
   int64_t now_micros_;
   absl::Status status_;
-  std::vector<absl::AnyInvocable<void() &&>> after_commit_;
+  std::vector<EventPtr> emitted_;
 
  private:
   absl::StatusOr<int64_t> Perform(const Sql& sql, const Value* parameters, size_t count,
@@ -108,8 +111,10 @@ class Database {
   bool ShortReadsInline() const { return engine() == Engine::kSqlite; }
   virtual int ReadConnections() const = 0;
 
-  // Called after each commit that ran AfterCommit hooks: wakes the tail. Set once, before the first write.
-  virtual void OnCommit(std::function<void()> hook) = 0;
+  // Called with the events of each commit that has any, durable and not yet answered, in the order of the bodies: for the tail.
+  // Quick; set once, before the first write.
+  using CommitHook = std::function<void(std::vector<EventPtr> events)>;
+  virtual void OnCommit(CommitHook hook) = 0;
 
   // 32 random bytes made with the store: the key of the request fingerprints, so that a copy of the table tells nothing.
   const std::string& fingerprint_key() const { return fingerprint_key_; }

@@ -26,7 +26,7 @@ using google::protobuf::Message;
 constexpr Sql kAddEvent = {
     "event_log.add",
     "INSERT INTO event_log (id, type, subject, revision, regions, parties, trace, recorded_time, "
-    "data_type, data) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"};
+    "data_type, data) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING position"};
 constexpr Sql kAddAudit = {
     "audit.add",
     "INSERT INTO audit (subject, revision_after, revision_before, recorded_time, actor, role, region, "
@@ -121,30 +121,41 @@ LoggedEvent ReadEvent(const Row& row) {
 
 absl::StatusOr<std::string> Record(Tx& tx, const Call& call, std::string_view request_id, const Change& change,
                                    absl::Span<const Warning> warnings) {
-  std::string_view data_type;
-  std::string data;
+  auto event = std::make_shared<LoggedEvent>();
   if (change.data != nullptr) {
     const std::string_view personal = FindPersonal(*change.data);
     if (!personal.empty()) {
       return Failure(kInternal,
                      {{"detail", StrCat("event ", change.event_type, " would carry the personal field ", personal)}});
     }
-    data_type = change.data->GetDescriptor()->full_name();
-    data = change.data->SerializeAsString();
+    event->data_type = change.data->GetDescriptor()->full_name();
+    event->data = change.data->SerializeAsString();
   }
-  std::string id = NewUuid();
-  absl::Status status = tx.Run(kAddEvent, {id, change.event_type, change.subject, change.revision_after,
-                                           absl::StrJoin(change.regions, " "), absl::StrJoin(change.parties, " "),
-                                           call.trace, tx.NowMicros(), data_type, AsBytes(data)})
+  event->id = NewUuid();
+  event->type = change.event_type;
+  event->subject = change.subject;
+  event->revision = change.revision_after;
+  event->regions = change.regions;
+  event->parties = change.parties;
+  event->trace = call.trace;
+  event->recorded_micros = tx.NowMicros();
+  absl::Status status = tx.One(kAddEvent,
+                               {event->id, event->type, event->subject, event->revision,
+                                absl::StrJoin(event->regions, " "), absl::StrJoin(event->parties, " "), event->trace,
+                                event->recorded_micros, event->data_type, AsBytes(event->data)},
+                               [&](const Row& row) {
+                                 if (!row.IsNull(0)) event->position = row.Int(0);
+                               })
                             .status();
   if (!status.ok()) return status;
   status = tx.Run(kAddAudit,
                   {change.subject, change.revision_after, change.revision_before, tx.NowMicros(), call.caller.Id(),
                    call.caller.role, call.caller.region, call.caller.organisation, call.method, request_id, change.from,
-                   change.to, change.decision, change.clause, AsBytes(SerializeWarnings(warnings)), id})
+                   change.to, change.decision, change.clause, AsBytes(SerializeWarnings(warnings)), event->id})
                .status();
   if (!status.ok()) return status;
-  tx.AfterCommit([] {});  // a commit with a hook wakes the tail (Database::OnCommit)
+  std::string id = event->id;
+  tx.Emit(std::move(event));
   return id;
 }
 

@@ -20,10 +20,10 @@
 namespace jiedui::db {
 
 struct LoggedEvent {
-  int64_t position = 0;
-  std::string id;       // UUID; CloudEvents id
-  std::string type;     // "cn.jiedui.pairing.pairing.activated.v1"
-  std::string subject;  // "pairings/sd19-p1"
+  int64_t position = 0;  // 0: not sequenced yet (Database::OnCommit on PostgreSQL)
+  std::string id;        // UUID; CloudEvents id
+  std::string type;      // "cn.jiedui.pairing.pairing.activated.v1"
+  std::string subject;   // "pairings/sd19-p1"
   int64_t revision = 0;
   std::vector<std::string> regions;  // division codes it concerns, for scopes
   std::vector<std::string> parties;
@@ -48,8 +48,8 @@ struct Change {
   std::string_view clause;
 };
 
-// Writes the event and the audit row (who, on whose behalf, method, request id, when, from, to, warnings: Q16-33) and wakes the
-// tail after the commit. Gives the event's id.
+// Writes the event and the audit row (who, on whose behalf, method, request id, when, from, to, warnings: Q16-33) and emits the
+// event. Gives the event's id.
 absl::StatusOr<std::string> Record(Tx& tx, const Call& call, std::string_view request_id, const Change& change,
                                    absl::Span<const Warning> warnings = {});
 

@@ -93,7 +93,7 @@ class PostgresqlDatabase final : public Database {
 
   Engine engine() const override { return Engine::kPostgresql; }
   int ReadConnections() const override { return static_cast<int>(readers_.size()); }
-  void OnCommit(std::function<void()> hook) override { on_commit_ = std::move(hook); }
+  void OnCommit(CommitHook hook) override { on_commit_ = std::move(hook); }
 
  private:
   struct Job {
@@ -184,16 +184,13 @@ class PostgresqlDatabase final : public Database {
               .trouble = outcome.trouble,
               .in_doubt = outcome.trouble == Trouble::kDisconnected};
     }
-    if (!tx.after_commit().empty()) {
-      for (auto& hook : tx.after_commit()) std::move(hook)();
-      if (on_commit_) on_commit_();
-    }
+    if (!tx.emitted().empty() && on_commit_) on_commit_(std::move(tx.emitted()));
     return {};
   }
 
   const Clock& clock_;
   const size_t queue_capacity_;
-  std::function<void()> on_commit_;  // set before the first write, whose queueing orders it before the writers' reading
+  CommitHook on_commit_;  // set before the first write, whose queueing orders it before the writers' reading
   std::vector<std::unique_ptr<Session>> readers_;
 
   absl::Mutex mutex_;

@@ -249,14 +249,16 @@ TEST_F(PostgresqlTest, RollsBackRefusalsAndDryRuns) {
   EXPECT_EQ(Number(db(), kCount), 0);
 }
 
-TEST_F(PostgresqlTest, RunsHooksOnceAfterTheCommit) {
+TEST_F(PostgresqlTest, TellsOnceAfterTheCommit) {
   std::unique_ptr<Database> database = Open(Options());
   std::vector<std::string> calls;
-  database->OnCommit([&] { calls.push_back("on_commit"); });
+  database->OnCommit([&](const std::vector<EventPtr>& events) {
+    for (const EventPtr& event : events) calls.push_back(StrCat(event->id, " after ", Number(*database, kCount)));
+  });
   int runs = 0;
   const auto body = [&](absl::Status end) {
     return [&, end](Tx& tx) -> absl::Status {
-      tx.AfterCommit([&] { calls.push_back(StrCat("after ", Number(*database, kCount))); });
+      tx.Emit(std::make_shared<LoggedEvent>(LoggedEvent{.id = "x"}));
       if (++runs == 1) return tx.Run(kFail, {"40001"}).status();
       absl::StatusOr<int64_t> inserted = tx.Run(kInsert, {"x", "o", 1, nullptr});
       return inserted.ok() ? end : inserted.status();
@@ -266,10 +268,10 @@ TEST_F(PostgresqlTest, RunsHooksOnceAfterTheCommit) {
   EXPECT_THAT(calls, ::testing::IsEmpty());
   runs = 0;
   EXPECT_THAT(WriteAndWait(*database, body(absl::OkStatus())), IsOk());
-  EXPECT_THAT(calls, ::testing::ElementsAre("after 1", "on_commit"));
+  EXPECT_THAT(calls, ::testing::ElementsAre("x after 1"));
   EXPECT_EQ(runs, 2);
-  EXPECT_THAT(Insert(*database, "y"), IsOk());  // without hooks nobody is told
-  EXPECT_EQ(calls.size(), 2u);
+  EXPECT_THAT(Insert(*database, "y"), IsOk());  // without events nobody is told
+  EXPECT_EQ(calls.size(), 1u);
 }
 
 TEST_F(PostgresqlTest, AReadSeesOneSnapshotAndWritesNothing) {

@@ -47,7 +47,7 @@ class PostgresqlTx final : public Tx {
   void Rollback();
   absl::Status Script(std::string_view text);
 
-  std::vector<absl::AnyInvocable<void() &&>>& after_commit() { return after_commit_; }
+  std::vector<EventPtr>& emitted() { return emitted_; }
 
  private:
   absl::StatusOr<int64_t> Execute(const Sql& sql, const Value* parameters, size_t count,

@@ -126,7 +126,7 @@ class SqliteDatabase final : public Database {
 
   Engine engine() const override { return Engine::kSqlite; }
   int ReadConnections() const override { return readers_.size(); }
-  void OnCommit(std::function<void()> hook) override { writer_->OnCommit(std::move(hook)); }
+  void OnCommit(CommitHook hook) override { writer_->OnCommit(std::move(hook)); }
 
  private:
   FileLock lock_;  // first: given up when all connections are closed

@@ -82,7 +82,7 @@ class SqliteTx final : public Tx {
  public:
   SqliteTx(SqliteConnection& connection, int64_t now_micros) : Tx(now_micros), connection_(connection) {}
 
-  std::vector<absl::AnyInvocable<void() &&>>& after_commit() { return after_commit_; }
+  std::vector<EventPtr>& emitted() { return emitted_; }
 
  private:
   absl::StatusOr<int64_t> Execute(const Sql& sql, const Value* parameters, size_t count,

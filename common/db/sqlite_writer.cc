@@ -120,9 +120,8 @@ size_t SqliteWriter::Attempt(std::span<Job> jobs) {
       status = Failure(kStoreUnavailable, {{"detail", {status.message().data(), status.message().size()}}});
     }
     for (Job& job : jobs) job.status = status;
-  } else if (!hooks_.empty()) {
-    for (auto& hook : hooks_) std::move(hook)();
-    if (on_commit_) on_commit_();
+  } else if (!emitted_.empty() && on_commit_) {
+    on_commit_(std::move(emitted_));
   }
   Answer(jobs);
   if (connection_ != nullptr) TendLog(jobs.size());
@@ -157,7 +156,7 @@ absl::Status SqliteWriter::Begin() {
 
 // Gives jobs.size(), or the index of the job after which the transaction is not fit to be committed.
 size_t SqliteWriter::RunBodies(std::span<Job> jobs, Undo undo) {
-  hooks_.clear();
+  emitted_.clear();
   for (size_t i = 0; i < jobs.size(); ++i) {
     Job& job = jobs[i];
     if (job.options.deadline != absl::InfiniteFuture() && clock_.Now() >= job.options.deadline) {
@@ -180,20 +179,20 @@ bool SqliteWriter::RunBody(Job& job) {
 bool SqliteWriter::RunBodyInSavepoint(Job& job) {
   job.status = connection_->Do(Control::kSavepoint);
   if (!job.status.ok()) return false;
-  const size_t hooks = hooks_.size();
+  const size_t before = emitted_.size();
   absl::Status ended;
   if (Call(job) && !job.options.dry_run) {
     ended = connection_->Do(Control::kRelease);
   } else if (connection_->in_transaction()) {
     ended = connection_->Do(Control::kRollbackToSavepoint);
     if (ended.ok()) ended = connection_->Do(Control::kRelease);
-    hooks_.erase(hooks_.begin() + static_cast<ptrdiff_t>(hooks), hooks_.end());
+    emitted_.resize(before);
   }
   if (!ended.ok() && job.status.ok()) job.status = ended;
   return ended.ok();
 }
 
-// Whether the body succeeded; its hooks are then kept.
+// Whether the body succeeded; its events are then kept.
 bool SqliteWriter::Call(Job& job) {
   last_micros_ = std::max(last_micros_ + 1, absl::ToUnixMicros(clock_.Now()));
   SqliteTx tx(*connection_, last_micros_);
@@ -201,7 +200,8 @@ bool SqliteWriter::Call(Job& job) {
   if (job.status.ok()) job.status = tx.status();
   if (!job.status.ok()) return false;
   last_micros_ = tx.NowMicros();
-  for (auto& hook : tx.after_commit()) hooks_.push_back(std::move(hook));
+  emitted_.insert(emitted_.end(), std::make_move_iterator(tx.emitted().begin()),
+                  std::make_move_iterator(tx.emitted().end()));
   return true;
 }
 

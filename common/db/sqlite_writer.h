@@ -39,7 +39,7 @@ class SqliteWriter {
   void Stop();
 
   void Write(Database::WriteOptions options, Database::Body body, Database::Done done);
-  void OnCommit(std::function<void()> hook) { on_commit_ = std::move(hook); }
+  void OnCommit(Database::CommitHook hook) { on_commit_ = std::move(hook); }
 
  private:
   struct Job {
@@ -67,14 +67,14 @@ class SqliteWriter {
 
   const Options options_;
   const Clock& clock_;
-  std::function<void()> on_commit_;
+  Database::CommitHook on_commit_;
 
   // Of the thread alone.
   Connect connect_;
   std::unique_ptr<SqliteConnection> connection_;  // null after it was lost
   int log_copied_ = 0;                            // pages of the write-ahead log at the last checkpoint
   int64_t last_micros_;
-  std::vector<absl::AnyInvocable<void() &&>> hooks_;  // of the bodies that landed in the batch
+  std::vector<EventPtr> emitted_;  // by the bodies that landed in the batch
 
   absl::Mutex mutex_;
   absl::CondVar arrived_;

@@ -11,6 +11,7 @@
 #include "common/base/text.h"
 #include "common/db/database.h"
 #include "common/db/db_test_items.h"
+#include "common/db/event_log.h"
 #include "common/db/sqlite_test_fixture.h"
 #include "common/db/sqlite_test_vfs.h"
 #include "common/testing/matchers.h"
@@ -27,16 +28,18 @@ using ::testing::Not;
 
 using SqliteWriterTest = SqliteTest;
 
+EventPtr Event(const std::string& id) { return std::make_shared<LoggedEvent>(LoggedEvent{.id = id}); }
+
 TEST_F(SqliteWriterTest, WritesThatWaitTogetherShareOneCommit) {
   Database& database = Open();
   int commits = 0;  // written by the engine's thread before it answers
-  database.OnCommit([&] { ++commits; });
+  database.OnCommit([&](const std::vector<EventPtr>&) { ++commits; });
   std::deque<Written> writes;
   {
     Held held(database);
     for (int i = 0; i < 100; ++i) {
       writes.emplace_back(database, [i](Tx& tx) {
-        tx.AfterCommit([] {});
+        tx.Emit(Event("x"));
         return SetItem(tx, StrCat("item-", i), i).status();
       });
     }
@@ -51,13 +54,13 @@ TEST_F(SqliteWriterTest, ACommitHoldsAtMostTheBatchLimit) {
   options_.batch_limit = 10;
   Database& database = Open();
   int commits = 0;
-  database.OnCommit([&] { ++commits; });
+  database.OnCommit([&](const std::vector<EventPtr>&) { ++commits; });
   std::deque<Written> writes;
   {
     Held held(database);
     for (int i = 0; i < 95; ++i) {
       writes.emplace_back(database, [](Tx& tx) {
-        tx.AfterCommit([] {});
+        tx.Emit(Event("x"));
         return absl::OkStatus();
       });
     }
@@ -78,15 +81,18 @@ TEST_F(SqliteWriterTest, TheLogIsCopiedIntoTheFileNowAndThen) {
   EXPECT_GT(std::filesystem::file_size(options_.path), 4 << 20);
 }
 
-TEST_F(SqliteWriterTest, ABodyThatFailsTakesOnlyItsOwnChangesAndHooksBack) {
+TEST_F(SqliteWriterTest, ABodyThatFailsTakesOnlyItsOwnChangesAndEventsBack) {
   Database& database = Open();
-  std::vector<std::string> hooks;
+  std::vector<std::string> told;
+  database.OnCommit([&](const std::vector<EventPtr>& events) {
+    for (const EventPtr& event : events) told.push_back(event->id);
+  });
   std::deque<Written> writes;
   {
     Held held(database);
     for (const bool fails : {false, true, false}) {
-      writes.emplace_back(database, [&hooks, fails, n = writes.size()](Tx& tx) -> absl::Status {
-        tx.AfterCommit([&hooks, n] { hooks.push_back(StrCat("hook-", n)); });
+      writes.emplace_back(database, [fails, n = writes.size()](Tx& tx) -> absl::Status {
+        tx.Emit(Event(StrCat("event-", n)));
         absl::StatusOr<int64_t> set = SetItem(tx, StrCat("item-", n), 1);
         if (!set.ok()) return set.status();
         return fails ? Failure(kNotFound, {{"name", "items/x"}}) : absl::OkStatus();
@@ -97,7 +103,7 @@ TEST_F(SqliteWriterTest, ABodyThatFailsTakesOnlyItsOwnChangesAndHooksBack) {
   EXPECT_THAT(writes[0].status(), IsOk());
   EXPECT_THAT(writes[1].status(), HasReason("NOT_FOUND"));
   EXPECT_THAT(writes[2].status(), IsOk());
-  EXPECT_THAT(hooks, ElementsAre("hook-0", "hook-2"));
+  EXPECT_THAT(told, ElementsAre("event-0", "event-2"));
   EXPECT_EQ(ItemValue(database, "item-0"), 1);
   EXPECT_EQ(ItemValue(database, "item-1"), -1);
   EXPECT_EQ(ItemValue(database, "item-2"), 1);
@@ -118,13 +124,15 @@ TEST_F(SqliteWriterTest, AFailedStatementFailsTheTransactionEvenWhenTheBodyIgnor
 TEST_F(SqliteWriterTest, NothingIsAnsweredBeforeTheCommitNotEvenARefusal) {
   Database& database = Open();
   std::vector<std::string> order;  // only the engine's thread writes
+  database.OnCommit(
+      [&](const std::vector<EventPtr>&) { order.push_back(StrCat("hook, stored ", ItemValue(database, "a"))); });
   absl::Notification all;
   {
     Held held(database);
     database.Write(
         {},
         [&](Tx& tx) {
-          tx.AfterCommit([&] { order.push_back(StrCat("hook, stored ", ItemValue(database, "a"))); });
+          tx.Emit(Event("x"));
           return SetItem(tx, "a", 7).status();
         },
         [&](absl::Status) { order.push_back(StrCat("answer, stored ", ItemValue(database, "a"))); });
@@ -149,6 +157,7 @@ TEST_F(SqliteWriterTest, NothingIsAnsweredBeforeTheCommitNotEvenARefusal) {
 TEST_F(SqliteWriterTest, ADryRunSeesEarlierBodiesAndLeavesNothing) {
   Database& database = Open();
   bool hook = false;
+  database.OnCommit([&](const std::vector<EventPtr>&) { hook = true; });
   int64_t revision = 0;
   std::deque<Written> writes;
   {
@@ -157,7 +166,7 @@ TEST_F(SqliteWriterTest, ADryRunSeesEarlierBodiesAndLeavesNothing) {
     writes.emplace_back(
         database,
         [&](Tx& tx) {
-          tx.AfterCommit([&] { hook = true; });
+          tx.Emit(Event("x"));
           absl::StatusOr<int64_t> set = SetItem(tx, "a", 2);
           if (set.ok()) revision = *set;
           return set.status();
@@ -296,12 +305,13 @@ TEST_F(SqliteWriterTest, ADiskFullAtCommitAnswersAllThatNothingWasWritten) {
   Database& database = Open();
   ASSERT_THAT(Write(Set("before", 1)), IsOk());
   bool hook = false;
+  database.OnCommit([&](const std::vector<EventPtr>&) { hook = true; });
   std::deque<Written> writes;
   {
     Held held(database);
     disk.full = true;
     writes.emplace_back(database, [&](Tx& tx) {
-      tx.AfterCommit([&] { hook = true; });
+      tx.Emit(Event("x"));
       return SetItem(tx, "a", 1).status();
     });
     writes.emplace_back(database, [](Tx&) -> absl::Status { return Failure(kNotFound, {{"name", "items/x"}}); });

@@ -14,7 +14,7 @@ namespace jiedui::db {
 namespace {
 
 constexpr int kReadAtOnce = 512;
-// On SQLite every event comes with a Nudge; looking now and then all the same bounds what a missing one would cost.
+// On SQLite every event comes with Committed; looking now and then all the same bounds what a missing one would cost.
 constexpr absl::Duration kUnnudged = absl::Seconds(10);
 
 absl::StatusOr<std::vector<EventPtr>> ReadStore(Database& database, int64_t after_position, int limit) {
@@ -84,6 +84,16 @@ class Tail::Impl {
     listeners_.erase(listener);
   }
 
+  void Committed(std::vector<EventPtr> events) {
+    absl::MutexLock lock(&mutex_);
+    if (begun_ && events.front()->position == newest_ + 1) {
+      for (EventPtr& event : events) Remember(std::move(event));
+      grown_ = true;
+    } else {
+      nudged_ = true;
+    }
+  }
+
   void Nudge() {
     absl::MutexLock lock(&mutex_);
     nudged_ = true;
@@ -95,22 +105,34 @@ class Tail::Impl {
   }
 
  private:
-  bool MustLook() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return stopped_ || nudged_; }
+  bool MustAct() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return stopped_ || nudged_ || grown_; }
 
   void Follow() {
-    bool begun = false;
+    bool look = true;
     while (true) {
+      bool begun = false, grown = false;
       {
         absl::MutexLock lock(&mutex_);
         if (stopped_) return;
+        begun = begun_;
+        look = look || nudged_;
         nudged_ = false;  // a later one counts for the next look
+        grown = std::exchange(grown_, false);
       }
+      if (grown) WakeListeners();
       // An error (the store is away) is met by looking again.
-      absl::Status status = begun ? TakeNew() : Begin();
-      begun = begun || status.ok();
+      absl::Status status;
+      if (look) status = begun ? TakeNew() : Begin();
       absl::MutexLock lock(&mutex_);
-      mutex_.AwaitWithTimeout(absl::Condition(this, &Impl::MustLook), status.ok() ? poll_ : kAfterError);
+      look = !mutex_.AwaitWithTimeout(absl::Condition(this, &Impl::MustAct), status.ok() ? poll_ : kAfterError) ||
+             !status.ok();
     }
+  }
+
+  void Remember(EventPtr event) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    newest_ = event->position;
+    memory_.push_back(std::move(event));
+    if (memory_.size() > memory_limit_) memory_.pop_front();
   }
 
   // Starts at the end of the log: what is older is read from the store by those who want it.
@@ -122,18 +144,17 @@ class Tail::Impl {
       return read.status();
     });
     if (!status.ok()) return status;
-    if (ends.newest == 0) return absl::OkStatus();
     {
       absl::MutexLock lock(&mutex_);
       newest_ = ends.newest;
+      begun_ = true;
     }
-    WakeListeners();
+    if (ends.newest > 0) WakeListeners();
     return absl::OkStatus();
   }
 
   absl::Status TakeNew() {
     while (true) {
-      // Only this thread changes newest_.
       absl::StatusOr<std::vector<EventPtr>> events = ReadStore(database_, newest(), kReadAtOnce);
       if (!events.ok()) return events.status();
       if (events->empty()) return absl::OkStatus();
@@ -141,9 +162,7 @@ class Tail::Impl {
         absl::MutexLock lock(&mutex_);
         if (stopped_) return absl::OkStatus();
         for (EventPtr& event : *events) {
-          newest_ = event->position;
-          memory_.push_back(std::move(event));
-          if (memory_.size() > memory_limit_) memory_.pop_front();
+          if (event->position == newest_ + 1) Remember(std::move(event));  // others came from a commit meanwhile
         }
       }
       WakeListeners();
@@ -164,7 +183,9 @@ class Tail::Impl {
   mutable absl::Mutex mutex_;
   std::deque<EventPtr> memory_ ABSL_GUARDED_BY(mutex_);  // the last events, without a gap, up to newest_
   int64_t newest_ ABSL_GUARDED_BY(mutex_) = 0;
-  bool nudged_ ABSL_GUARDED_BY(mutex_) = false;
+  bool begun_ ABSL_GUARDED_BY(mutex_) = false;   // the end of the log is known
+  bool nudged_ ABSL_GUARDED_BY(mutex_) = false;  // the store may have more
+  bool grown_ ABSL_GUARDED_BY(mutex_) = false;   // listeners have to be told
   bool stopped_ ABSL_GUARDED_BY(mutex_) = false;
 
   absl::Mutex listeners_mutex_;
@@ -186,6 +207,7 @@ std::optional<std::vector<EventPtr>> Tail::TryRead(int64_t after_position, int l
 bool Tail::WaitPast(int64_t position, absl::Time until) { return impl_->WaitPast(position, until); }
 int64_t Tail::Listen(absl::AnyInvocable<void()> wake) { return impl_->Listen(std::move(wake)); }
 void Tail::Cancel(int64_t listener) { impl_->Cancel(listener); }
+void Tail::Committed(std::vector<EventPtr> events) { impl_->Committed(std::move(events)); }
 void Tail::Nudge() { impl_->Nudge(); }
 void Tail::Stop() { impl_->Stop(); }
 

@@ -1,5 +1,5 @@
-// The live end of the event log, shared by the relay and all watchers of a process: one thread reads the store once, however
-// many listen.
+// The live end of the event log, shared by the relay and all watchers of a process. On SQLite it takes what this process commits
+// from memory; otherwise one thread reads the store once, however many listen.
 #pragma once
 
 #include <memory>
@@ -13,8 +13,6 @@
 
 namespace jiedui::db {
 
-using EventPtr = std::shared_ptr<const LoggedEvent>;
-
 class Tail {
  public:
   struct Options {
@@ -22,7 +20,7 @@ class Tail {
     absl::Duration poll =
         absl::Milliseconds(200);  // PostgreSQL: other replicas write too; SQLite waits for Nudge alone
   };
-  // Starts its thread. `database` must outlive it; whoever wires the process lets database.OnCommit call Nudge.
+  // Starts its thread. `database` must outlive it; whoever wires the process lets database.OnCommit call Committed.
   explicit Tail(Database& database) : Tail(database, Options()) {}
   Tail(Database& database, Options options);
   ~Tail();  // stops listeners and joins
@@ -45,7 +43,10 @@ class Tail {
   int64_t Listen(absl::AnyInvocable<void()> wake);
   void Cancel(int64_t listener);
 
-  // Looks at the store now: a write committed, or the relay sequenced.
+  // For Database::OnCommit: takes the events over, or, where they have no position yet or do not follow on what it has, looks at
+  // the store. Any thread, quick.
+  void Committed(std::vector<EventPtr> events);
+  // Looks at the store now: the relay sequenced.
   void Nudge();
   void Stop();  // WaitPast returns false from now on
 

@@ -116,7 +116,7 @@ TEST_P(TailTest, ReadsWhatIsInMemoryWithoutTheStore) {
 
 TEST_P(TailTest, WakesByTheHookOfTheStore) {
   Tail tail(*store_, {.poll = absl::Milliseconds(200)});
-  store_->OnCommit([&tail] { tail.Nudge(); });
+  store_->OnCommit([&tail](std::vector<EventPtr> events) { tail.Committed(std::move(events)); });
   std::atomic<int> woken = 0;
   const int64_t listener = tail.Listen([&woken] { ++woken; });
   Log();
@@ -167,7 +167,7 @@ TEST_P(TailTest, WaitPastEndsAtItsTimeAndAtStop) {
 
 TEST_P(TailTest, ManyWritersAreSeenOnceEachInOrder) {
   Tail tail(*store_);
-  store_->OnCommit([&tail] { tail.Nudge(); });
+  store_->OnCommit([&tail](std::vector<EventPtr> events) { tail.Committed(std::move(events)); });
   constexpr int kThreads = 4, kEach = 50;
   std::vector<std::thread> threads;
   for (int t = 0; t < kThreads; ++t) {

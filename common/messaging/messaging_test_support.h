@@ -34,8 +34,8 @@ class TalkingService {
  public:
   explicit TalkingService(testing::Engine engine) : store_(engine, {}, clock_) {
     clock_.SetAutoTick(absl::Microseconds(1));
-    store_->OnCommit([this] {
-      tail_.Nudge();
+    store_->OnCommit([this](std::vector<db::EventPtr> events) {
+      tail_.Committed(std::move(events));
       absl::MutexLock lock(&mutex_);
       for (Relay* relay : nudged_) relay->Nudge();
     });

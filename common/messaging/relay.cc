@@ -1,6 +1,7 @@
 #include "common/messaging/relay.h"
 
 #include <algorithm>
+#include <atomic>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -42,6 +43,7 @@ class Relay::Impl {
         sequences_(database.engine() == db::Database::Engine::kPostgresql) {
     listener_ = tail_.Listen([this] {
       metrics_.log_position().Set(static_cast<double>(tail_.newest()));
+      if (tail_.newest() <= taken_) return;  // a Nudge was quicker
       absl::MutexLock lock(&mutex_);
       grown_ = true;
     });
@@ -61,9 +63,8 @@ class Relay::Impl {
   }
 
   void Nudge() {
-    if (!sequences_) return;  // the tail tells what is new
     absl::MutexLock lock(&mutex_);
-    nudged_ = true;
+    (sequences_ ? nudged_ : grown_) = true;
   }
 
   State state() const {
@@ -174,7 +175,10 @@ class Relay::Impl {
     ClearGrown();
     absl::StatusOr<std::vector<db::EventPtr>> events = tail_.Read(side->position, kBatch);
     if (!events.ok()) return events.status();
-    if (!events->empty()) return SendBatch(*side, *events);
+    if (!events->empty()) {
+      taken_ = events->back()->position;
+      return SendBatch(*side, *events);
+    }
     if (AwaitGrown()) return absl::OkStatus();
     // Nothing to say for a while. Was the stream lost meanwhile, or does a successor write to it?
     absl::StatusOr<std::optional<int64_t>> last = LastPosition(side->redis, stream_);
@@ -316,7 +320,8 @@ class Relay::Impl {
   const std::string stream_length_;
   const bool sequences_;  // on SQLite rows have their positions from the beginning
   int64_t listener_ = 0;
-  int64_t published_ = 0;  // of the sending thread: everything up to here was called out by this process
+  std::atomic<int64_t> taken_ = 0;  // the sending thread has events up to here
+  int64_t published_ = 0;           // of the sending thread: everything up to here was called out by this process
 
   mutable absl::Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;

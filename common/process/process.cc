@@ -28,9 +28,9 @@ constexpr absl::Duration kDefaultDrain = absl::Seconds(10);
 // Tells whoever follows the log of each commit. The store is there before them and, with a write that it still has, after them.
 class Followers {
  public:
-  void Nudge() {
+  void Tell(std::vector<db::EventPtr> events) {
     absl::MutexLock lock(&mutex_);
-    if (tail_ != nullptr) tail_->Nudge();
+    if (tail_ != nullptr) tail_->Committed(std::move(events));
     if (relay_ != nullptr) relay_->Nudge();
   }
   void Join(db::Tail* tail, messaging::Relay* relay) {
@@ -109,7 +109,7 @@ int Serve(Definition& definition, const std::string& address) {
   absl::StatusOr<std::unique_ptr<db::Database>> database =
       OpenStore(config, definition.name, definition.schema, **clock);
   if (!database.ok()) return Refuse("cannot open the store", database.status());
-  (*database)->OnCommit([&followers] { followers.Nudge(); });
+  (*database)->OnCommit([&followers](std::vector<db::EventPtr> events) { followers.Tell(std::move(events)); });
   db::Tail tail(**database);
   // Without Redis too: on PostgreSQL it gives the log its positions.
   messaging::Relay relay(**database, tail, metrics, RelayOptions(config.redis(), definition.name));

@@ -32,7 +32,7 @@ using ::testing::ElementsAre;
 class EventServiceTest : public ::testing::TestWithParam<db::Database::Engine> {
  protected:
   EventServiceTest() {
-    store_->OnCommit([this] { tail_.Nudge(); });
+    store_->OnCommit([this](std::vector<db::EventPtr> events) { tail_.Committed(std::move(events)); });
   }
   ~EventServiceTest() override {
     server_->Drain(absl::Seconds(60));

@@ -97,6 +97,8 @@ int main(int argc, char** argv) {
   app.add_option("target", target_path)->required();
   app.add_option("--batch", batch, "Changes in one commit")->check(CLI::Range(1, 65536));
   app.add_option("--rows", most, "Changes at most")->check(CLI::Range(1, 1'000'000));
+  std::vector<std::string> names = {"pairing", "event_log", "audit", "request_replay"};
+  app.add_option("--tables", names, "Only these: what each costs")->delimiter(',');
   CLI11_PARSE(app, argc, argv);
 
   const Database source = Open(source_path, SQLITE_OPEN_READONLY);
@@ -107,7 +109,7 @@ int main(int argc, char** argv) {
       "PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY");
   std::vector<Table> tables;
   size_t changes = 0;
-  for (const char* name : {"pairing", "event_log", "audit", "request_replay"}) {
+  for (const std::string& name : names) {
     Table table = Load(source.get(), database, name, most);
     changes = std::max(changes, table.rows.size());
     if (!table.rows.empty()) tables.push_back(std::move(table));
