@@ -124,18 +124,18 @@ size_t SqliteWriter::Attempt(std::span<Job> jobs) {
     on_commit_(std::move(emitted_));
   }
   Answer(jobs);
-  if (connection_ != nullptr) TendLog(jobs.size());
+  if (connection_ != nullptr) TendLog();
   return jobs.size();
 }
 
-// Copies the write-ahead log into the file after a commit of `jobs`: at rest early and little, since a write that comes meanwhile
-// waits for it; under load late, because a page is copied once however often it changed.
-void SqliteWriter::TendLog(size_t jobs) {
-  constexpr size_t kFew = 4;
-  constexpr int kPagesAtRest = 500, kPagesUnderLoad = 4000;
+// Copies the write-ahead log into the file: after a small commit early and little, since a write that comes meanwhile waits for it;
+// after a large one, which means load, late, because a page is copied once however often it changed.
+void SqliteWriter::TendLog() {
+  constexpr int kSmallCommit = 64, kPagesAtRest = 500, kPagesUnderLoad = 4000;
   const int pages = connection_->log_pages();
-  if (pages < log_copied_) log_copied_ = 0;  // it began anew
-  if (pages - log_copied_ < (jobs <= kFew ? kPagesAtRest : kPagesUnderLoad)) return;
+  if (pages < log_pages_) log_pages_ = log_copied_ = 0;  // it began anew
+  const int added = pages - std::exchange(log_pages_, pages);
+  if (pages - log_copied_ < (added <= kSmallCommit ? kPagesAtRest : kPagesUnderLoad)) return;
   log_copied_ = pages;
   absl::Status status = connection_->Checkpoint();
   if (!status.ok()) {  // the log has it all; the next try comes with the next pages

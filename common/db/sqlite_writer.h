@@ -55,7 +55,7 @@ class SqliteWriter {
   void Work();
   void Settle(std::span<Job> jobs);
   size_t Attempt(std::span<Job> jobs);
-  void TendLog(size_t jobs);
+  void TendLog();
   absl::Status Begin();
   size_t RunBodies(std::span<Job> jobs, Undo undo);
   bool RunBody(Job& job);
@@ -72,7 +72,8 @@ class SqliteWriter {
   // Of the thread alone.
   Connect connect_;
   std::unique_ptr<SqliteConnection> connection_;  // null after it was lost
-  int log_copied_ = 0;                            // pages of the write-ahead log at the last checkpoint
+  int log_pages_ = 0;                             // of the write-ahead log after the last commit
+  int log_copied_ = 0;                            // of them at the last checkpoint
   int64_t last_micros_;
   std::vector<EventPtr> emitted_;  // by the bodies that landed in the batch
 
