@@ -54,7 +54,7 @@ void SqliteWriter::Work() {
   for (;;) {
     {
       absl::MutexLock lock(&mutex_);
-      while (queue_.empty() && !stopping_) {
+      while (queue_.empty() && !(stopping_ && aside_ == 0)) {  // an answer may set off a write
         idle_ = true;
         arrived_.Wait(&mutex_);
       }
@@ -210,6 +210,7 @@ void SqliteWriter::Answer(std::span<Job> jobs) {
   {
     absl::MutexLock lock(&mutex_);
     aside = waiting_ > 0;
+    if (aside) aside_ += jobs.size();
   }
   if (!aside) return AnswerNow(jobs);
   absl::MutexLock lock(&answers_mutex_);
@@ -238,6 +239,9 @@ void SqliteWriter::AnswerAside() {
       taken.swap(answers_);
     }
     AnswerNow(taken);
+    absl::MutexLock lock(&mutex_);
+    aside_ -= taken.size();
+    if (stopping_) arrived_.Signal();
     taken.clear();
   }
 }

@@ -83,6 +83,7 @@ class SqliteWriter {
   size_t waiting_ ABSL_GUARDED_BY(mutex_) = 0;  // in queue_, and taken from it but not yet in a batch
   bool idle_ ABSL_GUARDED_BY(mutex_) = false;   // the thread sleeps
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  size_t aside_ ABSL_GUARDED_BY(mutex_) = 0;  // settled, to be answered by the other thread
 
   absl::Mutex answers_mutex_;
   std::vector<Job> answers_ ABSL_GUARDED_BY(answers_mutex_);  // settled while more was waiting

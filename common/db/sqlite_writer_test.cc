@@ -1,4 +1,5 @@
 // Group commit and its failures.
+#include <atomic>
 #include <deque>
 #include <filesystem>
 #include <memory>
@@ -228,6 +229,27 @@ TEST_F(SqliteWriterTest, AFullQueueIsAnsweredAtOnce) {
   }
   for (int i = 0; i < 3; ++i) EXPECT_THAT(writes[i].status(), IsOk());
   EXPECT_THAT(Write(Set("again", 1)), IsOk());
+}
+
+TEST_F(SqliteWriterTest, AnAnswerMayWriteWhileTheStoreCloses) {
+  options_.batch_limit = 1;  // so that more is waiting when the first are answered
+  Database& database = Open();
+  std::atomic<int> answered = 0;
+  auto held = std::make_unique<Held>(database);
+  for (int i = 0; i < 20; ++i) {
+    database.Write({}, Set(StrCat("first-", i), i), [&database, &answered, i](absl::Status) {
+      database.Write({}, Set(StrCat("second-", i), i), [&answered](absl::Status status) {
+        EXPECT_THAT(status, IsOk());
+        ++answered;
+      });
+    });
+  }
+  std::thread close([this] { database_.reset(); });
+  held->Release();
+  close.join();
+  EXPECT_EQ(answered, 20);
+  held.reset();
+  EXPECT_EQ(CountItems(Open()), 40);
 }
 
 TEST_F(SqliteWriterTest, ClosingAnswersWhatIsQueued) {

@@ -307,7 +307,7 @@ TEST(RefuseOrWarn, GoingPastACardinalityNeedsAReasonWhereTheSchemeOnlyUrges) {
   ASSERT_THAT(warnings, SizeIs(1));
   EXPECT_EQ(warnings[0].reason, "RECIPIENT_TAKEN");
   EXPECT_EQ(warnings[0].clause, "Q11-4.5");
-  EXPECT_THAT(ChineseMessageOf(Activate(second, setting)), HasSubstr("请填写理由"));
+  EXPECT_THAT(ChineseMessageOf(Activate(second, setting)), HasSubstr("请填写缘由"));
   EXPECT_THAT(warnings[0].message, HasSubstr("天津大学"));
 }
 

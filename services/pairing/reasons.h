@@ -64,7 +64,7 @@ inline constexpr Reason kExternalIdTaken{"EXTERNAL_ID_TAKEN", absl::StatusCode::
 
 inline constexpr Reason kReasonRequired{
     "REASON_REQUIRED", absl::StatusCode::kFailedPrecondition,
-    "方案“{scheme}”按“{mode}”结对，{party}同一时期已与{other_party}结对（{other}）；如确需登记，请填写理由。",
+    "方案“{scheme}”按“{mode}”结对，{party}同一时期已与{other_party}结对（{other}）；如确需登记，请填写缘由。",
     "{scheme} pairs {mode}; {party} is paired with {other_party} ({other}): a reason is required to go past it."};
 inline constexpr Reason kOutOfScope{"OUT_OF_SCOPE", absl::StatusCode::kPermissionDenied,
                                     "支援方和受援方都不在您的管辖地区（{region}）之内。",

@@ -23,12 +23,18 @@ void WriteAndReadAgain(const cli::CsvRecord& record) {
   Require(!reader.Next(again));
 }
 
-// Rows under the header of the file, as the four imports read them.
+const std::string& IdOf(const jiedui::rules::v1::Rule& rule) { return rule.rule_id(); }
+template <class Resource>
+const std::string& IdOf(const Resource& resource) {
+  return resource.name();
+}
+
+// Rows under the header of the file, as the five imports read them.
 template <class Resource>
 void Fill(const cli::CsvHeader& header, const cli::CsvRecord& record) {
   Resource resource;
   const absl::Status filled = cli::Fill(cli::Row{header, record.fields}, resource);
-  Require(!filled.ok() || !resource.name().empty());
+  Require(!filled.ok() || !IdOf(resource).empty());
 }
 
 template <class Resource>
@@ -59,5 +65,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   Import<jiedui::pairing::v1::Party>(text, cli::kPartyColumns);
   Import<jiedui::pairing::v1::Scheme>(text, cli::kSchemeColumns);
   Import<jiedui::pairing::v1::Pairing>(text, cli::kPairingColumns);
+  Import<jiedui::rules::v1::Rule>(text, cli::kRuleColumns);
   return 0;
 }
