@@ -162,7 +162,7 @@ class Tail::Impl {
         absl::MutexLock lock(&mutex_);
         if (stopped_) return absl::OkStatus();
         for (EventPtr& event : *events) {
-          if (event->position == newest_ + 1) Remember(std::move(event));  // others came from a commit meanwhile
+          if (event->position > newest_) Remember(std::move(event));  // others came from a commit meanwhile
         }
       }
       WakeListeners();
