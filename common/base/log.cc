@@ -35,7 +35,9 @@ constexpr size_t kMostHeldBack = 64 * 1024;
 // the level warning on none does.
 class GatheringSink final : public spdlog::sinks::sink {
  public:
-  GatheringSink() { std::thread([this] { FlushNowAndThen(); }).detach(); }  // never destroyed, like Output
+  GatheringSink() {
+    std::thread([this] { FlushNowAndThen(); }).detach();
+  }  // never destroyed, like Output
 
   void log(const spdlog::details::log_msg& line) override {
     absl::MutexLock lock(&gathering_);
