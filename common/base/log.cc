@@ -1,5 +1,6 @@
 #include "common/base/log.h"
 
+#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -57,6 +58,11 @@ class GatheringSink final : public spdlog::sinks::sink {
     for (absl::string_view rest = gathered_; !rest.empty();) {
       const ssize_t written = write(STDERR_FILENO, rest.data(), rest.size());
       if (written < 0 && errno == EINTR) continue;
+      if (written < 0 && errno == EAGAIN) {  // a pipe that does not block, and is full
+        pollfd ready = {STDERR_FILENO, POLLOUT, 0};
+        poll(&ready, 1, -1);
+        continue;
+      }
       if (written <= 0) break;  // nobody to tell
       rest.remove_prefix(static_cast<size_t>(written));
     }

@@ -4,7 +4,7 @@
 //   {"time":"2026-03-02T01:00:00.000000Z","level":"info","service":"pairing","message":"call","method":"…","code":"OK","ms":3}
 //
 // Lines are written together, at most kLogHeldBack after they were logged; from the level warning on at once, with those before.
-// A process that is killed loses what it held back: the log tells of calls, the audit proves them.
+// A process that is killed or crashes loses what it held back: the log tells of calls, the audit proves them.
 //
 // Level and service belong to the process: set once by main, read everywhere. Thread-safe; never throws, whatever the bytes.
 // Nothing of a field marked `personal` may be logged; that is the caller's duty.

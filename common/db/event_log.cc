@@ -135,13 +135,13 @@ absl::StatusOr<std::string> Record(Tx& tx, const Call& call, std::string_view re
   event->type = change.event_type;
   event->subject = change.subject;
   event->revision = change.revision_after;
-  event->regions = change.regions;
-  event->parties = change.parties;
+  const std::string regions = absl::StrJoin(change.regions, " "), parties = absl::StrJoin(change.parties, " ");
+  event->regions = Split(regions);  // as they will be read from the store
+  event->parties = Split(parties);
   event->trace = call.trace;
   event->recorded_micros = tx.NowMicros();
   absl::Status status = tx.One(kAddEvent,
-                               {event->id, event->type, event->subject, event->revision,
-                                absl::StrJoin(event->regions, " "), absl::StrJoin(event->parties, " "), event->trace,
+                               {event->id, event->type, event->subject, event->revision, regions, parties, event->trace,
                                 event->recorded_micros, event->data_type, AsBytes(event->data)},
                                [&](const Row& row) {
                                  if (!row.IsNull(0)) event->position = row.Int(0);

@@ -292,6 +292,29 @@ TEST_P(EventLogTest, ARecordIsToldAfterItsCommitAndARefusalIsNot) {
   EXPECT_EQ(told[0]->position, GetParam() == jiedui::testing::Engine::kSqlite ? 1 : 0) << "PostgreSQL gives it later";
 }
 
+TEST_P(EventLogTest, WhatIsToldIsWhatTheStoreHas) {
+  absl::Mutex mutex;
+  std::vector<EventPtr> told;
+  store_->OnCommit([&](std::vector<EventPtr> events) {
+    absl::MutexLock lock(&mutex);
+    told = std::move(events);
+  });
+  const Change change = {.event_type = "t",
+                         .subject = "items/a",
+                         .revision_after = 3,
+                         .regions = {"", "630000"},
+                         .parties = {"parties/a", "parties/b"}};
+  ASSERT_THAT(RecordOne(change), IsOk());
+  Sequence(10);
+  absl::MutexLock lock(&mutex);
+  ASSERT_EQ(told.size(), 1U);
+  const LoggedEvent stored = Log().at(0);
+  EXPECT_EQ(told[0]->id, stored.id);
+  EXPECT_EQ(told[0]->regions, stored.regions);
+  EXPECT_EQ(told[0]->parties, stored.parties);
+  EXPECT_EQ(told[0]->recorded_micros, stored.recorded_micros);
+}
+
 TEST_P(EventLogTest, PersonalFieldsAreRefusedAtAnyDepth) {
   test::PeopleMet met;
   met.set_place("西宁");

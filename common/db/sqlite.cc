@@ -175,7 +175,8 @@ absl::StatusOr<Opened> MigrateStore(SqliteConnection& connection, const Schema& 
   return Opened{*std::move(key), *newest};
 }
 
-// Of the file, mapped: a page that is in no connection's cache costs no system call.
+// Of the file, mapped by readers: a page that is in no cache of theirs costs no system call. The price: where the disk cannot read
+// a page, the process ends (SIGBUS) instead of refusing the call. The writer, which must know, reads by calls.
 constexpr int64_t kMappedBytes = int64_t{256} << 20;
 
 // Before SQLite is first used: no statistics of memory, because all threads would queue at their lock.
@@ -205,9 +206,9 @@ absl::StatusOr<std::unique_ptr<Database>> OpenSqlite(const SqliteOptions& option
   // The write-ahead log is cut back after a burst.
   const auto connect = [path = options.path,
                         pragmas = StrCat("PRAGMA journal_mode = WAL; PRAGMA synchronous = ", options.synchronous,
-                                         "; PRAGMA journal_size_limit = 67108864; "
-                                         "PRAGMA cache_size = -16384; PRAGMA mmap_size = ",
-                                         kMappedBytes)] { return SqliteConnection::Open(path, Mode::kWrite, pragmas); };
+                                         "; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -16384")] {
+    return SqliteConnection::Open(path, Mode::kWrite, pragmas);
+  };
   absl::StatusOr<std::unique_ptr<SqliteConnection>> connection = connect();
   if (!connection.ok()) return connection.status();
   absl::StatusOr<Opened> opened = MigrateStore(**connection, schema, clock);

@@ -108,9 +108,11 @@ bool SqliteConnection::in_transaction() const { return sqlite3_get_autocommit(ha
 
 int64_t SqliteConnection::rows_written() const { return sqlite3_total_changes64(handle_); }
 
-absl::Status SqliteConnection::Checkpoint() {
-  const int code = sqlite3_wal_checkpoint_v2(handle_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
-  return code == SQLITE_OK || code == SQLITE_BUSY ? absl::OkStatus() : Error(code, "checkpoint");
+absl::StatusOr<int> SqliteConnection::Checkpoint() {
+  int copied = 0;
+  const int code = sqlite3_wal_checkpoint_v2(handle_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, &copied);
+  if (code != SQLITE_OK) return Error(code, "checkpoint");
+  return copied;
 }
 
 absl::Status SqliteConnection::Script(std::string_view text) {

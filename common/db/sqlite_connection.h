@@ -42,8 +42,8 @@ class SqliteConnection {
 
   // Pages in the write-ahead log after the last COMMIT of this connection.
   int log_pages() const { return log_pages_; }
-  // Copies what it can of the log into the file, without waiting for readers or the writer. OK also when another one is at it.
-  absl::Status Checkpoint();
+  // Copies what it can of the log into the file, without waiting for readers, and gives how many of its pages are there now.
+  absl::StatusOr<int> Checkpoint();
 
   // Several statements, without parameters or results.
   absl::Status Script(std::string_view text);

@@ -128,19 +128,21 @@ size_t SqliteWriter::Attempt(std::span<Job> jobs) {
   return jobs.size();
 }
 
-// Copies the write-ahead log into the file: after a small commit early and little, since a write that comes meanwhile waits for it;
-// after a large one, which means load, late, because a page is copied once however often it changed.
+// Copies the write-ahead log into the file: after a small commit early and little, since a write that comes meanwhile waits
+// for it; after a large one, which means load, late, because a page is copied once however often it changed.
 void SqliteWriter::TendLog() {
   constexpr int kSmallCommit = 64, kPagesAtRest = 500, kPagesUnderLoad = 4000;
   const int pages = connection_->log_pages();
   if (pages < log_pages_) log_pages_ = log_copied_ = 0;  // it began anew
   const int added = pages - std::exchange(log_pages_, pages);
   if (pages - log_copied_ < (added <= kSmallCommit ? kPagesAtRest : kPagesUnderLoad)) return;
-  log_copied_ = pages;
-  absl::Status status = connection_->Checkpoint();
-  if (!status.ok()) {  // the log has it all; the next try comes with the next pages
+  absl::StatusOr<int> copied = connection_->Checkpoint();
+  if (!copied.ok()) {  // the log has it all; the next try comes with the next pages
+    const absl::Status& status = copied.status();
     Log(LogLevel::kWarning, "checkpoint failed", {{"error", {status.message().data(), status.message().size()}}});
   }
+  // Less than all when somebody still reads what was before: the log goes on until a later try has copied all.
+  log_copied_ = copied.value_or(pages);
 }
 
 absl::Status SqliteWriter::Begin() {
@@ -209,7 +211,7 @@ void SqliteWriter::Answer(std::span<Job> jobs) {
   bool aside = false;
   {
     absl::MutexLock lock(&mutex_);
-    aside = waiting_ > 0;
+    aside = waiting_ > 0 && aside_ < options_.queue_capacity;
     if (aside) aside_ += jobs.size();
   }
   if (!aside) return AnswerNow(jobs);

@@ -82,6 +82,26 @@ TEST_F(SqliteWriterTest, TheLogIsCopiedIntoTheFileNowAndThen) {
   EXPECT_GT(std::filesystem::file_size(options_.path), 4 << 20);
 }
 
+TEST_F(SqliteWriterTest, AReaderDelaysTheCopyOnlyWhileItReads) {
+  Database& database = Open();
+  const std::string long_text(4000, 'x');
+  const auto write = [&](int from, int to) {
+    for (int i = from; i < to; ++i) {
+      ASSERT_THAT(WriteAndWait(database, [&](Tx& tx) { return SetItem(tx, StrCat(long_text, i), i).status(); }),
+                  IsOk());
+    }
+  };
+  EXPECT_THAT(database.Read([&](Tx& tx) {
+    EXPECT_THAT(tx.One(kGetItem, {"a"}, [](const Row&) {}), IsOk());  // its snapshot begins
+    write(0, 800);
+    return absl::OkStatus();
+  }),
+              IsOk());
+  const auto size = std::filesystem::file_size(options_.path + "-wal");
+  write(800, 1600);
+  EXPECT_EQ(std::filesystem::file_size(options_.path + "-wal"), size) << "the log began anew and went no further";
+}
+
 TEST_F(SqliteWriterTest, ABodyThatFailsTakesOnlyItsOwnChangesAndEventsBack) {
   Database& database = Open();
   std::vector<std::string> told;

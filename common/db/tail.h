@@ -43,7 +43,7 @@ class Tail {
   int64_t Listen(absl::AnyInvocable<void()> wake);
   void Cancel(int64_t listener);
 
-  // For Database::OnCommit: takes the events over, or, where they have no position yet or do not follow on what it has, looks at
+  // For Database::OnCommit: takes the events (not empty) over, or, where they have no position yet or do not follow on what it has, looks at
   // the store. Any thread, quick.
   void Committed(std::vector<EventPtr> events);
   // Looks at the store now: the relay sequenced.

@@ -51,9 +51,7 @@ class Printer {
  public:
   explicit Printer(size_t bytes) { json_.reserve(bytes); }
 
-  // Absent when empty.
   void Member(std::string_view name, std::string_view value) {
-    if (value.empty()) return;
     json_.append(json_.empty() ? "{\"" : ",\"").append(name).append("\":");
     AppendJsonText(json_, value);
   }
@@ -73,13 +71,13 @@ void PrintAttributes(Printer& form, const db::LoggedEvent& event, std::string_vi
   form.Member("id", event.id);
   form.Member("partitionkey", event.subject);
   form.Member("position", StrCat(event.position));
-  form.Member("regioncode", absl::StrJoin(event.regions, ","));
+  if (!event.regions.empty()) form.Member("regioncode", absl::StrJoin(event.regions, ","));
   form.Member("revision", StrCat(event.revision));
   form.Member("source", rpc::CloudEventSource(service));
   form.Member("specversion", "1.0");
   form.Member("subject", event.subject);
   form.Member("time", TimeUtil::ToString(TimeUtil::MicrosecondsToTimestamp(event.recorded_micros)));
-  form.Member("traceparent", trace);
+  if (!trace.empty()) form.Member("traceparent", trace);
   form.Member("type", event.type);
 }
 

@@ -153,7 +153,9 @@ TEST(CloudEventJsonTest, ContentOfANewerReplicaPassesWhole) {
   newer.data_type = test::OldVisit::descriptor()->full_name();  // with a field this binary does not know
   db::LoggedEvent unknown = newer;
   unknown.data_type = "jiedui.pairing.events.v9.NotYet";
-  for (const db::LoggedEvent& written : {newer, unknown}) {
+  db::LoggedEvent empty = unknown;  // all fields at their defaults
+  empty.data.clear();
+  for (const db::LoggedEvent& written : {newer, unknown, empty}) {
     const std::string json = StreamOf(written);
     EXPECT_THAT(json, HasSubstr(R"("datacontenttype":"application/protobuf")"));
     absl::StatusOr<db::LoggedEvent> read = ParseStreamJson("pairing", json);

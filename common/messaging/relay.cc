@@ -1,7 +1,6 @@
 #include "common/messaging/relay.h"
 
 #include <algorithm>
-#include <atomic>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -43,9 +42,9 @@ class Relay::Impl {
         sequences_(database.engine() == db::Database::Engine::kPostgresql) {
     listener_ = tail_.Listen([this] {
       metrics_.log_position().Set(static_cast<double>(tail_.newest()));
-      if (tail_.newest() <= taken_) return;  // a Nudge was quicker
+      const int64_t newest = tail_.newest();
       absl::MutexLock lock(&mutex_);
-      grown_ = true;
+      if (newest > state_.position) grown_ = true;  // else a Nudge was quicker
     });
     const bool sends = !options_.redis.address.empty();
     if (sends || sequences_) lead_ = std::thread([this] { Lead(); });
@@ -175,10 +174,7 @@ class Relay::Impl {
     ClearGrown();
     absl::StatusOr<std::vector<db::EventPtr>> events = tail_.Read(side->position, kBatch);
     if (!events.ok()) return events.status();
-    if (!events->empty()) {
-      taken_ = events->back()->position;
-      return SendBatch(*side, *events);
-    }
+    if (!events->empty()) return SendBatch(*side, *events);
     if (AwaitGrown()) return absl::OkStatus();
     // Nothing to say for a while. Was the stream lost meanwhile, or does a successor write to it?
     absl::StatusOr<std::optional<int64_t>> last = LastPosition(side->redis, stream_);
@@ -320,13 +316,12 @@ class Relay::Impl {
   const std::string stream_length_;
   const bool sequences_;  // on SQLite rows have their positions from the beginning
   int64_t listener_ = 0;
-  std::atomic<int64_t> taken_ = 0;  // the sending thread has events up to here
-  int64_t published_ = 0;           // of the sending thread: everything up to here was called out by this process
+  int64_t published_ = 0;  // of the sending thread: everything up to here was called out by this process
 
   mutable absl::Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   bool nudged_ ABSL_GUARDED_BY(mutex_) = false;  // rows may need positions
-  bool grown_ ABSL_GUARDED_BY(mutex_) = true;    // the tail has more
+  bool grown_ ABSL_GUARDED_BY(mutex_) = true;    // the tail may have more
   State state_ ABSL_GUARDED_BY(mutex_);
 
   std::thread lead_, send_;

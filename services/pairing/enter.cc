@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "services/pairing/policy.h"
+#include "services/pairing/reasons.h"
 #include "services/pairing/store.h"
 
 namespace jiedui::pairing {
@@ -28,7 +29,10 @@ absl::StatusOr<Setting> LoadSettingToEnter(db::Mutation& m, const Call& call, co
 absl::Status Decide(db::Mutation& m, Setting& setting, const Pairing& pairing,
                     absl::FunctionRef<absl::Status(const Setting&)> can) {
   absl::Status possible = can(setting);
-  if (possible.ok()) return possible;
+  const std::string reason = ReasonOf(possible);
+  const bool names_places = reason == kOutsideParentArea.name || reason == kSupporterOutsideScheme.name ||
+                            reason == kRecipientOutsideScheme.name;
+  if (!names_places) return possible;
   absl::Status named = store::NamePlaces(m.tx(), pairing, setting);
   return named.ok() ? can(setting) : named;
 }

@@ -14,7 +14,8 @@ namespace jiedui::pairing {
 // it. For ACTIVE its `reason` is the one for passing a rule that only urges. Writes nothing.
 absl::StatusOr<v1::Pairing> Enter(db::Mutation& m, Setting& setting, v1::Pairing entered);
 
-// What `can` decides of the pairing. A refusal names regions as officials do: it is decided once more with their names.
+// What `can` decides of the pairing. A refusal that names regions does so as officials do: `can` is then asked once more, with
+// their names in the setting.
 absl::Status Decide(db::Mutation& m, Setting& setting, const v1::Pairing& pairing,
                     absl::FunctionRef<absl::Status(const Setting&)> can);
 

@@ -32,8 +32,8 @@ struct Setting {
   v1::Party recipient;
   std::optional<v1::Pairing> parent;
   std::vector<Neighbour> neighbours;  // itself left out; only where activation is decided
-  std::map<std::string, std::string>
-      places;  // names of regions by code; looked up only when a refusal has to name them
+  // Names of regions by division code; looked up only when a refusal has to name them.
+  std::map<std::string, std::string> places;
 };
 
 // Parties and pairings in force on a day, by kind of one side.

@@ -163,11 +163,9 @@ absl::Status NamePlaces(db::Tx& tx, const Pairing& pairing, Setting& setting) {
   if (setting.parent.has_value()) {
     codes.insert({setting.parent->supporter_region(), setting.parent->recipient_region()});
   }
-  for (const std::string& code : codes) {
-    absl::StatusOr<std::optional<std::string>> name = RegionNameOf(tx, code);
-    if (!name.ok()) return name.status();
-    if (name->has_value()) setting.places.emplace(code, **name);
-  }
+  absl::StatusOr<std::map<std::string, std::string>> names = RegionNames(tx, {codes.begin(), codes.end()});
+  if (!names.ok()) return names.status();
+  setting.places = *std::move(names);
   return absl::OkStatus();
 }
 

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -86,7 +87,8 @@ absl::StatusOr<std::optional<v1::Scheme>> FindScheme(db::Tx& tx, std::string_vie
 
 // kUnknownReference unless a region of this division code is registered.
 absl::Status CheckRegionCode(db::Tx& tx, std::string_view code);
-absl::StatusOr<std::optional<std::string>> RegionNameOf(db::Tx& tx, std::string_view code);
+// Names of those of the division codes (at least one) that are registered.
+absl::StatusOr<std::map<std::string, std::string>> RegionNames(db::Tx& tx, const std::vector<std::string>& codes);
 
 // As PutPairing. The caller has checked that parent, region and external ids are free.
 absl::StatusOr<v1::Region> PutRegion(db::Tx& tx, const v1::Region* before, v1::Region region);

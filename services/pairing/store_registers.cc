@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "absl/strings/str_join.h"
 #include "common/base/text.h"
 #include "services/pairing/reasons.h"
 #include "services/pairing/revision.h"
@@ -18,8 +19,9 @@ constexpr db::Sql kGetScheme{"scheme.get",
 constexpr db::Sql kRegionByCode{"region.by_code", R"(
 SELECT 1 FROM region WHERE code = $1 AND recorded_to = 9223372036854775807 LIMIT 1)"};
 
-constexpr db::Sql kRegionNameByCode{"region.name_by_code", R"(
-SELECT display_name FROM region WHERE code = $1 AND recorded_to = 9223372036854775807 ORDER BY name LIMIT 1)"};
+// The list of codes is appended.
+constexpr std::string_view kRegionNames = R"(
+SELECT code, display_name FROM region WHERE recorded_to = 9223372036854775807 AND code IN )";
 
 constexpr db::Sql kCloseRegion{"region.close", R"(
 UPDATE region SET recorded_to = $1 WHERE name = $2 AND revision = $3 AND recorded_to = 9223372036854775807)"};
@@ -115,12 +117,21 @@ absl::StatusOr<std::optional<v1::Scheme>> FindScheme(db::Tx& tx, std::string_vie
   return Find<v1::Scheme>(tx, kGetScheme, name);
 }
 
-absl::StatusOr<std::optional<std::string>> RegionNameOf(db::Tx& tx, std::string_view code) {
-  std::optional<std::string> name;
-  absl::Status status =
-      tx.One(kRegionNameByCode, {code}, [&](const db::Row& row) { name = std::string(row.Text(0)); }).status();
+absl::StatusOr<std::map<std::string, std::string>> RegionNames(db::Tx& tx, const std::vector<std::string>& codes) {
+  std::vector<std::string> slots;
+  std::vector<db::Value> parameters;
+  for (const std::string& code : codes) {
+    parameters.emplace_back(code);
+    slots.push_back(StrCat("$", parameters.size()));
+  }
+  const std::string text = StrCat(kRegionNames, "(", absl::StrJoin(slots, ", "), ")");
+  std::map<std::string, std::string> names;
+  absl::Status status = tx.Each(db::Sql{"region.names", text}, parameters, [&](const db::Row& row) {
+    names.emplace(row.Text(0), row.Text(1));
+    return absl::OkStatus();
+  });
   if (!status.ok()) return status;
-  return name;
+  return names;
 }
 
 absl::Status CheckRegionCode(db::Tx& tx, std::string_view code) {
