@@ -145,7 +145,7 @@ TEST_F(SqliteWriterTest, AFailedStatementFailsTheTransactionEvenWhenTheBodyIgnor
 
 TEST_F(SqliteWriterTest, NothingIsAnsweredBeforeTheCommitNotEvenARefusal) {
   Database& database = Open();
-  std::vector<std::string> order;  // only the engine's thread writes
+  std::vector<std::string> order;  // written by one thread: nothing else waits, so the writer answers itself
   database.OnCommit(
       [&](const std::vector<EventPtr>&) { order.push_back(StrCat("hook, stored ", ItemValue(database, "a"))); });
   absl::Notification all;

@@ -13,9 +13,9 @@
 
 namespace jiedui::messaging {
 
-// Of an event of `service`, with the attributes that rpc::ToCloudEvent gives it. A payload whose type, or a part of whose content, this binary does not know (a newer replica
-// wrote it) goes as `data_base64`, so that nothing of it is lost. Fields marked `personal` are left out, also of events that were
-// recorded before the mark.
+// Of an event of `service`, with the attributes that rpc::ToCloudEvent gives it. A payload whose type, or a part of whose
+// content, this binary does not know (a newer replica wrote it) goes as `data_base64`, so that nothing of it is lost. Fields
+// marked `personal` are left out, also of events that were recorded before the mark.
 std::string StreamJson(const db::LoggedEvent& event, std::string_view service);
 std::string ChannelJson(const db::LoggedEvent& event, std::string_view service);
 
