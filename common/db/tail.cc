@@ -1,6 +1,7 @@
 #include "common/db/tail.h"
 
 #include <algorithm>
+#include <atomic>
 #include <deque>
 #include <map>
 #include <thread>
@@ -36,6 +37,7 @@ class Tail::Impl {
   Impl(Database& database, Options options)
       : database_(database),
         memory_limit_(static_cast<size_t>(std::max(options.memory, 1))),
+        position_(options.position),
         poll_(database.engine() == Database::Engine::kSqlite ? std::max(options.poll, kUnnudged) : options.poll),
         thread_([this] { Follow(); }) {}
 
@@ -63,11 +65,12 @@ class Tail::Impl {
     return std::vector<EventPtr>(begin, begin + std::min<int64_t>(limit, memory_.end() - begin));
   }
 
-  bool WaitPast(int64_t position, absl::Time until) {
+  bool WaitPast(int64_t position, absl::Time until, const std::stop_token& stop) {
     const auto may_go_on = [&] {
       mutex_.AssertReaderHeld();
-      return stopped_ || newest_ > position;
+      return stopped_ || stop.stop_requested() || newest_ > position;
     };
+    const std::stop_callback look_again(stop, [this] { absl::MutexLock lock(&mutex_); });
     absl::MutexLock lock(&mutex_);
     mutex_.AwaitWithDeadline(absl::Condition(&may_go_on), until);
     return !stopped_ && newest_ > position;
@@ -76,19 +79,21 @@ class Tail::Impl {
   int64_t Listen(absl::AnyInvocable<void()> wake) {
     absl::MutexLock lock(&listeners_mutex_);
     listeners_.emplace(++last_listener_, std::move(wake));
+    heard_ = true;
     return last_listener_;
   }
 
   void Cancel(int64_t listener) {
     absl::MutexLock lock(&listeners_mutex_);  // waits while listeners are being called
     listeners_.erase(listener);
+    heard_ = !listeners_.empty();
   }
 
   void Committed(std::vector<EventPtr> events) {
     absl::MutexLock lock(&mutex_);
     if (begun_ && events.front()->position == newest_ + 1) {
       for (EventPtr& event : events) Remember(std::move(event));
-      grown_ = true;
+      grown_ = heard_;  // else nobody wants the thread to wake
     } else {
       nudged_ = true;
     }
@@ -130,9 +135,14 @@ class Tail::Impl {
   }
 
   void Remember(EventPtr event) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    newest_ = event->position;
+    SetNewest(event->position);
     memory_.push_back(std::move(event));
     if (memory_.size() > memory_limit_) memory_.pop_front();
+  }
+
+  void SetNewest(int64_t position) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    newest_ = position;
+    if (position_ != nullptr) position_->Set(static_cast<double>(position));
   }
 
   // Starts at the end of the log: what is older is read from the store by those who want it.
@@ -146,7 +156,7 @@ class Tail::Impl {
     if (!status.ok()) return status;
     {
       absl::MutexLock lock(&mutex_);
-      newest_ = ends.newest;
+      SetNewest(ends.newest);
       begun_ = true;
     }
     if (ends.newest > 0) WakeListeners();
@@ -178,6 +188,7 @@ class Tail::Impl {
 
   Database& database_;
   const size_t memory_limit_;
+  prometheus::Gauge* const position_;
   const absl::Duration poll_;
 
   mutable absl::Mutex mutex_;
@@ -189,6 +200,7 @@ class Tail::Impl {
   bool stopped_ ABSL_GUARDED_BY(mutex_) = false;
 
   absl::Mutex listeners_mutex_;
+  std::atomic<bool> heard_ = false;  // there are listeners
   std::map<int64_t, absl::AnyInvocable<void()>> listeners_ ABSL_GUARDED_BY(listeners_mutex_);
   int64_t last_listener_ ABSL_GUARDED_BY(listeners_mutex_) = 0;
 
@@ -204,7 +216,9 @@ absl::StatusOr<std::vector<EventPtr>> Tail::Read(int64_t after_position, int lim
 std::optional<std::vector<EventPtr>> Tail::TryRead(int64_t after_position, int limit) const {
   return impl_->TryRead(after_position, limit);
 }
-bool Tail::WaitPast(int64_t position, absl::Time until) { return impl_->WaitPast(position, until); }
+bool Tail::WaitPast(int64_t position, absl::Time until, const std::stop_token& stop) {
+  return impl_->WaitPast(position, until, stop);
+}
 int64_t Tail::Listen(absl::AnyInvocable<void()> wake) { return impl_->Listen(std::move(wake)); }
 void Tail::Cancel(int64_t listener) { impl_->Cancel(listener); }
 void Tail::Committed(std::vector<EventPtr> events) { impl_->Committed(std::move(events)); }

@@ -4,12 +4,14 @@
 
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <vector>
 
 #include "absl/functional/any_invocable.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/db/event_log.h"
+#include "prometheus/gauge.h"
 
 namespace jiedui::db {
 
@@ -18,7 +20,8 @@ class Tail {
   struct Options {
     int memory = 4096;  // events kept in memory
     absl::Duration poll =
-        absl::Milliseconds(200);  // PostgreSQL: other replicas write too; SQLite waits for Nudge alone
+        absl::Milliseconds(200);            // PostgreSQL: other replicas write too; SQLite waits for Nudge alone
+    prometheus::Gauge* position = nullptr;  // shows newest(); outlives the tail
   };
   // Starts its thread. `database` must outlive it; whoever wires the process lets database.OnCommit call Committed.
   explicit Tail(Database& database) : Tail(database, Options()) {}
@@ -35,8 +38,8 @@ class Tail {
   // The same from memory alone, never blocking; nothing where the store has to be asked.
   std::optional<std::vector<EventPtr>> TryRead(int64_t after_position, int limit) const;
 
-  // Blocks until newest() > position, `until`, or Stop. True when there is something to read.
-  bool WaitPast(int64_t position, absl::Time until);
+  // Blocks until newest() > position, `until`, Stop, or a request to stop. True when there is something to read.
+  bool WaitPast(int64_t position, absl::Time until, const std::stop_token& stop = {});
 
   // Calls `wake` (quick, non-blocking, on the tail's thread) whenever newest() grows. It may call newest and TryRead,
   // but neither Listen nor Cancel. Cancel with the returned id; after Cancel returned it is not called any more.

@@ -165,6 +165,17 @@ TEST_P(TailTest, WaitPastEndsAtItsTimeAndAtStop) {
   EXPECT_FALSE(tail.WaitPast(0, absl::Now()));
 }
 
+TEST_P(TailTest, WaitPastEndsWhenAskedTo) {
+  Tail tail(*store_);
+  std::jthread waiter(
+      [&](const std::stop_token& stop) { EXPECT_FALSE(tail.WaitPast(0, absl::InfiniteFuture(), stop)); });
+  waiter.request_stop();
+  waiter.join();
+  std::stop_source asked;
+  asked.request_stop();
+  EXPECT_FALSE(tail.WaitPast(0, absl::InfiniteFuture(), asked.get_token()));
+}
+
 TEST_P(TailTest, ManyWritersAreSeenOnceEachInOrder) {
   Tail tail(*store_);
   store_->OnCommit([&tail](std::vector<EventPtr> events) { tail.Committed(std::move(events)); });

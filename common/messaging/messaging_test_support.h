@@ -128,7 +128,7 @@ class TalkingService {
   absl::Mutex mutex_;
   std::vector<Relay*> nudged_ ABSL_GUARDED_BY(mutex_);
   testing::TestStore store_;
-  db::Tail tail_{*store_};
+  db::Tail tail_{*store_, {.position = &metrics_.log_position()}};
   Call call_;
   int64_t said_ = 0;
   WorkerPool workers_{2, 100};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <stop_token>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -40,30 +41,25 @@ class Relay::Impl {
         stream_(StreamName(options_.service)),
         stream_length_(StrCat(options_.stream_length)),
         sequences_(database.engine() == db::Database::Engine::kPostgresql) {
-    listener_ = tail_.Listen([this] {
-      metrics_.log_position().Set(static_cast<double>(tail_.newest()));
-      const int64_t newest = tail_.newest();
-      absl::MutexLock lock(&mutex_);
-      if (newest > state_.position) grown_ = true;  // else a Nudge was quicker
-    });
     const bool sends = !options_.redis.address.empty();
     if (sends || sequences_) lead_ = std::thread([this] { Lead(); });
     if (sends) send_ = std::thread([this] { Send(); });
   }
 
   ~Impl() {
-    tail_.Cancel(listener_);
     {
       absl::MutexLock lock(&mutex_);
       stopping_ = true;
     }
+    stop_.request_stop();
     if (send_.joinable()) send_.join();
     if (lead_.joinable()) lead_.join();
   }
 
   void Nudge() {
+    if (!sequences_) return;
     absl::MutexLock lock(&mutex_);
-    (sequences_ ? nudged_ : grown_) = true;
+    nudged_ = true;
   }
 
   State state() const {
@@ -171,11 +167,11 @@ class Relay::Impl {
       side = std::move(fresh);
       SetConnected(true);
     }
-    ClearGrown();
     absl::StatusOr<std::vector<db::EventPtr>> events = tail_.Read(side->position, kBatch);
     if (!events.ok()) return events.status();
     if (!events->empty()) return SendBatch(*side, *events);
-    if (AwaitGrown()) return absl::OkStatus();
+    if (tail_.WaitPast(side->position, absl::Now() + kIdleCheck, stop_.get_token())) return absl::OkStatus();
+    if (stop_.stop_requested()) return absl::OkStatus();
     // Nothing to say for a while. Was the stream lost meanwhile, or does a successor write to it?
     absl::StatusOr<std::optional<int64_t>> last = LastPosition(side->redis, stream_);
     if (!last.ok()) return last.status();
@@ -277,21 +273,6 @@ class Relay::Impl {
     return !stopping_;
   }
 
-  void ClearGrown() {
-    absl::MutexLock lock(&mutex_);
-    grown_ = false;
-  }
-
-  // True when the log grew since ClearGrown, or at the stop; false when it did not for a while.
-  bool AwaitGrown() {
-    absl::MutexLock lock(&mutex_);
-    return mutex_.AwaitWithTimeout(
-        absl::Condition(
-            +[](Impl* impl) ABSL_EXCLUSIVE_LOCKS_REQUIRED(impl->mutex_) { return impl->stopping_ || impl->grown_; },
-            this),
-        kIdleCheck);
-  }
-
   void AwaitStop(absl::Duration timeout) {
     absl::MutexLock lock(&mutex_);
     mutex_.AwaitWithTimeout(absl::Condition(&stopping_), timeout);
@@ -314,14 +295,13 @@ class Relay::Impl {
   const Options options_;
   const std::string stream_;
   const std::string stream_length_;
-  const bool sequences_;  // on SQLite rows have their positions from the beginning
-  int64_t listener_ = 0;
+  const bool sequences_;   // on SQLite rows have their positions from the beginning
+  std::stop_source stop_;  // with stopping_: ends a wait for the tail
   int64_t published_ = 0;  // of the sending thread: everything up to here was called out by this process
 
   mutable absl::Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   bool nudged_ ABSL_GUARDED_BY(mutex_) = false;  // rows may need positions
-  bool grown_ ABSL_GUARDED_BY(mutex_) = true;    // the tail may have more
   State state_ ABSL_GUARDED_BY(mutex_);
 
   std::thread lead_, send_;

@@ -35,8 +35,8 @@ class Relay {
   // Stops, gives the lease up and joins; takes no longer than Redis' timeouts and one write.
   ~Relay();
 
-  // The log has new rows: on PostgreSQL they need their positions now, on SQLite the tail has them. For Database::OnCommit; quick,
-  // any thread.
+  // The log has new rows: on PostgreSQL they need their positions now. SQLite's have them, and the tail tells of them. For
+  // Database::OnCommit; quick, any thread.
   void Nudge();
 
   struct State {

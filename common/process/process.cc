@@ -110,7 +110,7 @@ int Serve(Definition& definition, const std::string& address) {
       OpenStore(config, definition.name, definition.schema, **clock);
   if (!database.ok()) return Refuse("cannot open the store", database.status());
   (*database)->OnCommit([&followers](std::vector<db::EventPtr> events) { followers.Tell(std::move(events)); });
-  db::Tail tail(**database);
+  db::Tail tail(**database, {.position = &metrics.log_position()});
   // Without Redis too: on PostgreSQL it gives the log its positions.
   messaging::Relay relay(**database, tail, metrics, RelayOptions(config.redis(), definition.name));
   followers.Join(&tail, &relay);
