@@ -1,19 +1,20 @@
 #include "common/db/warnings.h"
 
-#include "jiedui/type/v1/type.pb.h"
-
 namespace jiedui::db {
+
+type::v1::Warning ToProto(const Warning& warning) {
+  type::v1::Warning message;
+  message.set_reason(warning.reason);
+  message.mutable_citation()->set_clause(warning.clause);
+  message.mutable_citation()->set_document(warning.document);
+  message.set_message(warning.message);
+  return message;
+}
 
 std::string SerializeWarnings(absl::Span<const Warning> warnings) {
   if (warnings.empty()) return {};
   type::v1::Warnings message;
-  for (const Warning& warning : warnings) {
-    auto& one = *message.add_warnings();
-    one.set_reason(warning.reason);
-    one.mutable_citation()->set_clause(warning.clause);
-    one.mutable_citation()->set_document(warning.document);
-    one.set_message(warning.message);
-  }
+  for (const Warning& warning : warnings) *message.add_warnings() = ToProto(warning);
   return message.SerializeAsString();
 }
 

@@ -1,6 +1,7 @@
 #include "services/pairing/events.h"
 
 #include "jiedui/pairing/events/v1/pairing_events.pb.h"
+#include "services/pairing/records/policy.h"
 
 namespace jiedui::pairing {
 namespace {
@@ -8,6 +9,9 @@ namespace {
 // "ACTIVE": states are recorded by name, so that the audit can be read without our protos.
 std::string_view Name(v1::Pairing::State state) {
   return std::string_view(v1::Pairing::State_Name(state)).substr(sizeof("STATE_") - 1);
+}
+std::string_view Name(v1::Record::State state) {
+  return std::string_view(v1::Record::State_Name(state)).substr(sizeof("STATE_") - 1);
 }
 
 template <class Payload, class Resource>
@@ -24,7 +28,8 @@ absl::Status RecordReference(db::Mutation& mutation, std::string_view type, cons
 
 std::vector<std::string_view> EventTypes() {
   return {kPairingProposed, kPairingActivated, kPairingSuspended, kPairingResumed, kPairingEnded,  kPairingCorrected,
-          kPartyCreated,    kPartyUpdated,     kRegionCreated,    kRegionUpdated,  kSchemeCreated, kSchemeUpdated};
+          kPartyCreated,    kPartyUpdated,     kRegionCreated,    kRegionUpdated,  kSchemeCreated, kSchemeUpdated,
+          kRecordCreated,   kRecordUpdated,   kRecordApproved,   kRecordClosed};
 }
 
 absl::Status Record(db::Mutation& mutation, std::string_view type, const v1::Pairing* before, const v1::Pairing& after,
@@ -61,6 +66,24 @@ absl::Status Record(db::Mutation& mutation, const v1::Scheme* before, const v1::
   events::v1::SchemeChanged payload;
   *payload.mutable_scheme() = after;
   return RecordReference(mutation, before == nullptr ? kSchemeCreated : kSchemeUpdated, before, after, payload);
+}
+
+absl::Status Record(db::Mutation& mutation, std::string_view type, const v1::Record* before, const v1::Record& after,
+                    std::string_view clause) {
+  events::v1::RecordChanged payload;
+  *payload.mutable_record() = policy::WithoutPersons(after);
+  if (before != nullptr) payload.set_previous_state(before->state());
+  return mutation.Record({.event_type = type,
+                          .subject = after.name(),
+                          .revision_before = before == nullptr ? 0 : before->revision(),
+                          .revision_after = after.revision(),
+                          .from = before == nullptr ? "" : Name(before->state()),
+                          .to = Name(after.state()),
+                          .regions = {after.regions().begin(), after.regions().end()},
+                          .parties = policy::PartiesNamed(after),
+                          .data = &payload,
+                          .decision = after.reason(),
+                          .clause = clause});
 }
 
 }  // namespace jiedui::pairing

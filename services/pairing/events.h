@@ -9,6 +9,7 @@
 #include "common/db/mutate.h"
 #include "jiedui/pairing/v1/pairing_service.pb.h"
 #include "jiedui/pairing/v1/party.pb.h"
+#include "jiedui/pairing/v1/record.pb.h"
 #include "jiedui/pairing/v1/region.pb.h"
 #include "jiedui/pairing/v1/scheme.pb.h"
 
@@ -26,6 +27,10 @@ inline constexpr std::string_view kRegionCreated = "cn.jiedui.pairing.region.cre
 inline constexpr std::string_view kRegionUpdated = "cn.jiedui.pairing.region.updated.v1";
 inline constexpr std::string_view kSchemeCreated = "cn.jiedui.pairing.scheme.created.v1";
 inline constexpr std::string_view kSchemeUpdated = "cn.jiedui.pairing.scheme.updated.v1";
+inline constexpr std::string_view kRecordCreated = "cn.jiedui.pairing.record.created.v1";
+inline constexpr std::string_view kRecordUpdated = "cn.jiedui.pairing.record.updated.v1";
+inline constexpr std::string_view kRecordApproved = "cn.jiedui.pairing.record.approved.v1";
+inline constexpr std::string_view kRecordClosed = "cn.jiedui.pairing.record.closed.v1";
 
 // All of them, for docs/events.md and its test.
 std::vector<std::string_view> EventTypes();
@@ -39,5 +44,9 @@ absl::Status Record(db::Mutation& mutation, std::string_view type, const v1::Pai
 absl::Status Record(db::Mutation& mutation, const v1::Region* before, const v1::Region& after);
 absl::Status Record(db::Mutation& mutation, const v1::Party* before, const v1::Party& after);
 absl::Status Record(db::Mutation& mutation, const v1::Scheme* before, const v1::Scheme& after);
+
+// Records what became of a record; `before` is null for a new one. Its regions are those of its subject. Names of persons stay behind.
+absl::Status Record(db::Mutation& mutation, std::string_view type, const v1::Record* before, const v1::Record& after,
+                    std::string_view clause = "");
 
 }  // namespace jiedui::pairing

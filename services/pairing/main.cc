@@ -8,6 +8,8 @@
 #include "services/pairing/config.pb.h"
 #include "services/pairing/pairing_service.h"
 #include "services/pairing/policy.h"
+#include "services/pairing/records/record_rpc.h"
+#include "services/pairing/records/record_service.h"
 #include "services/pairing/registers_service.h"
 #include "services/pairing/rpc.h"
 #include "services/pairing/schema.h"
@@ -21,10 +23,12 @@ class Registry final : public process::Service {
   explicit Registry(const process::Ground& ground)
       : pairings_(ground.database, ground.workers),
         registers_(ground.database, ground.workers),
+        records_(ground.database, ground.workers),
         pairing_rpc_(ground.front, pairings_),
         region_rpc_(ground.front, registers_),
         party_rpc_(ground.front, registers_),
         scheme_rpc_(ground.front, registers_),
+        record_rpc_(ground.front, records_),
         rules_(ground.front, ground.database, ground.workers,
                {.service = "pairing", .may_write = policy::MayWrite, .check_region = store::CheckRegionCode}) {}
 
@@ -33,16 +37,19 @@ class Registry final : public process::Service {
             {&region_rpc_, v1::RegionService::service_full_name()},
             {&party_rpc_, v1::PartyService::service_full_name()},
             {&scheme_rpc_, v1::SchemeService::service_full_name()},
+            {&record_rpc_, v1::RecordService::service_full_name()},
             {&rules_, rules::v1::RuleService::service_full_name()}};
   }
 
  private:
   PairingService pairings_;
   RegistersService registers_;
+  RecordService records_;
   PairingRpc pairing_rpc_;
   RegionRpc region_rpc_;
   PartyRpc party_rpc_;
   SchemeRpc scheme_rpc_;
+  RecordRpc record_rpc_;
   rules::RuleService rules_;
 };
 

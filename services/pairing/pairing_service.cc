@@ -12,6 +12,7 @@
 #include "common/base/text.h"
 #include "common/db/mutate.h"
 #include "common/db/query.h"
+#include "common/db/warnings.h"
 #include "services/pairing/enter.h"
 #include "services/pairing/events.h"
 #include "services/pairing/paging.h"
@@ -73,13 +74,7 @@ v1::ListPairingRevisionsResponse History(const std::vector<Pairing>& revisions,
     revision.set_method(audit[i].method);
     Pairing::State from = Pairing::STATE_UNSPECIFIED;
     if (Pairing::State_Parse(StrCat("STATE_", audit[i].from), &from)) revision.set_from(from);
-    for (const Warning& warning : audit[i].warnings) {
-      type::v1::Warning& kept = *revision.add_warnings();
-      kept.set_reason(warning.reason);
-      kept.set_message(warning.message);
-      kept.mutable_citation()->set_clause(warning.clause);
-      kept.mutable_citation()->set_document(warning.document);
-    }
+    for (const Warning& warning : audit[i].warnings) *revision.add_warnings() = db::ToProto(warning);
   }
   return response;
 }
@@ -88,11 +83,6 @@ bool NamesField(std::string_view filter, std::string_view field) {
   const absl::StatusOr<std::vector<rpc::FilterTerm>> terms = rpc::ParseFilter(filter);
   return terms.ok() &&
          std::any_of(terms->begin(), terms->end(), [&](const rpc::FilterTerm& term) { return term.field == field; });
-}
-
-// What was known less than this long before now may still grow.
-bool IsProvisional(const db::Tx& tx, int64_t known_at) {
-  return known_at > tx.NowMicros() - absl::ToInt64Microseconds(db::kSettled);
 }
 
 }  // namespace
@@ -153,7 +143,7 @@ Answer<v1::ListPairingsResponse> PairingService::List(const Call& call, const v1
             *response.add_pairings()->mutable_pairing() = std::move(pairing);
           }
         }
-        response.set_provisional(request.has_known_at() && IsProvisional(tx, query.known_at));
+        response.set_provisional(request.has_known_at() && store::IsProvisional(tx, query.known_at));
         return response;
       });
 }
@@ -191,7 +181,7 @@ Answer<v1::CountPairingsResponse> PairingService::Count(const Call& call, const 
         if (!counts.ok()) return counts.status();
         v1::CountPairingsResponse response =
             policy::BesideDeclared(*counts, scheme.has_value() ? &*scheme : nullptr, day);
-        response.set_provisional(request.has_known_at() && IsProvisional(tx, known_at));
+        response.set_provisional(request.has_known_at() && store::IsProvisional(tx, known_at));
         return response;
       });
 }

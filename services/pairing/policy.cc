@@ -8,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "common/base/id.h"
 #include "common/base/text.h"
+#include "services/pairing/checks.h"
 
 namespace jiedui::pairing::policy {
 namespace {
@@ -16,18 +17,11 @@ using v1::Pairing;
 using v1::Party;
 using v1::Scheme;
 
-constexpr size_t kMaxName = 200, kMaxNote = 1000, kMaxSource = 500, kMaxReason = 500;
 constexpr size_t kMaxClause = 40;
 constexpr int kMaxAliases = 20, kMaxLanes = 50, kMaxCodes = 100;
 
 bool IsDivisionCode(std::string_view code) {
   return code.size() == 6 && std::all_of(code.begin(), code.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-// Lengths are limits of the store and the screen, counted in bytes of UTF-8: a Chinese character is three.
-absl::Status ValidText(std::string_view field, std::string_view text, size_t max_characters) {
-  if (text.size() > max_characters * 3) return InvalidField(field, StrCat("不超过", max_characters, "个汉字"));
-  return absl::OkStatus();
 }
 
 absl::Status ValidCitation(std::string_view field, const type::v1::Citation& citation) {
@@ -40,13 +34,6 @@ absl::Status ValidCodes(std::string_view field, const google::protobuf::Repeated
   if (codes.size() > kMaxCodes) return InvalidField(field, StrCat("不超过", kMaxCodes, "个"));
   for (const std::string& code : codes) {
     if (!IsDivisionCode(code)) return InvalidField(field, "六位数字的行政区划代码");
-  }
-  return absl::OkStatus();
-}
-
-absl::Status FirstError(std::initializer_list<absl::Status> checks) {
-  for (const absl::Status& check : checks) {
-    if (!check.ok()) return check;
   }
   return absl::OkStatus();
 }

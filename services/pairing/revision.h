@@ -33,6 +33,11 @@ inline absl::Status Close(db::Tx& tx, const db::Sql& sql, std::string_view name,
   return Failure(kTryAgain);
 }
 
+// What was known less than this long before now may still grow.
+inline bool IsProvisional(const db::Tx& tx, int64_t known_at) {
+  return known_at > tx.NowMicros() - absl::ToInt64Microseconds(db::kSettled);
+}
+
 template <class Resource>
 absl::Status Parse(const db::Row& row, int column, Resource& resource) {
   const std::string_view data = row.Text(column);

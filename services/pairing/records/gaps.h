@@ -1,0 +1,56 @@
+// What ought to be there and is not: one question for each kind of gap, asked of the rows.
+//
+// Who owes something: pairings in force on a day, or parties, in a region where a rule asks for it. How much of it they have is
+// counted in SQL; the rule says how much is enough.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+#include "common/base/call.h"
+#include "common/db/database.h"
+#include "jiedui/pairing/v1/record.pb.h"
+#include "jiedui/rules/v1/rule_service.pb.h"
+
+namespace jiedui::pairing {
+
+// What a question is about.
+struct GapQuestion {
+  v1::Gap::Kind kind = v1::Gap::KIND_UNSPECIFIED;
+  std::string scheme;  // "" for all
+  absl::CivilDay asked_on;
+};
+
+class Gaps {
+ public:
+  Gaps(db::Tx& tx, const Scope& scope, GapQuestion question);
+
+  // "2019"; "" for what is owed at any time.
+  std::string period() const;
+
+  // Subjects that owe it, whether they have it or not; nothing when no rule asks for it anywhere among them.
+  absl::StatusOr<std::optional<int64_t>> CountExamined();
+  // Those that lack it, after `after` by name, at most `limit`.
+  absl::StatusOr<std::vector<v1::Gap>> List(std::string_view after, int limit);
+
+ private:
+  // The rule that asks for it in a region; nothing when none does, or not yet on the day asked about.
+  absl::StatusOr<std::optional<rules::v1::Rule>> RuleFor(const std::string& region);
+  absl::StatusOr<std::string> Remark(std::string_view subject);
+
+  db::Tx& tx_;
+  const Scope& scope_;
+  const GapQuestion question_;
+  int year_ = 0;         // for which it is owed; 0: at any time
+  absl::CivilDay owed_;  // who is in force on this day owes it
+  std::map<std::string, std::optional<rules::v1::Rule>> rules_;
+};
+
+}  // namespace jiedui::pairing

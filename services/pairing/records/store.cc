@@ -1,0 +1,269 @@
+#include "services/pairing/records/store.h"
+
+#include <set>
+#include <utility>
+
+#include "common/base/civil.h"
+#include "common/base/id.h"
+#include "common/base/text.h"
+#include "common/rules/rules.h"
+#include "services/pairing/reasons.h"
+#include "services/pairing/records/policy.h"
+#include "services/pairing/revision.h"
+
+namespace jiedui::pairing::store {
+namespace {
+
+using v1::Record;
+
+constexpr db::Sql kFind{"record.find", R"(
+SELECT data, entered_by FROM record WHERE name = $1 AND recorded_to = 9223372036854775807)"};
+constexpr db::Sql kGetRevision{"record.get_revision", "SELECT data FROM record WHERE name = $1 AND revision = $2"};
+constexpr db::Sql kRevisions{"record.revisions", R"(
+SELECT data FROM record WHERE name = $1 AND revision < $2 ORDER BY revision DESC LIMIT $3)"};
+
+constexpr db::Sql kClose{"record.close", R"(
+UPDATE record SET recorded_to = $1 WHERE name = $2 AND revision = $3 AND recorded_to = 9223372036854775807)"};
+constexpr db::Sql kInsert{"record.insert", R"(
+INSERT INTO record (name, revision, recorded_from, recorded_to, kind, role, subject, scheme, supporter_region, recipient_region,
+                    state, held, year, counts, start_date, end_date, entered_by, data)
+VALUES ($1, $2, $3, 9223372036854775807, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17))"};
+constexpr db::Sql kForgetParties{"record.forget_parties", "DELETE FROM record_party WHERE record = $1"};
+constexpr db::Sql kAddParty{"record.add_party", R"(
+INSERT INTO record_party (party, record) VALUES ($1, $2) ON CONFLICT (party, record) DO NOTHING)"};
+
+constexpr db::Sql kCountSeries{"record.count_series", R"(
+SELECT COUNT(*) FROM record
+WHERE subject = $1 AND kind = $2 AND recorded_to = 9223372036854775807 AND role = $3 AND year = $4)"};
+constexpr db::Sql kInForceBeside{"record.in_force_beside", R"(
+SELECT data FROM record
+WHERE subject = $1 AND kind = $2 AND recorded_to = 9223372036854775807 AND role = $3 AND year = $4 AND state = $5 AND name <> $6
+ORDER BY name)"};
+constexpr db::Sql kGroupsOf{"record.groups_of", R"(
+SELECT r.data, p.title FROM record_party AS m
+JOIN record AS r ON r.name = m.record AND r.recorded_to = 9223372036854775807 AND r.kind = $2 AND r.state = $3
+JOIN party AS p ON p.name = m.party AND p.recorded_to = 9223372036854775807
+WHERE m.party = $1 AND m.record <> $4 ORDER BY r.name)"};
+
+// Subjects in the scope ($1, $2), as known at $3, after $4 by name, at most $5, holding on the day $6 ('' for any). Shared resources
+// only where $7 is 1 or $8 takes part; only what names the party $9 ('' for any). The filter's conditions and the order are appended.
+constexpr std::string_view kList = R"(
+SELECT data FROM record
+WHERE ((supporter_region >= $1 AND supporter_region < $2) OR (recipient_region >= $1 AND recipient_region < $2))
+  AND recorded_from <= $3 AND recorded_to > $3 AND name > $4
+  AND ($6 = '' OR (held = 1 AND start_date <> '' AND start_date <= $6 AND (end_date IS NULL OR end_date > $6)))
+  AND (kind <> 17 OR $7 = 1 OR EXISTS (SELECT 1 FROM record_party AS m WHERE m.party = $8 AND m.record = record.name))
+  AND ($9 = '' OR EXISTS (SELECT 1 FROM record_party AS m WHERE m.party = $9 AND m.record = record.name)))";
+
+constexpr db::Sql kDeeds{"record.deeds", R"(
+SELECT data FROM record
+WHERE kind IN (15, 16) AND recorded_to = 9223372036854775807 AND held = 1
+  AND ((supporter_region >= $1 AND supporter_region < $2) OR (recipient_region >= $1 AND recipient_region < $2))
+  AND ($3 = '' OR subject = $3) AND ($4 = '' OR scheme = $4) AND ($5 = 0 OR year = $5)
+ORDER BY name)"};
+
+// Rules bear on divisions of the code table; a region without a code of it is under none.
+std::string RuleRegion(const RecordSetting& setting) {
+  const std::string& code =
+      setting.pairing.has_value() ? setting.pairing->recipient_region() : setting.party->region_code();
+  return rules::AreasAround("region", code).ok() ? code : "";
+}
+
+absl::Status LoadOtherGroups(db::Tx& tx, const Record& record, RecordSetting& setting) {
+  std::vector<std::string> schools = policy::PartiesNamed(record);
+  schools.push_back(record.subject());
+  for (const std::string& school : schools) {
+    absl::Status status = tx.Each(
+        kGroupsOf,
+        {school, static_cast<int64_t>(v1::RECORD_KIND_SCHOOL_GROUP), static_cast<int64_t>(Record::STATE_IN_FORCE),
+         record.name()},
+        [&](const db::Row& row) {
+          OtherGroup& other = setting.other_groups.emplace_back();
+          other.party = school;
+          other.title = row.Text(1);
+          return Parse(row, 0, other.record);
+        });
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status PutParties(db::Tx& tx, const Record& record) {
+  absl::Status forgotten = tx.Run(kForgetParties, {record.name()}).status();
+  if (!forgotten.ok()) return forgotten;
+  absl::StatusOr<std::vector<std::string>> parties = SidesOf(tx, record.subject());
+  if (!parties.ok()) return parties.status();
+  const std::vector<std::string> named = policy::PartiesNamed(record);
+  parties->insert(parties->end(), named.begin(), named.end());
+  for (const std::string& party : *parties) {
+    absl::Status added = tx.Run(kAddParty, {party, record.name()}).status();
+    if (!added.ok()) return added;
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<Record>> Collect(db::Tx& tx, const db::Sql& sql, std::initializer_list<db::Value> values) {
+  std::vector<Record> records;
+  absl::Status status =
+      tx.Each(sql, values, [&](const db::Row& row) { return Parse(row, 0, records.emplace_back()); });
+  if (!status.ok()) return status;
+  return records;
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<EnteredRecord>> FindRecord(db::Tx& tx, std::string_view name) {
+  std::optional<EnteredRecord> found;
+  absl::Status status = tx.Each(kFind, {name}, [&](const db::Row& row) {
+    found.emplace().entered_by = row.Text(1);
+    return Parse(row, 0, found->record);
+  });
+  if (!status.ok()) return status;
+  return found;
+}
+
+absl::StatusOr<Record> GetRecord(db::Tx& tx, std::string_view name, int64_t revision) {
+  std::optional<Record> found;
+  const auto take = [&](const db::Row& row) { return Parse(row, 0, found.emplace()); };
+  absl::Status status = revision == 0 ? tx.Each(kFind, {name}, take) : tx.Each(kGetRevision, {name, revision}, take);
+  if (!status.ok()) return status;
+  if (!found.has_value()) return Failure(kNotFound, {{"name", name}});
+  return *std::move(found);
+}
+
+absl::StatusOr<std::vector<std::string>> SidesOf(db::Tx& tx, std::string_view subject) {
+  if (!subject.starts_with("pairings/")) return std::vector<std::string>{std::string(subject)};
+  absl::StatusOr<v1::Pairing> pairing = GetPairing(tx, subject);
+  if (!pairing.ok()) return pairing.status();
+  return std::vector<std::string>{pairing->supporter(), pairing->recipient()};
+}
+
+absl::StatusOr<RecordSetting> LoadRecordSetting(db::Tx& tx, const Record& record) {
+  RecordSetting setting;
+  const bool of_pairing = record.subject().starts_with("pairings/");
+  if (of_pairing) {
+    absl::StatusOr<std::optional<v1::Pairing>> pairing = FindPairing(tx, record.subject());
+    if (!pairing.ok()) return pairing.status();
+    setting.pairing = *std::move(pairing);
+  } else {
+    absl::StatusOr<std::optional<v1::Party>> party = FindParty(tx, record.subject());
+    if (!party.ok()) return party.status();
+    setting.party = *std::move(party);
+  }
+  if (!setting.pairing.has_value() && !setting.party.has_value()) {
+    return policy::UnknownSubject(record.subject());
+  }
+  for (const std::string& named : policy::PartiesNamed(record)) {
+    absl::StatusOr<std::optional<v1::Party>> party = FindParty(tx, named);
+    if (!party.ok()) return party.status();
+    if (!party->has_value()) setting.unknown_party = named;
+  }
+  const std::string_view rule = policy::RuleOf(record);
+  if (rule.empty()) return setting;
+  absl::StatusOr<std::optional<rules::v1::Rule>> found =
+      rules::RuleAt(tx, rule, RuleRegion(setting), policy::FirstDayOf(record), rules::kKnownNow);
+  if (!found.ok()) return found.status();
+  setting.rule = *std::move(found);
+  if (record.has_school_group() && setting.rule.has_value()) {
+    absl::Status status = LoadOtherGroups(tx, record, setting);
+    if (!status.ok()) return status;
+  }
+  return setting;
+}
+
+absl::StatusOr<int64_t> CountSeries(db::Tx& tx, const Record& record) {
+  int64_t count = 0;
+  absl::Status status = tx.One(kCountSeries,
+                               {record.subject(), static_cast<int64_t>(policy::KindOf(record)),
+                                static_cast<int64_t>(policy::RoleOf(record)),
+                                static_cast<int64_t>(policy::YearOf(record))},
+                               [&](const db::Row& row) { count = row.Int(0); })
+                            .status();
+  if (!status.ok()) return status;
+  return count;
+}
+
+absl::StatusOr<std::vector<Record>> InForceBeside(db::Tx& tx, const Record& record) {
+  return Collect(tx, kInForceBeside,
+                 {record.subject(), static_cast<int64_t>(policy::KindOf(record)),
+                  static_cast<int64_t>(policy::RoleOf(record)), static_cast<int64_t>(policy::YearOf(record)),
+                  static_cast<int64_t>(Record::STATE_IN_FORCE), record.name()});
+}
+
+absl::StatusOr<Record> PutRecord(db::Tx& tx, const Record* before, Record record, std::string_view scheme,
+                                 std::string_view entered_by) {
+  Stamp(tx, before, record);
+  if (before != nullptr) {
+    absl::Status closed = Close(tx, kClose, before->name(), before->revision());
+    if (!closed.ok()) return closed;
+  }
+  const std::optional<Period> period = policy::PeriodOf(record);
+  const std::string start = period.has_value() ? FormatDay(period->start) : "";
+  const std::optional<std::string> end =
+      period.has_value() && period->end.has_value() ? std::optional(FormatDay(*period->end)) : std::nullopt;
+  const std::string& supporter_region = record.regions(0);
+  const std::string& recipient_region = record.regions(record.regions_size() - 1);
+  const std::string data = record.SerializeAsString();
+  absl::Status inserted =
+      tx.Run(kInsert, {record.name(), record.revision(), tx.NowMicros(), static_cast<int64_t>(policy::KindOf(record)),
+                       static_cast<int64_t>(policy::RoleOf(record)), record.subject(), scheme, supporter_region,
+                       recipient_region, static_cast<int64_t>(record.state()), record.held(),
+                       static_cast<int64_t>(policy::YearOf(record)), record.meeting().counts(), start, end, entered_by,
+                       db::AsBytes(data)})
+          .status();
+  if (!inserted.ok()) return inserted;
+  absl::Status parties = PutParties(tx, record);
+  if (!parties.ok()) return parties;
+  return record;
+}
+
+const std::vector<rpc::FilterField>& RecordFields() {
+  using rpc::FilterOperator;
+  using Type = rpc::FilterField::Type;
+  static const auto& fields = *new std::vector<rpc::FilterField>([] {
+    const std::vector<FilterOperator> equality = {FilterOperator::kEqual, FilterOperator::kNotEqual};
+    return std::vector<rpc::FilterField>{
+        {"subject", {"subject"}, Type::kText, equality, {}},
+        {"scheme", {"scheme"}, Type::kText, equality, {}},
+        {"kind", {"kind"}, Type::kEnum, equality, rpc::EnumNames(*v1::RecordKind_descriptor(), "RECORD_KIND_")},
+        {"state", {"state"}, Type::kEnum, equality, rpc::EnumNames(*Record::State_descriptor(), "STATE_")},
+        {"region",
+         {"supporter_region", "recipient_region"},
+         Type::kCode,
+         {FilterOperator::kEqual, FilterOperator::kHas},
+         {}},
+    };
+  }());
+  return fields;
+}
+
+absl::StatusOr<std::vector<Record>> ListRecords(db::Tx& tx, const Scope& scope, const RecordQuery& query,
+                                                const Page& page) {
+  const std::string day = query.effective_on.has_value() ? FormatDay(*query.effective_on) : "";
+  const std::string text = StrCat(kList, query.filter.sql, " ORDER BY name LIMIT $5");
+  std::vector<db::Value> parameters = {scope.low, scope.high,           query.known_at,     page.after, page.limit,
+                                       day,       query.sees_resources, query.organisation, query.party};
+  query.filter.AppendTo(parameters);
+  std::vector<Record> records;
+  absl::Status status = tx.Each(db::Sql{"record.list", text}, parameters,
+                                [&](const db::Row& row) { return Parse(row, 0, records.emplace_back()); });
+  if (!status.ok()) return status;
+  return records;
+}
+
+absl::StatusOr<std::vector<Record>> ListRecordRevisions(db::Tx& tx, std::string_view name, int64_t before_revision,
+                                                        int limit) {
+  return Collect(tx, kRevisions, {name, before_revision, limit});
+}
+
+absl::Status EachDeed(db::Tx& tx, const Scope& scope, std::string_view pairing, std::string_view scheme, int year,
+                      absl::FunctionRef<void(const Record&)> deed) {
+  Record record;
+  return tx.Each(kDeeds, {scope.low, scope.high, pairing, scheme, static_cast<int64_t>(year)}, [&](const db::Row& row) {
+    absl::Status parsed = Parse(row, 0, record);
+    if (parsed.ok()) deed(record);
+    return parsed;
+  });
+}
+
+}  // namespace jiedui::pairing::store
