@@ -89,8 +89,8 @@ fi
 wait_for pairing "$bin/jiedui-pairing" --health --set "service.listen=127.0.0.1:$port"
 echo "gRPC 127.0.0.1:$port   metrics http://127.0.0.1:$metrics_port/metrics   Redis 127.0.0.1:$redis_port   data $home"
 
-say "3. The real data: regions, parties, schemes, pairings, rules (deploy/data/README.md names the sources)"
-for kind in regions parties schemes pairings rules; do
+say "3. The real data: regions, parties, schemes, pairings, rules, records (deploy/data/README.md names the sources)"
+for kind in regions parties schemes pairings rules records; do
   # 5: rows that have been changed here since the first load stay as they are.
   "$bin/jiedui" import "$kind" "deploy/data/$kind.csv" || [ $? -eq 5 ]
 done
@@ -102,10 +102,15 @@ show pairing list --recipient 菏泽市 --on 2019-06-01
 show pairing list --recipient 定西市 --on 2022-09-01
 show pairing count --on "$(date +%F)"
 
-say "5. What the rules refuse (exit code 3)"
+say "5. What is missing: joint meetings of 2019, plans, leaders"
+show gaps no-joint-meeting --scheme 省内扶贫协作 --on 2020-01-01
+show gaps no-plan --scheme 团队式对口支援
+show gaps no-leader --on 2011-12-31
+
+say "6. What the rules refuse (exit code 3)"
 show pairing add --scheme 省内扶贫协作 --supporter 青岛市 --recipient 临沂市 --attested-on 2019-01-18 || [ $? -eq 3 ]
 
-say "6. A subscriber hears of a change as it happens"
+say "7. A subscriber hears of a change as it happens"
 events="$home/events.txt"
 redis-cli -p "$redis_port" --csv PSUBSCRIBE 'cn.jiedui.pairing.*' > "$events" &
 subscriber=$!

@@ -120,6 +120,8 @@ int Run(const std::vector<std::string>& arguments, const Streams& streams) {
   AddRegionCommands(app, chosen);
   AddPartyCommands(app, chosen);
   AddSchemeCommands(app, chosen);
+  AddRecordCommands(app, chosen);
+  AddGapsCommands(app, chosen);
   AddRuleCommands(app, chosen);
   AddImportCommand(app, chosen);
   AddEventCommands(app, chosen);

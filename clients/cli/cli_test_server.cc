@@ -103,6 +103,23 @@ class TestServer::Pairings final : public v1::PairingService::Service {
   TestServer& test_;
 };
 
+class TestServer::Records final : public v1::RecordService::Service {
+ public:
+  explicit Records(TestServer& test) : test_(test) {}
+
+  grpc::Status CreateRecord(grpc::ServerContext*, const v1::CreateRecordRequest* request,
+                            v1::Record* response) override {
+    return Handle(test_.create_record, request, response);
+  }
+  grpc::Status ListGaps(grpc::ServerContext*, const v1::ListGapsRequest* request,
+                        v1::ListGapsResponse* response) override {
+    return Handle(test_.list_gaps, request, response);
+  }
+
+ private:
+  TestServer& test_;
+};
+
 class TestServer::Parties final : public v1::PartyService::Service {
  public:
   explicit Parties(TestServer& test) : test_(test) {}
@@ -249,6 +266,7 @@ TestServer::TestServer() {
   services_.push_back(std::make_unique<Parties>(*this));
   services_.push_back(std::make_unique<Regions>(*this));
   services_.push_back(std::make_unique<Schemes>(*this));
+  services_.push_back(std::make_unique<Records>(*this));
   services_.push_back(std::make_unique<Rules>(*this));
   services_.push_back(std::make_unique<Events>(*this));
   grpc::ServerBuilder builder;

@@ -41,6 +41,8 @@ class TestServer {
   Handler<v1::ActivatePairingRequest, v1::Pairing> activate;
   Handler<v1::EndPairingRequest, v1::Pairing> end;
   Handler<v1::CreatePartyRequest, v1::Party> create_party;
+  Handler<v1::CreateRecordRequest, v1::Record> create_record;
+  Handler<v1::ListGapsRequest, v1::ListGapsResponse> list_gaps;
   Handler<rules::v1::ListRulesRequest, rules::v1::ListRulesResponse> list_rules;
   Trailer trailer;  // sent with every answer to ProposePairing
 
@@ -71,6 +73,7 @@ class TestServer {
   class Parties;
   class Regions;
   class Schemes;
+  class Records;
   class Rules;
   class Events;
 

@@ -22,7 +22,8 @@ Client::Client(const Settings& settings)
       channel_(rpc::Connect(settings.server, Services())),
       stubs_(v1::PairingService::NewStub(channel_), v1::PartyService::NewStub(channel_),
              v1::RegionService::NewStub(channel_), v1::SchemeService::NewStub(channel_),
-             rules::v1::RuleService::NewStub(channel_), events::v1::EventService::NewStub(channel_)) {}
+             v1::RecordService::NewStub(channel_), rules::v1::RuleService::NewStub(channel_),
+             events::v1::EventService::NewStub(channel_)) {}
 
 void Client::Prepare(grpc::ClientContext& context, absl::Duration timeout) const {
   rpc::SetDeadline(context, absl::Now() + timeout);

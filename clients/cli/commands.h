@@ -15,6 +15,8 @@ void AddPairingWrites(CLI::App& pairing, Body& chosen);
 void AddRegionCommands(CLI::App& app, Body& chosen);
 void AddPartyCommands(CLI::App& app, Body& chosen);
 void AddSchemeCommands(CLI::App& app, Body& chosen);
+void AddRecordCommands(CLI::App& app, Body& chosen);
+void AddGapsCommands(CLI::App& app, Body& chosen);
 void AddRuleCommands(CLI::App& app, Body& chosen);
 void AddImportCommand(CLI::App& app, Body& chosen);
 void AddEventCommands(CLI::App& app, Body& chosen);

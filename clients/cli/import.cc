@@ -1,4 +1,4 @@
-// jiedui import regions|parties|schemes|pairings|rules FILE.csv: streams the rows, tells what became of each.
+// jiedui import regions|parties|schemes|pairings|rules|records FILE.csv: streams the rows, tells what became of each.
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -235,6 +235,10 @@ void AddImportCommand(CLI::App& app, Body& chosen) {
   AddKind(*group, chosen, kSchemes);
   AddKind(*group, chosen, kPairings);
   AddKind(*group, chosen, kRules);
+  static const Kind<v1::ImportRecordsRequest, v1::ImportRecordsResponse, v1::RecordService::Stub, v1::Record> kRecords =
+      {"records", "档案", RecordColumns(), &v1::RecordService::Stub::ImportRecords,
+       &v1::ImportRecordsRequest::mutable_record};
+  AddKind(*group, chosen, kRecords);
 }
 
 }  // namespace jiedui::cli

@@ -5,6 +5,7 @@
 #include "absl/strings/numbers.h"
 #include "clients/cli/errors.h"
 #include "clients/cli/names.h"
+#include "clients/cli/record_fields.h"
 #include "common/base/text.h"
 
 namespace jiedui::cli {
@@ -262,6 +263,38 @@ absl::Status Fill(const Row& row, rules::v1::Rule& rule) {
     rule.mutable_citation()->set_document(row["document"]);
   }
   rule.set_text(row["text"]);
+  return absl::OkStatus();
+}
+
+const std::vector<std::string_view>& RecordColumns() {
+  static const auto& columns = *new std::vector<std::string_view>([] {
+    std::vector<std::string_view> all = {"record_id", "record_kind", "subject", "start", "attested_on",
+                                         "end",       "state",       "source",  "note",  "reason"};
+    all.insert(all.end(), ContentColumns().begin(), ContentColumns().end());
+    return all;
+  }());
+  return columns;
+}
+
+absl::Status Fill(const Row& row, v1::Record& record) {
+  absl::Status named = SetName(row, "record_id", "records", *record.mutable_name());
+  if (!named.ok()) return named;
+  absl::Status kind = SetKind(row["record_kind"], record);
+  if (!kind.ok()) return kind;
+  record.set_subject(row["subject"]);
+  v1::Record::State state = v1::Record::STATE_UNSPECIFIED;
+  absl::Status stated = SetEnum("state", row["state"], state);
+  if (!stated.ok()) return stated;
+  record.set_state(state);
+  SetInterval(row["start"], row["attested_on"], row["end"], record);
+  record.set_source(row["source"]);
+  record.set_note(row["note"]);
+  record.set_reason(row["reason"]);
+  for (const std::string_view column : ContentColumns()) {
+    if (row[column].empty()) continue;
+    absl::Status set = SetField(column, row[column], *ContentOf(record));
+    if (!set.ok()) return set;
+  }
   return absl::OkStatus();
 }
 

@@ -12,6 +12,7 @@
 #include "clients/cli/csv.h"
 #include "jiedui/pairing/v1/pairing_service.pb.h"
 #include "jiedui/pairing/v1/party.pb.h"
+#include "jiedui/pairing/v1/record.pb.h"
 #include "jiedui/pairing/v1/region.pb.h"
 #include "jiedui/pairing/v1/scheme.pb.h"
 #include "jiedui/rules/v1/rule_service.pb.h"
@@ -30,6 +31,9 @@ inline constexpr std::string_view kPairingColumns[] = {
     "end",        "state",  "confidence", "stage",     "clause", "note",  "source"};
 inline constexpr std::string_view kRuleColumns[] = {"rule_id", "region",   "start",  "end",      "value", "comparator",
                                                     "unit",    "strength", "clause", "document", "text"};
+
+// Of records: who and when, then the content of every kind (record_fields.h); a row fills those of its kind.
+const std::vector<std::string_view>& RecordColumns();
 
 // Where each column stands in a file. The first of `known` is the id and must be there; the others may be left out.
 class CsvHeader {
@@ -58,6 +62,7 @@ absl::Status Fill(const Row& row, pairing::v1::Region& region);
 absl::Status Fill(const Row& row, pairing::v1::Party& party);
 absl::Status Fill(const Row& row, pairing::v1::Scheme& scheme);
 absl::Status Fill(const Row& row, pairing::v1::Pairing& pairing);
+absl::Status Fill(const Row& row, pairing::v1::Record& record);
 absl::Status Fill(const Row& row, rules::v1::Rule& rule);
 
 }  // namespace jiedui::cli

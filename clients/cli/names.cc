@@ -9,7 +9,57 @@
 namespace jiedui::cli {
 namespace {
 
+// Values by name; where the same name means different things, by message and name: those come first.
 constexpr std::pair<std::string_view, std::string_view> kChinese[] = {
+    {"Plan.KIND_SPECIAL", "专项计划"},
+    {"Plan.KIND_OTHER", "其他计划"},
+    {"Meeting.KIND_SPECIAL", "专题会议"},
+    {"Meeting.KIND_OTHER", "其他会议"},
+    {"SchoolGroup.KIND_OTHER", "其他集团"},
+    {"KIND_YEARLY", "年度计划"},
+    {"KIND_LONG_TERM", "长远规划"},
+    {"KIND_JOINT", "联席会议"},
+    {"KIND_MONEY", "资金"},
+    {"KIND_GOODS", "物资"},
+    {"KIND_PROJECT", "项目"},
+    {"KIND_CLASSROOM_ALLIANCE", "阳光课堂联盟"},
+    {"KIND_DELIVERED_CLASS", "专递课堂"},
+    {"KIND_TEACHER_CLASS", "名师课堂"},
+    {"KIND_SCHOOL_CLASS", "名校网络课堂"},
+    {"KIND_KINDERGARTEN_NEW", "名园+新建园"},
+    {"KIND_KINDERGARTEN_WEAK", "名园+薄弱园"},
+    {"KIND_KINDERGARTEN_RURAL", "名园+农村园"},
+    {"KIND_KINDERGARTEN_PRIVATE", "名园+民办园"},
+    {"KIND_EDUCATION_GROUP", "集团化办学"},
+    {"ROLE_RESPONSIBLE_LEADER", "负责人"},
+    {"ROLE_DEPARTMENT", "职能部门"},
+    {"ROLE_STAFF", "工作人员"},
+    {"ROLE_OFFICE", "办事机构"},
+    {"ROLE_HEAD", "组长"},
+    {"ROLE_DEPUTY_HEAD", "副组长"},
+    {"ROLE_MEMBER", "成员"},
+    {"DIRECTION_TO_RECIPIENT", "支援方到受援方"},
+    {"DIRECTION_TO_SUPPORTER", "受援方到支援方"},
+    {"RECORD_KIND_CONTACT", "联系人"},
+    {"RECORD_KIND_PLAN", "计划"},
+    {"RECORD_KIND_LEADING_GROUP", "领导小组"},
+    {"RECORD_KIND_MEETING", "会议"},
+    {"RECORD_KIND_AGREEMENT", "协议"},
+    {"RECORD_KIND_AID", "援助"},
+    {"RECORD_KIND_ACTIVITY", "活动"},
+    {"RECORD_KIND_SHARED_RESOURCE", "共享资源"},
+    {"RECORD_KIND_NEED", "需求"},
+    {"RECORD_KIND_SCHOOL_GROUP", "学校集团"},
+    {"STATE_DRAFT", "草案"},
+    {"STATE_IN_FORCE", "有效"},
+    {"STATE_CLOSED", "已关闭"},
+    {"KIND_NO_PLAN", "缺专项计划"},
+    {"KIND_NO_YEARLY_PLAN", "缺年度计划"},
+    {"KIND_NO_LEADER", "缺负责人"},
+    {"KIND_NO_OFFICE", "缺办事机构"},
+    {"KIND_NO_JOINT_MEETING", "缺联席会议"},
+    {"KIND_NO_SPECIAL_MEETING", "缺专题会议"},
+    {"KIND_NO_LEADING_GROUP", "缺领导小组"},
     {"PARTY_KIND_PROVINCE_GOVERNMENT", "省级人民政府"},
     {"PARTY_KIND_PREFECTURE_GOVERNMENT", "市（州）人民政府"},
     {"PARTY_KIND_COUNTY_GOVERNMENT", "县（市、区）人民政府"},
@@ -70,8 +120,10 @@ size_t PrefixLength(const google::protobuf::EnumDescriptor* type) {
 std::string ChineseName(const google::protobuf::EnumDescriptor* type, int value) {
   const auto* descriptor = type->FindValueByNumber(value);
   if (descriptor == nullptr) return std::to_string(value);
+  const std::string qualified =
+      type->containing_type() == nullptr ? "" : StrCat(type->containing_type()->name(), ".", descriptor->name());
   for (const auto& [name, chinese] : kChinese) {
-    if (name == descriptor->name()) return std::string(chinese);
+    if (name == descriptor->name() || name == qualified) return std::string(chinese);
   }
   return "";
 }

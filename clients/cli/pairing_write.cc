@@ -4,41 +4,14 @@
 #include "clients/cli/commands.h"
 #include "clients/cli/names.h"
 #include "clients/cli/pairing_table.h"
+#include "clients/cli/write_options.h"
 #include "common/base/civil.h"
-#include "common/base/clock.h"
-#include "common/base/id.h"
 #include "common/base/text.h"
 
 namespace jiedui::cli {
 namespace {
 
-// Of every write.
-struct WriteOptions {
-  std::string request_id;
-  bool validate_only = false;
-};
-
-void AddWriteOptions(CLI::App* command, WriteOptions& options) {
-  command->add_flag("--validate-only", options.validate_only, "只检查，不改动");
-  command->add_option("--request-id", options.request_id, "请求编号（UUID）：重复提交同一编号不会再次生效；默认随机")
-      ->type_name("UUID");
-}
-
-template <class Request>
-void SetWrite(const WriteOptions& options, Request& request) {
-  request.set_request_id(options.request_id.empty() ? NewUuid() : options.request_id);
-  request.set_validate_only(options.validate_only);
-}
-
-// A write that was sent, with what came of it unknown: repeated under the same id it takes effect once.
-absl::Status WithRequestId(Session& session, const absl::Status& status, std::string_view request_id) {
-  if (status.code() == absl::StatusCode::kUnavailable || status.code() == absl::StatusCode::kDeadlineExceeded) {
-    session.Note(StrCat("不能确定是否已生效；重试时请加 --request-id ", request_id));
-  }
-  return status;
-}
-
-void PrintChanged(Session& session, const v1::Pairing& pairing, const Trailer& trailer, bool validate_only) {
+void PrintChanged(Session& session, const v1::Pairing& pairing, const Trailer& trailer, const WriteOptions& options) {
   if (session.json()) {
     session.PrintJson(pairing);
   } else {
@@ -46,8 +19,7 @@ void PrintChanged(Session& session, const v1::Pairing& pairing, const Trailer& t
     *row.mutable_pairing() = pairing;
     session.Print(PairingTable(session, {row}, ""));
   }
-  session.Notes(trailer);
-  if (validate_only) session.Note("仅检查：通过，未作改动。");
+  NoteWritten(session, trailer, options);
 }
 
 // ---- propose, add --------------------------------------------------------------------------------------------------------
@@ -88,7 +60,7 @@ absl::StatusOr<Exit> Enter(Session& session, const ProposeOptions& options) {
   Trailer trailer;
   const auto pairing = session.client.Call(&v1::PairingService::Stub::ProposePairing, *request, &trailer);
   if (!pairing.ok()) return WithRequestId(session, pairing.status(), request->request_id());
-  PrintChanged(session, *pairing, trailer, options.validate_only);
+  PrintChanged(session, *pairing, trailer, options);
   return Exit::kOk;
 }
 
@@ -176,13 +148,6 @@ const Transition<v1::EndPairingRequest> kEnd = {
     "缘由（必填）",
     true};
 
-std::string Today() { return FormatDay(absl::ToCivilDay(absl::Now(), ChinaTime())); }
-
-std::string Quoted(const std::string& etag) {
-  const bool quoted = etag.empty() || etag.front() == '"';
-  return quoted ? etag : StrCat("\"", etag, "\"");  // shells eat the quotes
-}
-
 template <class Request>
 absl::StatusOr<Exit> Run(Session& session, const Transition<Request>& transition, const TransitionOptions& options) {
   if (!options.date.empty()) {
@@ -219,7 +184,7 @@ absl::StatusOr<Exit> Run(Session& session, const Transition<Request>& transition
   Trailer trailer;
   const auto pairing = session.client.Call(transition.method, request, &trailer);
   if (!pairing.ok()) return WithRequestId(session, pairing.status(), request.request_id());
-  PrintChanged(session, *pairing, trailer, options.validate_only);
+  PrintChanged(session, *pairing, trailer, options);
   return Exit::kOk;
 }
 

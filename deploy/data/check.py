@@ -21,7 +21,10 @@ COLUMNS = {
                "strict,clause,document,declared",
     "pairings": "pairing_id,scheme,supporter,recipient,parent,start,attested_on,end,state,confidence,stage,clause,note,source",
     "rules": "rule_id,region,start,end,value,comparator,unit,strength,clause,document,text",
+    "records": "record_id,record_kind,subject,start,attested_on,end,state,source,note,reason,title,parties,quotas,members",
 }
+RECORD_KINDS = {"contact", "plan", "leading_group", "meeting", "agreement", "aid", "activity", "shared_resource", "need",
+                "school_group"}
 KEY_COLUMNS = {"rules": 3}  # rule, region and start; elsewhere the id alone
 LEVELS = ["province", "prefecture", "county"]
 REGION_KINDS = {"regular", "placeholder", "statistical_zone"}
@@ -102,14 +105,16 @@ class Checker:
         return first, after
 
     def run(self):
-        regions, parties, schemes, pairings, rules = (self.read(file) for file in COLUMNS)
+        regions, parties, schemes, pairings, rules, records = (
+            self.read(file) for file in COLUMNS)
         self.check_regions(regions)
         self.check_parties(parties, regions)
         parsed = {key: self.parse_scheme(key, row, regions) for key, row in schemes.items()}
         self.check_pairings(pairings, parties, regions, parsed)
         self.check_rules(rules, regions)
+        self.check_records(records, parties, pairings)
         return {"regions": len(regions), "parties": len(parties), "schemes": len(schemes), "pairings": len(pairings),
-                "rules": len(rules)}
+                "rules": len(rules), "records": len(records)}
 
     def check_regions(self, regions):
         seen = set()
@@ -241,6 +246,20 @@ class Checker:
                 self.fault("pairings", key, f"{row['supporter']} already supports in {other}")
             elif same_recipient and not mode[1]:
                 self.fault("pairings", key, f"{row['recipient']} is already supported in {other}")
+
+    def check_records(self, records, parties, pairings):
+        for key, row in records.items():
+            self.interval("records", key, row["start"], row["attested_on"], row["end"])
+            if row["record_kind"] not in RECORD_KINDS:
+                self.fault("records", key, f"unknown kind {row['record_kind']!r}")
+            collection, _, name = row["subject"].partition("/")
+            if name not in {"parties": parties, "pairings": pairings}.get(collection, {}):
+                self.fault("records", key, f"no subject {row['subject']!r}")
+            for party in filter(None, row["parties"].split("|")):
+                if party not in parties:
+                    self.fault("records", key, f"no party {party!r}")
+            if not row["source"]:
+                self.fault("records", key, "no source")
 
     def check_rules(self, rules, regions):
         intervals, kinds = {}, {}  # (rule, region) -> [(key, interval)]; rule -> (kind of value, unit)

@@ -29,7 +29,7 @@ absl::Status RecordReference(db::Mutation& mutation, std::string_view type, cons
 std::vector<std::string_view> EventTypes() {
   return {kPairingProposed, kPairingActivated, kPairingSuspended, kPairingResumed, kPairingEnded,  kPairingCorrected,
           kPartyCreated,    kPartyUpdated,     kRegionCreated,    kRegionUpdated,  kSchemeCreated, kSchemeUpdated,
-          kRecordCreated,   kRecordUpdated,   kRecordApproved,   kRecordClosed};
+          kRecordCreated,   kRecordUpdated,    kRecordApproved,   kRecordClosed};
 }
 
 absl::Status Record(db::Mutation& mutation, std::string_view type, const v1::Pairing* before, const v1::Pairing& after,
@@ -71,7 +71,7 @@ absl::Status Record(db::Mutation& mutation, const v1::Scheme* before, const v1::
 absl::Status Record(db::Mutation& mutation, std::string_view type, const v1::Record* before, const v1::Record& after,
                     std::string_view clause) {
   events::v1::RecordChanged payload;
-  *payload.mutable_record() = policy::WithoutPersons(after);
+  *payload.mutable_record() = policy::ForEveryone(after);
   if (before != nullptr) payload.set_previous_state(before->state());
   return mutation.Record({.event_type = type,
                           .subject = after.name(),

@@ -82,10 +82,9 @@ inline constexpr Reason kStateOnDay{
 inline constexpr Reason kRecordWrongState{"RECORD_WRONG_STATE", absl::StatusCode::kFailedPrecondition,
                                           "档案“{record}”当前状态为“{state}”，不能{verb}；只有“{allowed}”状态的可以。",
                                           "{record} is {state}; {verb} needs {allowed}."};
-inline constexpr Reason kRecordFixedField{
-    "RECORD_FIXED_FIELD", absl::StatusCode::kFailedPrecondition,
-    "档案“{record}”的所属对象、类别和年份在登记后不能更改；请关闭后另行登记。",
-    "Subject, kind and year of {record} are fixed at creation."};
+inline constexpr Reason kRecordFixedField{"RECORD_FIXED_FIELD", absl::StatusCode::kFailedPrecondition,
+                                          "档案“{record}”的所属对象、类别和年份在登记后不能更改；请关闭后另行登记。",
+                                          "Subject, kind and year of {record} are fixed at creation."};
 inline constexpr Reason kRecordOutOfScope{"RECORD_OUT_OF_SCOPE", absl::StatusCode::kPermissionDenied,
                                           "档案所属的单位或结对不在您的管辖地区（{region}）之内。",
                                           "The record's subject does not lie in the caller's region {region}."};
@@ -98,9 +97,10 @@ inline constexpr Reason kPlanWithoutWeakPoint{"PLAN_WITHOUT_WEAK_POINT", absl::S
 inline constexpr Reason kLeadingGroupHead{"LEADING_GROUP_HEAD", absl::StatusCode::kFailedPrecondition,
                                           "领导小组须有{wanted}名组长，所填有{heads}名。",
                                           "A leading group has {wanted} head, this one has {heads}."};
-inline constexpr Reason kSecondGroup{"SECOND_GROUP", absl::StatusCode::kFailedPrecondition,
-                                     "{school}同一时期已在同类学校集团“{group}”（{other}）中；如确需再加入，请填写缘由。",
-                                     "{school} is in {group} ({other}) already: a reason is required for a second."};
+inline constexpr Reason kSecondGroup{
+    "SECOND_GROUP", absl::StatusCode::kFailedPrecondition,
+    "{school}同一时期已在同类学校集团“{group}”（{other}）中；如确需再加入，请填写缘由。",
+    "{school} is in {group} ({other}) already: a reason is required for a second."};
 inline constexpr Reason kOwnApproval{"OWN_APPROVAL", absl::StatusCode::kPermissionDenied,
                                      "“{record}”由您本人填报，须由另一人批准。",
                                      "{record} was entered by the caller: somebody else has to approve it."};

@@ -29,7 +29,7 @@ const std::string& IdOf(const Resource& resource) {
   return resource.name();
 }
 
-// Rows under the header of the file, as the five imports read them.
+// Rows under the header of the file, as the six imports read them.
 template <class Resource>
 void Fill(const cli::CsvHeader& header, const cli::CsvRecord& record) {
   Resource resource;
@@ -66,5 +66,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   Import<jiedui::pairing::v1::Scheme>(text, cli::kSchemeColumns);
   Import<jiedui::pairing::v1::Pairing>(text, cli::kPairingColumns);
   Import<jiedui::rules::v1::Rule>(text, cli::kRuleColumns);
+  Import<jiedui::pairing::v1::Record>(text, cli::RecordColumns());
   return 0;
 }

@@ -10,7 +10,7 @@ import api
 import servers
 
 DATA = os.path.join(servers.ROOT, "deploy/data")
-REGISTERS = {"regions": 3349, "parties": 5858, "schemes": 6, "pairings": 49}
+REGISTERS = {"regions": 3349, "parties": 5860, "schemes": 6, "pairings": 49, "rules": 28, "records": 2}
 OK, REFUSED = 0, 3  # exit codes of the command
 
 
@@ -169,6 +169,61 @@ class AcceptanceTest(servers.Case):
         self.assertEqual(len(self.pairs("--recipient", "school-hz", "--on", "2020-01-01")), 3)
         self.refused_in_chinese("SD19-2a", *add, "--supporter", "school-0", "--recipient", "school-other")
         self.refused_in_chinese("SD19-2a", *add, "--supporter", "日照市", "--recipient", "菏泽市")
+
+    def gaps(self, *arguments):
+        """(subjects that lack it, how many owe it)."""
+        answer = self.jiedui("gaps", *arguments)
+        return {gap["subject"].partition("/")[2] for gap in answer.get("gaps", [])}, int(answer.get("examined", 0))
+
+    def test_SD19_5_1b_a_pair_without_a_joint_meeting_that_counts_is_flagged(self):
+        pairs = {f"sd19-p{number}" for number in range(1, 7)}
+        asked = ("no-joint-meeting", "--scheme", "省内扶贫协作", "--on", "2020-01-01")
+        self.assertEqual(self.gaps(*asked), (pairs, 6))
+        add = ("record", "add", "meeting", "--pairing", "sd19-p2", "kind=联席会议")
+        self.jiedui(*add, "held_on=2019-06-10", "attendance=side=recipient;head=是;post=菏泽市教育局局长|side=supporter;head=否")
+        self.assertEqual(self.gaps(*asked), (pairs, 6))
+        self.assertIn("2019-06-10 的联席会议缺支援方主要负责人", servers.cli(self.service, "gaps", *asked).out)
+        self.jiedui(*add, "held_on=2019-11-02", "attendance=side=recipient;head=是|side=supporter;head=是")
+        self.assertEqual(self.gaps(*asked), (pairs - {"sd19-p2"}, 6))
+        self.refused_in_chinese("SD19-3.1b", *add, "held_on=2019-01-17")
+
+    def test_Q11_2_2_a_second_version_closes_the_first(self):
+        li, wang = "person=li;role=province", "person=wang;role=province"
+        missing, owed = self.gaps("no-plan", "--scheme", "对口支援青海藏区", "--on", "2018-12-31")
+        self.assertIn("qh-01", missing)
+        for number, start in ((1, "2016-01-01"), (2, "2018-07-01")):
+            entered = servers.cli(self.service, "record", "add", "plan", "--pairing", "qh-01", "--id", f"plan-{number}", "--start", start,
+                                  "kind=专项计划", "title=教育对口支援专项规划", who=li)
+            self.assertEqual(entered.code, OK, entered)
+            self.assertEqual(servers.cli(self.service, "record", "approve", f"plan-{number}", who=li).code, 6)  # not one's own
+            self.assertEqual(servers.cli(self.service, "record", "approve", f"plan-{number}", who=wang).code, OK)
+        first = self.jiedui("record", "get", "plan-1")
+        self.assertEqual((first["state"], first["interval"]["end"]), ("STATE_CLOSED", "2018-07-01"))
+        self.assertEqual(self.gaps("no-plan", "--scheme", "对口支援青海藏区", "--on", "2018-12-31"), (missing - {"qh-01"}, owed))
+        listed = lambda day: [row["name"] for row in self.jiedui("record", "list", "--kind", "plan", "--on", day)]
+        self.assertEqual((listed("2018-06-30"), listed("2018-07-01")), (["records/plan-1"], ["records/plan-2"]))
+
+    def test_SD19_5_2_a_plan_names_a_weak_point(self):
+        self.refused_in_chinese("SD19-5.2", "record", "add", "plan", "--pairing", "sd19-p1", "--start", "2019-03-01",
+                                "kind=专项计划", "title=专项计划")
+
+    def test_SD19_5_1a_and_DX18_3_7_1b_are_loaded(self):
+        self.assertEqual(self.gaps("no-leading-group"), (set(), 1))
+        quotas = self.jiedui("record", "get", "dx18-agreement")["agreement"]["quotas"]
+        self.assertEqual([(quota["stage"], quota["number"], quota["minimumDays"]) for quota in quotas],
+                         [(stage, "20", 14) for stage in ("高中", "初中", "小学", "幼儿园")])
+        self.refused_in_chinese("SD19-5.1a", "record", "add", "leading_group", "--party", "山东省教育厅", "--start", "2020-01-01",
+                                "title=无组长", "members=role=成员;post=处长")
+
+    def test_Q11_4_2b_aid_promised_and_delivered(self):
+        for number, (promised, delivered) in enumerate(((150_000_000, 150_000_000), (50_000_000, 0))):
+            self.jiedui("record", "add", "aid", "--pairing", "qh-01", "--id", f"aid-{number}", "kind=资金", "purpose=教师培训", "year=2012",
+                        f"promised={promised}", f"delivered={delivered}")
+        self.jiedui("record", "add", "aid", "--pairing", "qh-01", "kind=物资", "purpose=教学设备", "year=2012", "promised=300", "unit=台")
+        table = servers.cli(self.service, "summary", "--pairing", "qh-01").out
+        self.assertIn("2000000.00 元  1500000.00 元  3/4（75%）", table)
+        self.assertEqual([(line["kind"], line.get("share", "")) for line in self.jiedui("summary", "--year", "2012")["aid"]],
+                         [("KIND_MONEY", "3/4"), ("KIND_GOODS", "0/1")])
 
     def test_importing_again_changes_nothing(self):
         self.assertEqual(self.count_events(), sum(REGISTERS.values()))

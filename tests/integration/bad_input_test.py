@@ -27,6 +27,10 @@ def rule(**changes):
                 strength="STRENGTH_WARN", citation=dict(clause="Q11-4.6", document="文件"), text="不超过三对") | changes
 
 
+def plan(**changes):
+    return dict(subject="pairings/active", interval=dict(start="2020-01-01"), plan=dict(kind="KIND_SPECIAL", title="计划")) | changes
+
+
 # One accepted request for every RPC; of an import, one row.
 GOOD = {
     "PairingService/GetPairing": dict(name="pairings/active"),
@@ -58,6 +62,16 @@ GOOD = {
         lanes=[dict(supporter_kind="PARTY_KIND_SCHOOL", recipient_kind="PARTY_KIND_SCHOOL", mode="MODE_TEAM")],
         citation=dict(clause="Q11-0", document="文件"),
         declared_counts=[dict(kind="PARTY_KIND_SCHOOL", count=3, date="2020")])),
+    "RecordService/GetRecord": dict(name="records/plan"),
+    "RecordService/ListRecords": dict(filter="kind = PLAN", effective_on="2020-06-01", page_size=1, party="parties/u0"),
+    "RecordService/ListRecordRevisions": dict(name="records/plan", page_size=1),
+    "RecordService/CreateRecord": dict(record=plan(), record_id="new", request_id="r", validate_only=True),
+    "RecordService/UpdateRecord": dict(record=plan(name="records/plan", etag='"1"'), request_id="r", validate_only=True),
+    "RecordService/ApproveRecord": dict(name="records/others", etag='"1"', request_id="r", validate_only=True),
+    "RecordService/CloseRecord": dict(name="records/plan", etag='"1"', request_id="r", validate_only=True, reason="误报"),
+    "RecordService/ImportRecords": dict(record=plan(name="records/new", state="STATE_DRAFT")),
+    "RecordService/SummarizeRecords": dict(pairing="pairings/active", scheme=registry.SCHEME, year=2020),
+    "RecordService/ListGaps": dict(kind="KIND_NO_PLAN", scheme=registry.SCHEME, effective_on="2020-06-01", page_size=1),
     "RuleService/ListRules": dict(effective_on="2020-06-01", page_size=1),
     "RuleService/ReviseRule": dict(rule=rule(), request_id="r", validate_only=True),
     "RuleService/ImportRules": dict(rule=rule()),
@@ -71,6 +85,10 @@ REQUEST_ID_USED = {
     "PairingService/ResumePairing": dict(name="pairings/spare", etag='"3"', end="2021-02-01"),
     "PairingService/EndPairing": dict(name="pairings/spare", etag='"4"', end="2021-03-01", reason="完成"),
     "PartyService/CreateParty": dict(party=party(), party_id="spare"),
+    "RecordService/CreateRecord": dict(record=plan(), record_id="spare"),
+    "RecordService/UpdateRecord": dict(record=plan(name="records/spare", etag='"1"', note="改")),
+    "RecordService/ApproveRecord": dict(name="records/others-2", etag='"1"'),
+    "RecordService/CloseRecord": dict(name="records/spare", etag='"2"', reason="误报"),
     "RuleService/ReviseRule": dict(rule=rule(rule_id="pairing-spare")),
 }
 IMPORTS = {name for name, method in api.METHODS.items() if method.client_streaming}
@@ -110,7 +128,8 @@ BY_FIELD = {
     "request_id": [("r" * LONG, INVALID), ("used", ("INVALID_ARGUMENT", "REQUEST_ID_REUSED"))],
     "reason": [("长" * LONG, INVALID)],
 }
-UNKNOWN_NAMES = {"pairings": "pairings/nobody", "parties": "parties/nobody", "regions": "regions/999999", "schemes": "schemes/nobody"}
+UNKNOWN_NAMES = {"pairings": "pairings/nobody", "parties": "parties/nobody", "regions": "regions/999999", "schemes": "schemes/nobody",
+                 "records": "records/nobody"}
 
 PAIRING = [  # of `pairing`, wherever it is sent
     ("pairing", dict(), MISSING),
@@ -154,6 +173,28 @@ PARTY = [
     ("party.external_ids", [dict(scheme="moe_code", value="taken")], refused("EXTERNAL_ID_TAKEN")),
     ("party.interval", dict(start="2020", end="2019"), INVALID),
     ("party.source", "长" * 501, INVALID),
+]
+RECORD = [
+    ("record", dict(), MISSING),
+    ("record.subject", "active", INVALID),
+    ("record.subject", "regions/630000", INVALID),
+    ("record.subject", "pairings/nobody", refused("UNKNOWN_REFERENCE")),
+    ("record.subject", "parties/nobody", refused("UNKNOWN_REFERENCE")),
+    ("record.interval", dict(), INVALID),
+    ("record.interval", dict(start="2020", end="2019"), INVALID),
+    *(("record.interval.start", value, outcome) for value, outcome in IMPOSSIBLE_DATES),
+    ("record.plan.kind", 0, INVALID),
+    ("record.plan.kind", 99, INVALID),
+    ("record.plan.title", "", MISSING),
+    ("record.plan.title", "长" * 201, INVALID),
+    ("record.plan.weak_points", ["短板"] * 51, INVALID),
+    ("record.plan.weak_points", [""], MISSING),
+    ("record.plan.budget_fen", -1, INVALID),
+    ("record.plan.budget_fen", 10**15 + 1, INVALID),
+    ("record.plan.document", dict(sha256="xyz"), INVALID),
+    ("record.note", "长" * 1001, INVALID),
+    ("record.source", "长" * 501, INVALID),
+    ("record.reason", "长" * 501, INVALID),
 ]
 RULE = [
     ("rule", dict(), MISSING),
@@ -250,6 +291,48 @@ ROWS = {
         *(("scheme.declared_counts", [dict(kind=12, count=3, date="2020") | wrong], INVALID)
           for wrong in (dict(kind=0), dict(kind=99), dict(count=0), dict(count=-3), dict(date=""), dict(date="2019-02-29"))),
         ("scheme.name", registry.SCHEME, refused("CONTENT_CONFLICT"))],
+    "RecordService/GetRecord": [("revision", -1, INVALID), ("revision", 99, NOT_FOUND),
+                                ("name", "records/plan", NOT_FOUND, ELSEWHERE)],
+    "RecordService/ListRecords": [("filter", filter_, FILTER) for filter_ in ("kind = PLANS", "kind:PLAN", "region = 63")] + [
+        ("party", "u0", INVALID)],
+    "RecordService/ListRecordRevisions": [("name", "records/plan", NOT_FOUND, ELSEWHERE)],
+    "RecordService/CreateRecord": RECORD + [
+        ("record_id", "New", INVALID), ("record_id", "n" * 64, INVALID), ("record_id", "plan", ("ALREADY_EXISTS", "ALREADY_EXISTS")),
+        ("record_id", "new", refused("UNKNOWN_REFERENCE"), ELSEWHERE),
+        ("record.subject", "parties/u0", ("PERMISSION_DENIED", "RECORD_OUT_OF_SCOPE"), ELSEWHERE),
+        ("record", dict(subject="pairings/active", meeting=dict(kind="KIND_JOINT", held_on="2019-12-31")),
+         refused("OUTSIDE_PAIRING_DATES")),
+        ("record", dict(subject="pairings/active", meeting=dict(kind="KIND_JOINT", held_on="2150-01-01")), INVALID),
+        ("record", dict(subject="parties/u0", meeting=dict(kind="KIND_JOINT", held_on="2020-02-01")), INVALID),
+        ("record", dict(subject="pairings/active", aid=dict(kind="KIND_MONEY", purpose="培训", year=2020, unit="元")), INVALID),
+        ("record", dict(subject="pairings/active", interval=dict(start="2020"), activity=dict(type="OTHER")), MISSING),
+        ("record", dict(subject="pairings/active", interval=dict(start="2020"),
+                        shared_resource=dict(title="案例库", owner="parties/u5")), INVALID),
+        ("record", dict(subject="pairings/active", interval=dict(start="2020"),
+                        agreement=dict(title="协议", parties=["parties/u0", "parties/nobody"])), refused("UNKNOWN_REFERENCE")),
+        ("record", dict(subject="parties/school", interval=dict(start="2020"),
+                        school_group=dict(kind=1, title="联盟", members=[dict(party="parties/school")])), INVALID)],
+    "RecordService/UpdateRecord": [row for row in RECORD if row[0] not in ("record", "record.subject")] + [
+        ("record", dict(), MISSING), ("record.name", "records/nobody", NOT_FOUND), ("record.name", "plan", INVALID),
+        ("record.etag", "", MISSING), ("record.etag", '"99"', ("ABORTED", "ETAG_MISMATCH")),
+        ("record.subject", "pairings/suspended", refused("RECORD_FIXED_FIELD")),
+        ("record.plan.kind", "KIND_YEARLY", refused("RECORD_FIXED_FIELD")),
+        ("record.name", "records/closed", ("ABORTED", "ETAG_MISMATCH")),
+        ({"record.name": "records/closed", "record.etag": '"2"'}, None, refused("RECORD_WRONG_STATE")),
+        ("record.name", "records/plan", NOT_FOUND, ELSEWHERE)],
+    "RecordService/ApproveRecord": [
+        ("name", "records/plan", ("PERMISSION_DENIED", "OWN_APPROVAL")), ("name", "records/others", NOT_FOUND, ELSEWHERE),
+        ({"name": "records/closed", "etag": '"2"'}, None, refused("RECORD_WRONG_STATE"))],
+    "RecordService/CloseRecord": [
+        ("reason", "", MISSING), ("end", "2021-01-01", INVALID), ("name", "records/plan", NOT_FOUND, ELSEWHERE),
+        ({"name": "records/closed", "etag": '"2"'}, None, refused("RECORD_WRONG_STATE")),
+        *(("end", value, outcome) for value, outcome in IMPOSSIBLE_DAYS)],
+    "RecordService/ImportRecords": RECORD + [
+        ("record.name", "", MISSING), ("record.name", "new", INVALID), ("record.state", "STATE_CLOSED", INVALID),
+        ("record.name", "records/plan", refused("CONTENT_CONFLICT")),
+        ({"record.name": "records/closed", "record.note": "改", "update": True}, None, refused("RECORD_WRONG_STATE"))],
+    "RecordService/SummarizeRecords": [("pairing", "active", INVALID), ("scheme", "open", INVALID), ("year", -1, INVALID)],
+    "RecordService/ListGaps": [("kind", 0, INVALID), ("kind", 99, INVALID), ("scheme", "open", INVALID)],
     "RuleService/ListRules": [],
     "RuleService/ReviseRule": RULE + [
         ("replaces", "2019-02-29", INVALID), ("replaces", "2019-01-01", INVALID), ("reason", "长" * 501, INVALID),
@@ -314,6 +397,13 @@ class BadInputTest(servers.Case):
         write("SuspendPairing", name="pairings/suspended", etag='"1"', start="2020-06-01", reason="调整")
         write("EndPairing", name="pairings/ended", etag='"1"', end="2020-06-01", reason="完成")
         write("ProposePairing", pairing=registry.pairing(1, 2), pairing_id="proposed")
+        record = lambda record_id, **how: self.caller.call("RecordService/CreateRecord", record=plan(note=record_id), record_id=record_id,
+                                                           request_id=registry.request_id(), **how)
+        for record_id in ("plan", "closed"):
+            record(record_id)
+        for record_id in ("others", "others-2"):
+            record(record_id, metadata=(("jiedui-actor", api.actor(person="li", role="operator")),))
+        self.caller.call("RecordService/CloseRecord", name="records/closed", etag='"1"', reason="误报", request_id=registry.request_id())
         for name, fields in REQUEST_ID_USED.items():
             self.caller.call(name, request_id="used", **fields)
 
@@ -414,6 +504,9 @@ class BadInputTest(servers.Case):
 
     def test_registers(self):
         self.refuse_all("PartyService", "RegionService", "SchemeService")
+
+    def test_records(self):
+        self.refuse_all("RecordService")
 
     def test_rules(self):
         self.refuse_all("RuleService")

@@ -26,8 +26,8 @@ std::string_view ClauseOfSuccession(const v1::Record& record) { return record.ha
 
 }  // namespace
 
-absl::StatusOr<v1::Record> SaveRecord(db::Mutation& m, std::string_view event, const v1::Record& before, v1::Record after,
-                                  std::string_view entered_by, std::string_view clause) {
+absl::StatusOr<v1::Record> SaveRecord(db::Mutation& m, std::string_view event, const v1::Record& before,
+                                      v1::Record after, std::string_view entered_by, std::string_view clause) {
   absl::StatusOr<std::string> scheme = SchemeOf(m.tx(), before);
   if (!scheme.ok()) return scheme.status();
   absl::StatusOr<v1::Record> saved = store::PutRecord(m.tx(), &before, std::move(after), *scheme, entered_by);
@@ -51,7 +51,8 @@ absl::Status CloseFormer(db::Mutation& m, const v1::Record& next) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<v1::Record> EnterRecord(db::Mutation& m, const Call& call, const v1::Record* before, v1::Record entered) {
+absl::StatusOr<v1::Record> EnterRecord(db::Mutation& m, const Call& call, const v1::Record* before,
+                                       v1::Record entered) {
   absl::StatusOr<RecordSetting> setting = store::LoadRecordSetting(m.tx(), entered);
   if (!setting.ok()) return setting.status();
   entered = policy::WithSubject(std::move(entered), *setting);
@@ -71,8 +72,7 @@ absl::StatusOr<v1::Record> EnterRecord(db::Mutation& m, const Call& call, const 
   }
   for (Warning& warning : warnings) m.Warn(std::move(warning));
   const std::string scheme = setting->pairing.has_value() ? setting->pairing->scheme() : "";
-  absl::StatusOr<v1::Record> saved =
-      store::PutRecord(m.tx(), before, std::move(entered), scheme, call.caller.Id());
+  absl::StatusOr<v1::Record> saved = store::PutRecord(m.tx(), before, std::move(entered), scheme, call.caller.Id());
   if (!saved.ok()) return saved.status();
   const std::string clause = setting->rule.has_value() ? std::string(rules::ClauseOf(*setting->rule).id) : "";
   // What it closes is said first, so that the answer names the event of the record itself.

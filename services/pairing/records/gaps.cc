@@ -41,11 +41,12 @@ constexpr std::string_view kRecords = R"(
 // One kind of gap.
 struct Debt {
   Gap::Kind kind;
-  std::string_view rule;     // how many are owed, and where
-  bool of_a_year;            // the last one that was over
-  bool of_parties;           // else of pairings
-  std::string_view owing;    // which of the subjects
-  std::string_view records;  // what they should have
+  std::string_view rule;             // how many are owed, and where
+  std::string_view of_universities;  // the rule for them, where it is another
+  bool of_a_year;                    // the last one that was over
+  bool of_parties;                   // else of pairings
+  std::string_view owing;            // which of the subjects
+  std::string_view records;          // what they should have
 };
 
 // Governments and their departments meet and plan; schools under their pairs do not.
@@ -54,19 +55,21 @@ constexpr std::string_view kTopGovernments =
     " AND p.parent = '' AND p.supporter_kind IN (1, 2, 3, 5, 6) AND p.recipient_kind IN (1, 2, 3, 5, 6)";
 
 constexpr Debt kDebts[] = {
-    {Gap::KIND_NO_PLAN, "pairing-special-plan", false, false, kTop, "k.subject = p.name AND k.kind = 11 AND k.role = 1"},
+    {Gap::KIND_NO_PLAN, "pairing-special-plan", "pairing-university-plan", false, false, kTop,
+     "k.subject = p.name AND k.kind = 11 AND k.role = 1"},
     // Owed for the year that runs, once its due month is over: see RuleFor.
-    {Gap::KIND_NO_YEARLY_PLAN, "pairing-yearly-plan-due-month", false, false, kTopGovernments,
+    {Gap::KIND_NO_YEARLY_PLAN, "pairing-yearly-plan-due-month", "", false, false, kTopGovernments,
      "k.subject = p.name AND k.kind = 11 AND k.role = 2"},
-    {Gap::KIND_NO_LEADER, "pairing-responsible-leaders", false, false, kTop,
+    {Gap::KIND_NO_LEADER, "pairing-responsible-leaders", "", false, false, kTop,
      "k.subject IN (p.name, p.recipient) AND k.kind = 10 AND k.role = 1"},
-    {Gap::KIND_NO_OFFICE, "pairing-county-offices", false, false, " AND p.supporter_kind = 3 AND p.recipient_kind = 3",
+    {Gap::KIND_NO_OFFICE, "pairing-county-offices", "", false, false,
+     " AND p.supporter_kind = 3 AND p.recipient_kind = 3",
      "k.subject IN (p.name, p.recipient) AND k.kind = 10 AND k.role = 4"},
-    {Gap::KIND_NO_JOINT_MEETING, "pairing-joint-meetings", true, false, kTopGovernments,
+    {Gap::KIND_NO_JOINT_MEETING, "pairing-joint-meetings", "", true, false, kTopGovernments,
      "k.subject = p.name AND k.kind = 13 AND k.role = 1"},
-    {Gap::KIND_NO_SPECIAL_MEETING, "pairing-special-meetings", true, true, " AND p.kind IN (1, 2, 3)",
+    {Gap::KIND_NO_SPECIAL_MEETING, "pairing-special-meetings", "", true, true, " AND p.kind IN (1, 2, 3)",
      "k.subject = p.name AND k.kind = 13 AND k.role = 2"},
-    {Gap::KIND_NO_LEADING_GROUP, "pairing-leading-group-heads", false, true, " AND p.kind = 5",
+    {Gap::KIND_NO_LEADING_GROUP, "pairing-leading-group-heads", "", false, true, " AND p.kind = 5",
      "k.subject = p.name AND k.kind = 12"},
 };
 
@@ -98,63 +101,75 @@ Gaps::Gaps(db::Tx& tx, const Scope& scope, GapQuestion question)
 
 std::string Gaps::period() const { return year_ == 0 ? "" : StrCat(year_); }
 
-absl::StatusOr<std::optional<int64_t>> Gaps::CountExamined() {
+absl::StatusOr<bool> Gaps::RuleLoaded() {
   const Debt& debt = DebtOf(question_.kind);
-  const std::string text =
-      debt.of_parties ? StrCat("SELECT p.region_code, COUNT(*)", kParties, debt.owing, " GROUP BY p.region_code")
-                      : StrCat("SELECT p.recipient_region, COUNT(*)", kPairings, debt.owing, " GROUP BY p.recipient_region");
-  std::map<std::string, int64_t> owing;
+  for (const std::string_view id : {debt.rule, debt.of_universities}) {
+    if (id.empty()) continue;
+    absl::StatusOr<std::vector<rules::v1::Rule>> loaded = rules::ListRules(tx_, {.rule_id = id, .limit = 1});
+    if (!loaded.ok()) return loaded.status();
+    if (!loaded->empty()) return true;
+  }
+  return false;
+}
+
+absl::StatusOr<int64_t> Gaps::CountExamined() {
+  const Debt& debt = DebtOf(question_.kind);
+  const std::string text = debt.of_parties ? StrCat("SELECT p.region_code, p.kind, COUNT(*)", kParties, debt.owing,
+                                                    " GROUP BY p.region_code, p.kind")
+                                           : StrCat("SELECT p.recipient_region, p.recipient_kind, COUNT(*)", kPairings,
+                                                    debt.owing, " GROUP BY p.recipient_region, p.recipient_kind");
+  std::map<Debtor, int64_t> owing;
   const std::string day = FormatDay(owed_);
-  absl::Status status = tx_.Each(db::Sql{"gap.count", text}, {scope_.low, scope_.high, question_.scheme, day},
-                                 [&](const db::Row& row) {
-                                   owing[std::string(row.Text(0))] = row.Int(1);
-                                   return absl::OkStatus();
-                                 });
+  absl::Status status =
+      tx_.Each(db::Sql{"gap.count", text}, {scope_.low, scope_.high, question_.scheme, day}, [&](const db::Row& row) {
+        owing[{std::string(row.Text(0)), row.Int(1)}] = row.Int(2);
+        return absl::OkStatus();
+      });
   if (!status.ok()) return status;
-  std::optional<int64_t> examined;
-  for (const auto& [region, count] : owing) {
-    absl::StatusOr<std::optional<rules::v1::Rule>> rule = RuleFor(region);
+  int64_t examined = 0;
+  for (const auto& [debtor, count] : owing) {
+    absl::StatusOr<std::optional<rules::v1::Rule>> rule = RuleFor(debtor);
     if (!rule.ok()) return rule.status();
-    if (rule->has_value()) examined = examined.value_or(0) + count;
+    if (rule->has_value()) examined += count;
   }
   return examined;
 }
 
 absl::StatusOr<std::vector<Gap>> Gaps::List(std::string_view after, int limit) {
   struct Subject {
-    std::string name, title, region;
+    std::string name, title;
+    Debtor debtor;
     int64_t records = 0;
   };
   const Debt& debt = DebtOf(question_.kind);
   const std::string records = StrCat("(SELECT COUNT(*) FROM record AS k WHERE ", debt.records, kRecords);
-  const std::string text =
-      debt.of_parties
-          ? StrCat("SELECT p.name, p.title, '', p.region_code, ", records, kParties, debt.owing,
-                   " AND p.name > $6 ORDER BY p.name LIMIT $7")
-          : StrCat("SELECT p.name, s.title, r.title, p.recipient_region, ", records, kPairings, debt.owing,
-                   " AND p.name > $6 ORDER BY p.name LIMIT $7");
+  const std::string text = debt.of_parties
+                               ? StrCat("SELECT p.name, p.title, '', p.region_code, p.kind, ", records, kParties,
+                                        debt.owing, " AND p.name > $6 ORDER BY p.name LIMIT $7")
+                               : StrCat("SELECT p.name, s.title, r.title, p.recipient_region, p.recipient_kind, ",
+                                        records, kPairings, debt.owing, " AND p.name > $6 ORDER BY p.name LIMIT $7");
   const std::string day = FormatDay(owed_);
   std::vector<Gap> gaps;
   std::string last(after);
   for (bool more = true; more && static_cast<int>(gaps.size()) < limit;) {
     std::vector<Subject> subjects;
-    absl::Status status = tx_.Each(db::Sql{"gap.list", text},
-                                   {scope_.low, scope_.high, question_.scheme, day, static_cast<int64_t>(year_), last,
-                                    static_cast<int64_t>(limit)},
-                                   [&](const db::Row& row) {
-                                     Subject& subject = subjects.emplace_back();
-                                     subject.name = row.Text(0);
-                                     subject.title = debt.of_parties ? std::string(row.Text(1))
-                                                                     : StrCat(row.Text(1), " → ", row.Text(2));
-                                     subject.region = row.Text(3);
-                                     subject.records = row.Int(4);
-                                     return absl::OkStatus();
-                                   });
+    absl::Status status =
+        tx_.Each(db::Sql{"gap.list", text},
+                 {scope_.low, scope_.high, question_.scheme, day, static_cast<int64_t>(year_), last,
+                  static_cast<int64_t>(limit)},
+                 [&](const db::Row& row) {
+                   Subject& subject = subjects.emplace_back();
+                   subject.name = row.Text(0);
+                   subject.title = debt.of_parties ? std::string(row.Text(1)) : StrCat(row.Text(1), " → ", row.Text(2));
+                   subject.debtor = {std::string(row.Text(3)), row.Int(4)};
+                   subject.records = row.Int(5);
+                   return absl::OkStatus();
+                 });
     if (!status.ok()) return status;
     more = static_cast<int>(subjects.size()) == limit;
     if (more) last = subjects.back().name;
     for (const Subject& subject : subjects) {
-      absl::StatusOr<std::optional<rules::v1::Rule>> rule = RuleFor(subject.region);
+      absl::StatusOr<std::optional<rules::v1::Rule>> rule = RuleFor(subject.debtor);
       if (!rule.ok()) return rule.status();
       if (!rule->has_value()) continue;
       // A due month says when, not how many.
@@ -180,10 +195,13 @@ absl::StatusOr<std::vector<Gap>> Gaps::List(std::string_view after, int limit) {
   return gaps;
 }
 
-absl::StatusOr<std::optional<rules::v1::Rule>> Gaps::RuleFor(const std::string& region) {
-  const auto [known, first] = rules_.try_emplace(region);
+absl::StatusOr<std::optional<rules::v1::Rule>> Gaps::RuleFor(const Debtor& debtor) {
+  const auto [known, first] = rules_.try_emplace(debtor);
   if (!first) return known->second;
-  const std::string_view id = DebtOf(question_.kind).rule;
+  const auto& [region, kind] = debtor;
+  const Debt& debt = DebtOf(question_.kind);
+  const bool university = kind == v1::PARTY_KIND_UNIVERSITY && !debt.of_universities.empty();
+  const std::string_view id = university ? debt.of_universities : debt.rule;
   // A region without a code of the table is under no rule of a place.
   const std::string place = rules::AreasAround("region", region).ok() ? region : "";
   absl::StatusOr<std::optional<rules::v1::Rule>> rule = rules::RuleAt(tx_, id, place, owed_, rules::kKnownNow);

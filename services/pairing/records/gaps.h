@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -35,14 +36,18 @@ class Gaps {
   // "2019"; "" for what is owed at any time.
   std::string period() const;
 
-  // Subjects that owe it, whether they have it or not; nothing when no rule asks for it anywhere among them.
-  absl::StatusOr<std::optional<int64_t>> CountExamined();
+  // Whether any rule asks for it anywhere: not loaded is not none.
+  absl::StatusOr<bool> RuleLoaded();
+  // Subjects that owe it, whether they have it or not.
+  absl::StatusOr<int64_t> CountExamined();
   // Those that lack it, after `after` by name, at most `limit`.
   absl::StatusOr<std::vector<v1::Gap>> List(std::string_view after, int limit);
 
  private:
-  // The rule that asks for it in a region; nothing when none does, or not yet on the day asked about.
-  absl::StatusOr<std::optional<rules::v1::Rule>> RuleFor(const std::string& region);
+  // By what rules bear on whoever owes: the division code and the kind of the party, or of the recipient.
+  using Debtor = std::pair<std::string, int64_t>;
+  // The rule that asks for it there; nothing when none does, or not yet on the day asked about.
+  absl::StatusOr<std::optional<rules::v1::Rule>> RuleFor(const Debtor& debtor);
   absl::StatusOr<std::string> Remark(std::string_view subject);
 
   db::Tx& tx_;
@@ -50,7 +55,7 @@ class Gaps {
   const GapQuestion question_;
   int year_ = 0;         // for which it is owed; 0: at any time
   absl::CivilDay owed_;  // who is in force on this day owes it
-  std::map<std::string, std::optional<rules::v1::Rule>> rules_;
+  std::map<Debtor, std::optional<rules::v1::Rule>> rules_;
 };
 
 }  // namespace jiedui::pairing

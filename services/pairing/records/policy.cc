@@ -105,11 +105,12 @@ std::optional<Period> MembershipOf(const Record& group, const std::string& schoo
 absl::Status OneGroupEach(const Record& record, const RecordSetting& setting, std::vector<Warning>& warnings) {
   for (const OtherGroup& other : setting.other_groups) {
     if (RuleOf(other.record) != RuleOf(record)) continue;
-    const std::optional<Period> here = MembershipOf(record, other.party), there = MembershipOf(other.record, other.party);
+    const std::optional<Period> here = MembershipOf(record, other.party),
+                                there = MembershipOf(other.record, other.party);
     if (!here.has_value() || !there.has_value() || !Overlap(*here, *there)) continue;
-    Failure second(kSecondGroup, {{"school", other.title},
-                                  {"group", other.record.school_group().title()},
-                                  {"other", other.record.name()}});
+    Failure second(
+        kSecondGroup,
+        {{"school", other.title}, {"group", other.record.school_group().title()}, {"other", other.record.name()}});
     const Clause clause = rules::ClauseOf(*setting.rule);
     if (record.reason().empty()) return second.By(clause, record.name());
     warnings.push_back({std::string(kSecondGroup.name), std::string(clause.id), std::string(clause.document),
@@ -199,8 +200,7 @@ absl::CivilDay FirstDayOf(const Record& record) {
 
 std::string_view RuleOf(const Record& record) {
   switch (KindOf(record)) {
-    case v1::RECORD_KIND_PLAN:
-      return record.plan().kind() == v1::Plan::KIND_SPECIAL ? "pairing-plan-weak-points" : "";
+    case v1::RECORD_KIND_PLAN: return record.plan().kind() == v1::Plan::KIND_SPECIAL ? "pairing-plan-weak-points" : "";
     case v1::RECORD_KIND_LEADING_GROUP: return "pairing-leading-group-heads";
     case v1::RECORD_KIND_SCHOOL_GROUP: {
       const v1::SchoolGroup::Kind kind = record.school_group().kind();
@@ -220,7 +220,8 @@ std::vector<std::string> PartiesNamed(const Record& record) {
 }
 
 absl::Status UnknownSubject(std::string_view subject) {
-  return Failure(kUnknownReference, {{"field", "所属对象"}, {"name", subject}}).Field("record.subject", "已登记的单位或结对");
+  return Failure(kUnknownReference, {{"field", "所属对象"}, {"name", subject}})
+      .Field("record.subject", "已登记的单位或结对");
 }
 
 // ---- May -----------------------------------------------------------------------------------------------------------------
@@ -335,7 +336,8 @@ Record Approved(Record record) {
 Record Closed(Record record, std::string_view end, std::string_view reason) {
   record.set_state(Record::STATE_CLOSED);
   if (!end.empty()) record.mutable_interval()->set_end(std::string(end));
-  if (record.has_meeting() || record.has_aid()) record.set_held(false);  // withdrawn: there is no day from which it is over
+  if (record.has_meeting() || record.has_aid())
+    record.set_held(false);  // withdrawn: there is no day from which it is over
   record.set_reason(std::string(reason));
   return record;
 }
@@ -373,10 +375,14 @@ Record AsEntered(Record record) {
   return record;
 }
 
-Record WithoutPersons(Record record) {
+Record ForEveryone(Record record) {
   if (record.has_contact()) record.mutable_contact()->clear_person();
   if (record.has_leading_group()) {
     for (auto& member : *record.mutable_leading_group()->mutable_members()) member.clear_person();
+  }
+  if (record.has_shared_resource()) {
+    record.mutable_shared_resource()->clear_title();
+    record.mutable_shared_resource()->clear_uri();
   }
   if (record.has_meeting()) {
     for (auto& seat : *record.mutable_meeting()->mutable_attendance()) seat.clear_person();

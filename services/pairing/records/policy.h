@@ -90,8 +90,9 @@ std::optional<v1::Record> ClosedBy(const v1::Record& former, const v1::Record& n
 
 // The same facts with everything the register adds left out: what an import compares.
 v1::Record AsEntered(v1::Record record);
-// Without names of persons: what an event may carry.
-v1::Record WithoutPersons(v1::Record record);
+// What an event may carry, which everyone hears who has the region in scope: no names of persons, and of a shared resource neither
+// title nor address (SD19-3.1c).
+v1::Record ForEveryone(v1::Record record);
 // "3/4"; "" when nothing was promised.
 std::string Share(int64_t delivered, int64_t promised);
 // Why a joint meeting does not count: "2019-06-10 的联席会议缺支援方主要负责人".

@@ -193,11 +193,11 @@ TEST(Q11_5_3a, ALeaderHasANameAndADepartment) {
 }
 
 TEST(Q11_5_3a, NamesOfPersonsStayOutOfEvents) {
-  EXPECT_FALSE(WithoutPersons(Leader("a", "2011-05-01", "王某")).contact().has_person());
+  EXPECT_FALSE(ForEveryone(Leader("a", "2011-05-01", "王某")).contact().has_person());
   Record meeting = JointMeeting("2019-06-10", true, true);
   meeting.mutable_meeting()->mutable_attendance(0)->mutable_person()->set_name("王某");
-  EXPECT_FALSE(WithoutPersons(meeting).meeting().attendance(0).has_person());
-  EXPECT_TRUE(WithoutPersons(meeting).meeting().attendance(0).head());
+  EXPECT_FALSE(ForEveryone(meeting).meeting().attendance(0).has_person());
+  EXPECT_TRUE(ForEveryone(meeting).meeting().attendance(0).head());
 }
 
 // ---- SD19-5.1a, SD19-5.1b, SD19-5.2 --------------------------------------------------------------------------------------
@@ -286,6 +286,8 @@ TEST(SD19_3_1c, OnlyTheSidesAndTheOfficesSeeASharedResource) {
   EXPECT_THAT(MaySee(side, Scope::All(), record, sides), IsOk());
   EXPECT_THAT(MaySee(third, Scope::All(), record, sides), HasReason("NOT_FOUND"));
   EXPECT_THAT(MaySee(office, Scope::All(), record, sides), IsOk());
+  EXPECT_EQ(ForEveryone(record).shared_resource().title(), "");
+  EXPECT_EQ(ForEveryone(record).shared_resource().owner(), "parties/gov-370200");
   EXPECT_THAT(MaySee(office, Scope::Region("630000"), record, sides), HasReason("NOT_FOUND"));
   record.mutable_shared_resource()->set_owner("parties/third");
   EXPECT_THAT(Enter(record, OfPairing()), HasReason("INVALID_FIELD"));
@@ -315,7 +317,8 @@ TEST(Q11_4_2b, MoneyHasNoUnitAndGoodsHaveOne) {
 
 // ---- DX18-3.1.3, DX18-3.7.2, Q16-34: school groups -----------------------------------------------------------------------
 
-RecordSetting Beside(const Record& other, const std::string& school, const std::string& rule, const std::string& clause) {
+RecordSetting Beside(const Record& other, const std::string& school, const std::string& rule,
+                     const std::string& clause) {
   RecordSetting setting = OfParty();
   setting.rule = Rule(rule, 1, clause);
   setting.other_groups.push_back({InForce(other), "parties/" + school, "第二小学"});

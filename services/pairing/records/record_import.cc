@@ -21,7 +21,8 @@ absl::StatusOr<type::v1::ImportOutcome> ImportRow(db::Mutation& m, const Call& c
   if (!valid.ok()) return valid;
   valid = policy::ValidRecord(entered);
   if (!valid.ok()) return valid;
-  if (entered.has_plan() && entered.state() != v1::Record::STATE_DRAFT && entered.state() != v1::Record::STATE_IN_FORCE) {
+  if (entered.has_plan() && entered.state() != v1::Record::STATE_DRAFT &&
+      entered.state() != v1::Record::STATE_IN_FORCE) {
     return InvalidField("record.state", "草案或有效");
   }
   absl::StatusOr<std::optional<store::EnteredRecord>> present = store::FindRecord(m.tx(), entered.name());

@@ -75,15 +75,14 @@ Answer<Summary> RecordService::Summarize(const Call& call, const v1::SummarizeRe
   if (!valid.ok()) return valid;
   if (request.year() < 0 || request.year() > 2200) return InvalidField("year", "0（全部）或 1900 至 2200");
 
-  return db::Query<Summary>(db_, workers_, call, db::Cost::kScan,
-                            [&call, &request](db::Tx& tx) -> absl::StatusOr<Summary> {
-                              Totals totals;
-                              absl::Status status =
-                                  store::EachDeed(tx, call.scope, request.pairing(), request.scheme(), request.year(),
-                                                  [&](const v1::Record& record) { totals.Add(record); });
-                              if (!status.ok()) return status;
-                              return totals.Take();
-                            });
+  return db::Query<Summary>(
+      db_, workers_, call, db::Cost::kScan, [&call, &request](db::Tx& tx) -> absl::StatusOr<Summary> {
+        Totals totals;
+        absl::Status status = store::EachDeed(tx, call.scope, request.pairing(), request.scheme(), request.year(),
+                                              [&](const v1::Record& record) { totals.Add(record); });
+        if (!status.ok()) return status;
+        return totals.Take();
+      });
 }
 
 Answer<v1::ListGapsResponse> RecordService::ListGaps(const Call& call, const v1::ListGapsRequest& request) {
@@ -111,10 +110,12 @@ Answer<v1::ListGapsResponse> RecordService::ListGaps(const Call& call, const v1:
         v1::ListGapsResponse response;
         response.set_effective_on(FormatDay(question.asked_on));
         response.set_period(gaps.period());
-        absl::StatusOr<std::optional<int64_t>> examined = gaps.CountExamined();
+        absl::StatusOr<bool> loaded = gaps.RuleLoaded();
+        if (!loaded.ok()) return loaded.status();
+        response.set_rule_loaded(*loaded);
+        absl::StatusOr<int64_t> examined = gaps.CountExamined();
         if (!examined.ok()) return examined.status();
-        response.set_rule_loaded(examined->has_value());
-        response.set_examined(examined->value_or(0));
+        response.set_examined(*examined);
         absl::StatusOr<std::vector<v1::Gap>> missing = gaps.List(after, size + 1);
         if (!missing.ok()) return missing.status();
         if (static_cast<int>(missing->size()) > size) {

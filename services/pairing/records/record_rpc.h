@@ -17,15 +17,19 @@ class RecordRpc final : public v1::RecordService::CallbackService {
   RecordRpc(rpc::Front& front, RecordService& service);
 
   Reactor* GetRecord(Context* context, const v1::GetRecordRequest* request, v1::Record* response) override;
-  Reactor* ListRecords(Context* context, const v1::ListRecordsRequest* request, v1::ListRecordsResponse* response) override;
-  Reactor* ListRecordRevisions(Context* context, const v1::ListRecordRevisionsRequest* request, v1::ListRecordRevisionsResponse* response) override;
+  Reactor* ListRecords(Context* context, const v1::ListRecordsRequest* request,
+                       v1::ListRecordsResponse* response) override;
+  Reactor* ListRecordRevisions(Context* context, const v1::ListRecordRevisionsRequest* request,
+                               v1::ListRecordRevisionsResponse* response) override;
   Reactor* CreateRecord(Context* context, const v1::CreateRecordRequest* request, v1::Record* response) override;
   Reactor* UpdateRecord(Context* context, const v1::UpdateRecordRequest* request, v1::Record* response) override;
   Reactor* ApproveRecord(Context* context, const v1::ApproveRecordRequest* request, v1::Record* response) override;
   Reactor* CloseRecord(Context* context, const v1::CloseRecordRequest* request, v1::Record* response) override;
-  Reactor* SummarizeRecords(Context* context, const v1::SummarizeRecordsRequest* request, v1::SummarizeRecordsResponse* response) override;
+  Reactor* SummarizeRecords(Context* context, const v1::SummarizeRecordsRequest* request,
+                            v1::SummarizeRecordsResponse* response) override;
   Reactor* ListGaps(Context* context, const v1::ListGapsRequest* request, v1::ListGapsResponse* response) override;
-  grpc::ServerBidiReactor<v1::ImportRecordsRequest, v1::ImportRecordsResponse>* ImportRecords(Context* context) override;
+  grpc::ServerBidiReactor<v1::ImportRecordsRequest, v1::ImportRecordsResponse>* ImportRecords(
+      Context* context) override;
 
  private:
   RecordService& service_;

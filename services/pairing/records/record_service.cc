@@ -75,15 +75,14 @@ Answer<v1::Record> RecordService::Get(const Call& call, const v1::GetRecordReque
   absl::Status valid = CheckName("name", request.name(), "records");
   if (!valid.ok()) return valid;
   if (request.revision() < 0) return InvalidField("revision", "0（最新）或正整数");
-  return db::Query<v1::Record>(db_, workers_, call, db::Cost::kShort,
-                           [&call, &request](db::Tx& tx) -> absl::StatusOr<v1::Record> {
-                             absl::StatusOr<v1::Record> record =
-                                 store::GetRecord(tx, request.name(), request.revision());
-                             if (!record.ok()) return record.status();
-                             absl::Status may = MaySee(tx, call, *record);
-                             if (!may.ok()) return may;
-                             return record;
-                           });
+  return db::Query<v1::Record>(
+      db_, workers_, call, db::Cost::kShort, [&call, &request](db::Tx& tx) -> absl::StatusOr<v1::Record> {
+        absl::StatusOr<v1::Record> record = store::GetRecord(tx, request.name(), request.revision());
+        if (!record.ok()) return record.status();
+        absl::Status may = MaySee(tx, call, *record);
+        if (!may.ok()) return may;
+        return record;
+      });
 }
 
 Answer<v1::ListRecordsResponse> RecordService::List(const Call& call, const v1::ListRecordsRequest& request) {
@@ -114,8 +113,7 @@ Answer<v1::ListRecordsResponse> RecordService::List(const Call& call, const v1::
 
   return db::Query<v1::ListRecordsResponse>(
       db_, workers_, call, db::Cost::kScan,
-      [&call, &request, query = std::move(query),
-       page = *page](db::Tx& tx) -> absl::StatusOr<v1::ListRecordsResponse> {
+      [&call, &request, query = std::move(query), page = *page](db::Tx& tx) -> absl::StatusOr<v1::ListRecordsResponse> {
         absl::StatusOr<std::vector<v1::Record>> records = store::ListRecords(tx, call.scope, query, page);
         if (!records.ok()) return records.status();
         v1::ListRecordsResponse response;
@@ -144,7 +142,8 @@ Answer<v1::ListRecordRevisionsResponse> RecordService::ListRevisions(const Call&
         if (!present.ok()) return present.status();
         absl::Status may = MaySee(tx, call, *present);
         if (!may.ok()) return may;
-        absl::StatusOr<std::vector<v1::Record>> revisions = store::ListRecordRevisions(tx, request.name(), before, limit);
+        absl::StatusOr<std::vector<v1::Record>> revisions =
+            store::ListRecordRevisions(tx, request.name(), before, limit);
         if (!revisions.ok()) return revisions.status();
         absl::StatusOr<std::vector<db::AuditEntry>> audit = db::ReadAudit(tx, request.name(), before, limit);
         if (!audit.ok()) return audit.status();
@@ -167,17 +166,18 @@ Answer<v1::Record> RecordService::Create(const Call& call, const v1::CreateRecor
 
   // Chosen once, so that a re-run of the body keeps it.
   const std::string name = "records/" + (request.record_id().empty() ? NewUuid() : request.record_id());
-  return db::Mutate<v1::Record>(db_, call, request, [&call, &request, name](db::Mutation& m) -> absl::StatusOr<v1::Record> {
-    if (!request.record_id().empty()) {
-      absl::StatusOr<std::optional<store::EnteredRecord>> taken = store::FindRecord(m.tx(), name);
-      if (!taken.ok()) return taken.status();
-      if (taken->has_value()) return Failure(kAlreadyExists, {{"name", name}});
-    }
-    v1::Record entered = policy::AsEntered(request.record());
-    entered.set_name(name);
-    entered.set_state(v1::Record::STATE_DRAFT);
-    return EnterRecord(m, call, nullptr, std::move(entered));
-  });
+  return db::Mutate<v1::Record>(
+      db_, call, request, [&call, &request, name](db::Mutation& m) -> absl::StatusOr<v1::Record> {
+        if (!request.record_id().empty()) {
+          absl::StatusOr<std::optional<store::EnteredRecord>> taken = store::FindRecord(m.tx(), name);
+          if (!taken.ok()) return taken.status();
+          if (taken->has_value()) return Failure(kAlreadyExists, {{"name", name}});
+        }
+        v1::Record entered = policy::AsEntered(request.record());
+        entered.set_name(name);
+        entered.set_state(v1::Record::STATE_DRAFT);
+        return EnterRecord(m, call, nullptr, std::move(entered));
+      });
 }
 
 Answer<v1::Record> RecordService::Update(const Call& call, const v1::UpdateRecordRequest& request) {
@@ -234,14 +234,15 @@ Answer<v1::Record> RecordService::Close(const Call& call, const v1::CloseRecordR
   valid = policy::ValidReason(request.reason());
   if (!valid.ok()) return valid;
 
-  return db::Mutate<v1::Record>(db_, call, request, [&call, &request, end](db::Mutation& m) -> absl::StatusOr<v1::Record> {
-    absl::StatusOr<store::EnteredRecord> before = LoadForChange(m, call, request.name(), request.etag());
-    if (!before.ok()) return before.status();
-    absl::Status possible = policy::CanClose(before->record, end);
-    if (!possible.ok()) return possible;
-    return SaveRecord(m, kRecordClosed, before->record,
-                      policy::Closed(before->record, request.end(), request.reason()), before->entered_by);
-  });
+  return db::Mutate<v1::Record>(
+      db_, call, request, [&call, &request, end](db::Mutation& m) -> absl::StatusOr<v1::Record> {
+        absl::StatusOr<store::EnteredRecord> before = LoadForChange(m, call, request.name(), request.etag());
+        if (!before.ok()) return before.status();
+        absl::Status possible = policy::CanClose(before->record, end);
+        if (!possible.ok()) return possible;
+        return SaveRecord(m, kRecordClosed, before->record,
+                          policy::Closed(before->record, request.end(), request.reason()), before->entered_by);
+      });
 }
 
 }  // namespace jiedui::pairing

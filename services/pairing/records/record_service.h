@@ -19,7 +19,8 @@ class RecordService {
 
   Answer<v1::Record> Get(const Call& call, const v1::GetRecordRequest& request);
   Answer<v1::ListRecordsResponse> List(const Call& call, const v1::ListRecordsRequest& request);
-  Answer<v1::ListRecordRevisionsResponse> ListRevisions(const Call& call, const v1::ListRecordRevisionsRequest& request);
+  Answer<v1::ListRecordRevisionsResponse> ListRevisions(const Call& call,
+                                                        const v1::ListRecordRevisionsRequest& request);
 
   Answer<v1::Record> Create(const Call& call, const v1::CreateRecordRequest& request);
   Answer<v1::Record> Update(const Call& call, const v1::UpdateRecordRequest& request);

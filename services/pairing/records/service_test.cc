@@ -43,7 +43,8 @@ class RecordsTest : public ::testing::TestWithParam<jiedui::testing::Engine> {
     call_.method = "test";
     call_.trailer = &trailer_;
     call_.today = absl::CivilDay(2026, 11, 22);
-    for (const std::string code : {"370000", "370200", "371700", "371721", "630000", "632700", "110000"}) AddRegion(code);
+    for (const std::string code : {"370000", "370200", "371700", "371721", "630000", "632700", "110000"})
+      AddRegion(code);
     AddParty("qingdao", v1::PARTY_KIND_PREFECTURE_GOVERNMENT, "青岛市", "370200");
     AddParty("heze", v1::PARTY_KIND_PREFECTURE_GOVERNMENT, "菏泽市", "371700");
     AddParty("beijing", v1::PARTY_KIND_PROVINCE_GOVERNMENT, "北京市", "110000");
@@ -124,8 +125,7 @@ class RecordsTest : public ::testing::TestWithParam<jiedui::testing::Engine> {
     rule.set_number(number);
     rule.mutable_citation()->set_clause(clause);
     rule.mutable_citation()->set_document("文件");
-    EXPECT_THAT(db::WriteAndWait(*store_,
-                                 [&](db::Tx& tx) { return rules::WriteSeries(tx, {}, {rule}).status(); }),
+    EXPECT_THAT(db::WriteAndWait(*store_, [&](db::Tx& tx) { return rules::WriteSeries(tx, {}, {rule}).status(); }),
                 IsOk());
   }
 
@@ -182,7 +182,8 @@ class RecordsTest : public ::testing::TestWithParam<jiedui::testing::Engine> {
     v1::Record record = Of("parties/" + lead, "2019-09-01");
     record.mutable_school_group()->set_kind(v1::SchoolGroup::KIND_CLASSROOM_ALLIANCE);
     record.mutable_school_group()->set_title("阳光课堂联盟");
-    for (const std::string& member : members) record.mutable_school_group()->add_members()->set_party("parties/" + member);
+    for (const std::string& member : members)
+      record.mutable_school_group()->add_members()->set_party("parties/" + member);
     return record;
   }
 
@@ -331,7 +332,8 @@ TEST_P(RecordsTest, Q11_5_3b_TheYearlyPlanIsMissingOnTheLastDayOfItsMonth) {
   const v1::ListGapsResponse due = Gaps(Gap::KIND_NO_YEARLY_PLAN, "2012-03-31");
   EXPECT_THAT(Subjects(due), ElementsAre("pairings/qh-01"));
   EXPECT_EQ(due.period(), "2012");
-  ASSERT_THAT(ApproveBy("li", MustCreate("y", Plan("pairings/qh-01", v1::Plan::KIND_YEARLY, "2012-01-01"))).status(), IsOk());
+  ASSERT_THAT(ApproveBy("li", MustCreate("y", Plan("pairings/qh-01", v1::Plan::KIND_YEARLY, "2012-01-01"))).status(),
+              IsOk());
   EXPECT_THAT(Subjects(Gaps(Gap::KIND_NO_YEARLY_PLAN, "2012-03-31")), IsEmpty());
   EXPECT_THAT(Subjects(Gaps(Gap::KIND_NO_YEARLY_PLAN, "2013-03-31")), SizeIs(1));
 }
@@ -485,7 +487,8 @@ TEST_P(RecordsTest, SD19_3_1c_AThirdSchoolDoesNotSeeAPairsResources) {
 TEST_P(RecordsTest, DX18_3_1_3_ASecondNetworkTakesAReasonWhichIsKept) {
   AddRule("pairing-networks-per-school", "371700", 1, "DX18-3.1.3");
   MustCreate("one", Alliance("a", {"b", "c"}));
-  EXPECT_THAT(Create("two", Alliance("d", {"b"})).status(), AllOf(HasReason("SECOND_GROUP"), NamesClause("DX18-3.1.3")));
+  EXPECT_THAT(Create("two", Alliance("d", {"b"})).status(),
+              AllOf(HasReason("SECOND_GROUP"), NamesClause("DX18-3.1.3")));
   EXPECT_THAT(Create("three", Alliance("b", {"d"})).status(), HasReason("SECOND_GROUP")) << "also as the lead";
   v1::Record two = Alliance("d", {"b"});
   two.set_reason("撤并过渡");
@@ -555,7 +558,8 @@ TEST_P(RecordsTest, AnImportIsHarmlessWhenRepeated) {
     auto results = Await(records_.Import(call_, rows));
     EXPECT_THAT(results.status(), IsOk());
     for (const auto& result : *results) {
-      outcomes.push_back(result.reason().empty() ? type::v1::ImportOutcome_Name(result.outcome()).substr(15) : result.reason());
+      outcomes.push_back(result.reason().empty() ? type::v1::ImportOutcome_Name(result.outcome()).substr(15)
+                                                 : result.reason());
     }
     return outcomes;
   };

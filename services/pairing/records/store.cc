@@ -73,16 +73,15 @@ absl::Status LoadOtherGroups(db::Tx& tx, const Record& record, RecordSetting& se
   std::vector<std::string> schools = policy::PartiesNamed(record);
   schools.push_back(record.subject());
   for (const std::string& school : schools) {
-    absl::Status status = tx.Each(
-        kGroupsOf,
-        {school, static_cast<int64_t>(v1::RECORD_KIND_SCHOOL_GROUP), static_cast<int64_t>(Record::STATE_IN_FORCE),
-         record.name()},
-        [&](const db::Row& row) {
-          OtherGroup& other = setting.other_groups.emplace_back();
-          other.party = school;
-          other.title = row.Text(1);
-          return Parse(row, 0, other.record);
-        });
+    absl::Status status = tx.Each(kGroupsOf,
+                                  {school, static_cast<int64_t>(v1::RECORD_KIND_SCHOOL_GROUP),
+                                   static_cast<int64_t>(Record::STATE_IN_FORCE), record.name()},
+                                  [&](const db::Row& row) {
+                                    OtherGroup& other = setting.other_groups.emplace_back();
+                                    other.party = school;
+                                    other.title = row.Text(1);
+                                    return Parse(row, 0, other.record);
+                                  });
     if (!status.ok()) return status;
   }
   return absl::OkStatus();
@@ -104,8 +103,7 @@ absl::Status PutParties(db::Tx& tx, const Record& record) {
 
 absl::StatusOr<std::vector<Record>> Collect(db::Tx& tx, const db::Sql& sql, std::initializer_list<db::Value> values) {
   std::vector<Record> records;
-  absl::Status status =
-      tx.Each(sql, values, [&](const db::Row& row) { return Parse(row, 0, records.emplace_back()); });
+  absl::Status status = tx.Each(sql, values, [&](const db::Row& row) { return Parse(row, 0, records.emplace_back()); });
   if (!status.ok()) return status;
   return records;
 }
@@ -173,21 +171,21 @@ absl::StatusOr<RecordSetting> LoadRecordSetting(db::Tx& tx, const Record& record
 
 absl::StatusOr<int64_t> CountSeries(db::Tx& tx, const Record& record) {
   int64_t count = 0;
-  absl::Status status = tx.One(kCountSeries,
-                               {record.subject(), static_cast<int64_t>(policy::KindOf(record)),
-                                static_cast<int64_t>(policy::RoleOf(record)),
-                                static_cast<int64_t>(policy::YearOf(record))},
-                               [&](const db::Row& row) { count = row.Int(0); })
-                            .status();
+  absl::Status status =
+      tx.One(kCountSeries,
+             {record.subject(), static_cast<int64_t>(policy::KindOf(record)),
+              static_cast<int64_t>(policy::RoleOf(record)), static_cast<int64_t>(policy::YearOf(record))},
+             [&](const db::Row& row) { count = row.Int(0); })
+          .status();
   if (!status.ok()) return status;
   return count;
 }
 
 absl::StatusOr<std::vector<Record>> InForceBeside(db::Tx& tx, const Record& record) {
-  return Collect(tx, kInForceBeside,
-                 {record.subject(), static_cast<int64_t>(policy::KindOf(record)),
-                  static_cast<int64_t>(policy::RoleOf(record)), static_cast<int64_t>(policy::YearOf(record)),
-                  static_cast<int64_t>(Record::STATE_IN_FORCE), record.name()});
+  return Collect(
+      tx, kInForceBeside,
+      {record.subject(), static_cast<int64_t>(policy::KindOf(record)), static_cast<int64_t>(policy::RoleOf(record)),
+       static_cast<int64_t>(policy::YearOf(record)), static_cast<int64_t>(Record::STATE_IN_FORCE), record.name()});
 }
 
 absl::StatusOr<Record> PutRecord(db::Tx& tx, const Record* before, Record record, std::string_view scheme,

@@ -66,13 +66,12 @@ absl::Status Valid(const v1::Plan& plan) {
   if (plan.kind() == v1::Plan::KIND_UNSPECIFIED || !v1::Plan::Kind_IsValid(plan.kind())) {
     return InvalidField("record.plan.kind", "专项、年度、长远或其他计划");
   }
-  return FirstError({RequiredText("record.plan.title", plan.title(), kMaxName),
-                     ValidList("record.plan.fields", plan.fields(), 20),
-                     ValidList("record.plan.weak_points", plan.weak_points(), 50),
-                     ValidList("record.plan.measures", plan.measures(), 100),
-                     ValidList("record.plan.goals", plan.goals(), 50),
-                     InRange<int64_t>("record.plan.budget_fen", plan.budget_fen(), 0, kMaxAmount),
-                     ValidDocument("record.plan.document", plan.document())});
+  return FirstError(
+      {RequiredText("record.plan.title", plan.title(), kMaxName), ValidList("record.plan.fields", plan.fields(), 20),
+       ValidList("record.plan.weak_points", plan.weak_points(), 50),
+       ValidList("record.plan.measures", plan.measures(), 100), ValidList("record.plan.goals", plan.goals(), 50),
+       InRange<int64_t>("record.plan.budget_fen", plan.budget_fen(), 0, kMaxAmount),
+       ValidDocument("record.plan.document", plan.document())});
 }
 
 absl::Status Valid(const v1::LeadingGroup& group) {
@@ -99,12 +98,11 @@ absl::Status Valid(const v1::Meeting& meeting) {
   if (meeting.kind() == v1::Meeting::KIND_UNSPECIFIED || !v1::Meeting::Kind_IsValid(meeting.kind())) {
     return InvalidField("record.meeting.kind", "联席会议、专题会议或其他会议");
   }
-  absl::Status status =
-      FirstError({ParseDay("record.meeting.held_on", meeting.held_on()).status(),
-                  ValidText("record.meeting.title", meeting.title(), kMaxName),
-                  ValidText("record.meeting.decisions", meeting.decisions(), kMaxText),
-                  ValidDocument("record.meeting.document", meeting.document()),
-                  AtMost("record.meeting.attendance", meeting.attendance(), 200)});
+  absl::Status status = FirstError({ParseDay("record.meeting.held_on", meeting.held_on()).status(),
+                                    ValidText("record.meeting.title", meeting.title(), kMaxName),
+                                    ValidText("record.meeting.decisions", meeting.decisions(), kMaxText),
+                                    ValidDocument("record.meeting.document", meeting.document()),
+                                    AtMost("record.meeting.attendance", meeting.attendance(), 200)});
   if (!status.ok()) return status;
   for (int i = 0; i < meeting.attendance_size(); ++i) {
     const v1::Meeting::Attendance& seat = meeting.attendance(i);
@@ -185,7 +183,8 @@ bool IsTerm(std::string_view term) {
 
 absl::Status Valid(const v1::Activity& activity) {
   const std::string& type = activity.type();
-  const bool listed = type.size() == 5 && type.starts_with("AT-") && type.find_first_not_of("0123456789", 3) == type.npos;
+  const bool listed =
+      type.size() == 5 && type.starts_with("AT-") && type.find_first_not_of("0123456789", 3) == type.npos;
   if (!listed && type != "OTHER") {
     return InvalidField("record.activity.type", "活动类型编号（AT-01 起）或 OTHER");
   }
