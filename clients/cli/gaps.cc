@@ -1,4 +1,4 @@
-// jiedui gaps, summary: what is missing, and what the records add up to.
+// jiedui gaps, grouped, summary: what is missing, and what the records add up to.
 #include "clients/cli/commands.h"
 #include "clients/cli/names.h"
 #include "clients/cli/record_text.h"
@@ -103,13 +103,45 @@ absl::StatusOr<Exit> Summarize(Session& session, const SummaryOptions& options) 
                     {"项", kNumber},
                     {"笔数", kNumber}});
   for (const auto& total : answer->activities()) {
-    activities.Add({total.type(), ChineseName(total.direction()), total.term(), StrCat(total.planned_people()),
-                    StrCat(total.people()), StrCat(total.registered_poor()), StrCat(total.person_days()),
-                    StrCat(total.person_hours()), StrCat(total.items()), StrCat(total.records())});
+    activities.Add({total.type(), ChineseName(total.direction()), total.term(), total.host(),
+                    StrCat(total.planned_people()), StrCat(total.people()), StrCat(total.registered_poor()),
+                    StrCat(total.person_days()), StrCat(total.person_hours()), StrCat(total.items()),
+                    StrCat(total.records())});
   }
   session.Print(aid);
   if (session.settings.format == Format::kTable) session.streams.out << "\n";
   session.Print(activities);
+  return Exit::kOk;
+}
+
+// ---- grouped -------------------------------------------------------------------------------------------------------------
+
+struct GroupedOptions {
+  std::string kind, region, on;
+};
+
+absl::StatusOr<Exit> Grouped(Session& session, const GroupedOptions& options) {
+  v1::GetGroupCoverageRequest request;
+  const auto kind = ParseEnum<v1::PartyKind>("kind", options.kind);
+  if (!kind.ok()) return kind.status();
+  request.set_party_kind(*kind);
+  if (!options.region.empty()) {
+    const auto region = session.resolve.Region(options.region);
+    if (!region.ok()) return region.status();
+    request.set_region(region->code());
+  }
+  request.set_effective_on(options.on);
+  const auto answer = session.client.Call(&v1::RecordService::Stub::GetGroupCoverage, request);
+  if (!answer.ok()) return answer.status();
+  if (session.json()) {
+    session.PrintJson(*answer);
+    return Exit::kOk;
+  }
+  constexpr auto kNumber = Table::Column::kNumber;
+  Table table({{"类别"}, {"已入集团", kNumber}, {"已登记", kNumber}, {"覆盖率"}, {"集团数", kNumber}});
+  table.Add({ChineseName(*kind), StrCat(answer->grouped()), StrCat(answer->registered()),
+             answer->share().empty() ? "未载入" : ShareText(answer->share()), StrCat(answer->groups())});
+  session.Print(table);
   return Exit::kOk;
 }
 
@@ -122,6 +154,15 @@ void AddGapsCommands(CLI::App& app, Body& chosen) {
   gaps->add_option("--scheme", gaps_options->scheme, "方案：编号或名称")->type_name("SCHEME");
   gaps->add_option("--on", gaps_options->on, "哪一天；默认今天。按年的义务查这一天之前已结束的一年")->type_name("DATE");
   WhenGiven(gaps, chosen, gaps_options, ListGaps);
+
+  auto* grouped = app.add_subcommand("grouped", "集团化覆盖：已入集团的学校占已登记的比例");
+  auto grouped_options = std::make_shared<GroupedOptions>();
+  grouped->add_option("kind", grouped_options->kind, "单位类别，如 kindergarten、school")
+      ->required()
+      ->type_name("KIND");
+  grouped->add_option("--region", grouped_options->region, "哪个地区：区划代码或名称")->type_name("REGION");
+  grouped->add_option("--on", grouped_options->on, "哪一天；默认今天")->type_name("DATE");
+  WhenGiven(grouped, chosen, grouped_options, Grouped);
 
   auto* summary = app.add_subcommand("summary", "合计：援助的承诺与到位，活动的人数");
   auto summary_options = std::make_shared<SummaryOptions>();

@@ -15,6 +15,10 @@ namespace jiedui::pairing {
 
 inline constexpr size_t kMaxName = 200, kMaxNote = 1000, kMaxSource = 500, kMaxReason = 500;
 
+inline bool IsDivisionCode(std::string_view code) {
+  return code.size() == 6 && std::all_of(code.begin(), code.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 inline absl::Status ValidText(std::string_view field, std::string_view text, size_t max_characters) {
   if (text.size() > max_characters * 3) return InvalidField(field, StrCat("不超过", max_characters, "个汉字"));
   return absl::OkStatus();

@@ -20,10 +20,6 @@ using v1::Scheme;
 constexpr size_t kMaxClause = 40;
 constexpr int kMaxAliases = 20, kMaxLanes = 50, kMaxCodes = 100;
 
-bool IsDivisionCode(std::string_view code) {
-  return code.size() == 6 && std::all_of(code.begin(), code.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
 absl::Status ValidCitation(std::string_view field, const type::v1::Citation& citation) {
   absl::Status status = ValidText(StrCat(field, ".clause"), citation.clause(), kMaxClause);
   if (!status.ok()) return status;

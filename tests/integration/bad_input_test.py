@@ -71,6 +71,7 @@ GOOD = {
     "RecordService/CloseRecord": dict(name="records/plan", etag='"1"', request_id="r", validate_only=True, reason="误报"),
     "RecordService/ImportRecords": dict(record=plan(name="records/new", state="STATE_DRAFT")),
     "RecordService/SummarizeRecords": dict(pairing="pairings/active", scheme=registry.SCHEME, year=2020),
+    "RecordService/GetGroupCoverage": dict(party_kind="PARTY_KIND_SCHOOL", region="630000", effective_on="2020-06-01"),
     "RecordService/ListGaps": dict(kind="KIND_NO_PLAN", scheme=registry.SCHEME, effective_on="2020-06-01", page_size=1),
     "RuleService/ListRules": dict(effective_on="2020-06-01", page_size=1),
     "RuleService/ReviseRule": dict(rule=rule(), request_id="r", validate_only=True),
@@ -332,6 +333,7 @@ ROWS = {
         ("record.name", "records/plan", refused("CONTENT_CONFLICT")),
         ({"record.name": "records/closed", "record.note": "改", "update": True}, None, refused("RECORD_WRONG_STATE"))],
     "RecordService/SummarizeRecords": [("pairing", "active", INVALID), ("scheme", "open", INVALID), ("year", -1, INVALID)],
+    "RecordService/GetGroupCoverage": [("party_kind", 0, INVALID), ("party_kind", "PARTY_KIND_UNIVERSITY", INVALID), ("region", "63", INVALID)],
     "RecordService/ListGaps": [("kind", 0, INVALID), ("kind", 99, INVALID), ("scheme", "open", INVALID)],
     "RuleService/ListRules": [],
     "RuleService/ReviseRule": RULE + [

@@ -93,15 +93,6 @@ absl::Status HasHead(const Record& record, const RecordSetting& setting) {
       .By(rules::ClauseOf(*setting.rule), record.subject());
 }
 
-// When a school is in a group: the lead and most members as long as the group exists.
-std::optional<Period> MembershipOf(const Record& group, const std::string& school) {
-  if (school == group.subject()) return PeriodOf(group);
-  for (const v1::SchoolGroup::Member& member : group.school_group().members()) {
-    if (member.party() == school) return member.has_interval() ? Parsed(member.interval()) : PeriodOf(group);
-  }
-  return std::nullopt;
-}
-
 absl::Status OneGroupEach(const Record& record, const RecordSetting& setting, std::vector<Warning>& warnings) {
   for (const OtherGroup& other : setting.other_groups) {
     if (RuleOf(other.record) != RuleOf(record)) continue;
@@ -217,6 +208,19 @@ std::vector<std::string> PartiesNamed(const Record& record) {
   std::set<std::string> parties(record.agreement().parties().begin(), record.agreement().parties().end());
   for (const v1::SchoolGroup::Member& member : record.school_group().members()) parties.insert(member.party());
   return {parties.begin(), parties.end()};
+}
+
+std::optional<Period> MembershipOf(const Record& group, const std::string& school) {
+  if (school == group.subject()) return PeriodOf(group);
+  for (const v1::SchoolGroup::Member& member : group.school_group().members()) {
+    if (member.party() == school) return member.has_interval() ? Parsed(member.interval()) : PeriodOf(group);
+  }
+  return std::nullopt;
+}
+
+bool MayBeGrouped(v1::PartyKind kind) {
+  return kind == v1::PARTY_KIND_SCHOOL || kind == v1::PARTY_KIND_KINDERGARTEN ||
+         kind == v1::PARTY_KIND_VOCATIONAL_SCHOOL || kind == v1::PARTY_KIND_ATTACHED_SCHOOL;
 }
 
 absl::Status UnknownSubject(std::string_view subject) {

@@ -38,6 +38,11 @@ absl::Status UnknownSubject(std::string_view subject);
 // Parties that the record names beside its subject, each once.
 std::vector<std::string> PartiesNamed(const v1::Record& record);
 
+// When a school is in a group: the lead and most members as long as the group exists. Nothing for a school that is not in it.
+std::optional<Period> MembershipOf(const v1::Record& group, const std::string& school);
+// Whether parties of a kind can be in a school group.
+bool MayBeGrouped(v1::PartyKind kind);
+
 // ---- May -----------------------------------------------------------------------------------------------------------------
 
 // Who may see a record: whoever has its subject in its scope; of a shared resource the sides of the pairing and the offices alone

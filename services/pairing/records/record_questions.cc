@@ -1,6 +1,8 @@
 // What the records say together: totals, and what is missing.
+#include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -8,6 +10,7 @@
 #include "common/base/id.h"
 #include "common/db/query.h"
 #include "common/rpc/page.h"
+#include "services/pairing/checks.h"
 #include "services/pairing/records/gaps.h"
 #include "services/pairing/records/policy.h"
 #include "services/pairing/records/record_service.h"
@@ -45,10 +48,12 @@ class Totals {
 
   void Add(const v1::Activity& activity) {
     const v1::Activity::Quantity& done = activity.done();
-    Summary::ActivityTotal& total = activities_[{activity.type(), activity.direction(), activity.term()}];
+    Summary::ActivityTotal& total =
+        activities_[{activity.type(), activity.direction(), activity.term(), activity.host()}];
     total.set_type(activity.type());
     total.set_direction(activity.direction());
     total.set_term(activity.term());
+    total.set_host(activity.host());
     total.set_planned_people(total.planned_people() + activity.planned().people());
     total.set_people(total.people() + done.people());
     total.set_registered_poor(total.registered_poor() + done.registered_poor());
@@ -59,8 +64,13 @@ class Totals {
   }
 
   std::map<std::pair<int, std::string>, Summary::AidTotal> aid_;
-  std::map<std::tuple<std::string, int, std::string>, Summary::ActivityTotal> activities_;
+  std::map<std::tuple<std::string, int, std::string, std::string>, Summary::ActivityTotal> activities_;
 };
+
+// The day of the request; today where it names none.
+absl::StatusOr<absl::CivilDay> DayAsked(const Call& call, std::string_view effective_on) {
+  return effective_on.empty() ? call.today : ParseDay("effective_on", effective_on);
+}
 
 absl::Status ValidOptionalName(std::string_view field, std::string_view name, std::string_view collection) {
   return name.empty() ? absl::OkStatus() : CheckName(field, name, collection);
@@ -85,6 +95,45 @@ Answer<Summary> RecordService::Summarize(const Call& call, const v1::SummarizeRe
       });
 }
 
+Answer<v1::GetGroupCoverageResponse> RecordService::GetGroupCoverage(const Call& call,
+                                                                     const v1::GetGroupCoverageRequest& request) {
+  if (!policy::MayBeGrouped(request.party_kind())) {
+    return InvalidField("party_kind", "中小学、幼儿园、职业学校或附属高中");
+  }
+  Scope area = call.scope;
+  if (!request.region().empty()) {
+    if (!IsDivisionCode(request.region())) return InvalidField("region", "六位数字的行政区划代码");
+    const Scope asked =
+        Scope::Region(request.region());  // what lies in both: of two subtrees one lies in the other, or none
+    area = {std::max(area.low, asked.low), std::min(area.high, asked.high)};
+  }
+  absl::StatusOr<absl::CivilDay> day = DayAsked(call, request.effective_on());
+  if (!day.ok()) return day.status();
+
+  return db::Query<v1::GetGroupCoverageResponse>(
+      db_, workers_, call, db::Cost::kScan,
+      [&request, area, day = *day](db::Tx& tx) -> absl::StatusOr<v1::GetGroupCoverageResponse> {
+        std::set<std::string> schools, groups;
+        absl::Status status = store::EachMembership(
+            tx, area, request.party_kind(), [&](const v1::Record& group, const std::string& school) {
+              const std::optional<Period> period = policy::MembershipOf(group, school);
+              if (!period.has_value() || InForceOn(*period, day) != type::v1::IN_FORCE_YES) return;
+              schools.insert(school);
+              groups.insert(group.name());
+            });
+        if (!status.ok()) return status;
+        absl::StatusOr<int64_t> registered = store::CountParties(tx, area, request.party_kind());
+        if (!registered.ok()) return registered.status();
+        v1::GetGroupCoverageResponse response;
+        response.set_groups(static_cast<int64_t>(groups.size()));
+        response.set_grouped(static_cast<int64_t>(schools.size()));
+        response.set_registered(*registered);
+        response.set_share(policy::Share(response.grouped(), *registered));
+        response.set_effective_on(FormatDay(day));
+        return response;
+      });
+}
+
 Answer<v1::ListGapsResponse> RecordService::ListGaps(const Call& call, const v1::ListGapsRequest& request) {
   absl::StatusOr<int> size = rpc::PageSize(request.page_size());
   if (!size.ok()) return size.status();
@@ -95,12 +144,9 @@ Answer<v1::ListGapsResponse> RecordService::ListGaps(const Call& call, const v1:
   }
   absl::Status valid = ValidOptionalName("scheme", request.scheme(), "schemes");
   if (!valid.ok()) return valid;
-  GapQuestion question{request.kind(), request.scheme(), call.today};
-  if (!request.effective_on().empty()) {
-    absl::StatusOr<absl::CivilDay> day = ParseDay("effective_on", request.effective_on());
-    if (!day.ok()) return day.status();
-    question.asked_on = *day;
-  }
+  absl::StatusOr<absl::CivilDay> day = DayAsked(call, request.effective_on());
+  if (!day.ok()) return day.status();
+  GapQuestion question{request.kind(), request.scheme(), *day};
 
   return db::Query<v1::ListGapsResponse>(
       db_, workers_, call, db::Cost::kScan,

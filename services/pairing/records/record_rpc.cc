@@ -12,6 +12,7 @@ RecordRpc::RecordRpc(rpc::Front& front, RecordService& service)
       approve_(front, "jiedui.pairing.v1.RecordService/ApproveRecord"),
       close_(front, "jiedui.pairing.v1.RecordService/CloseRecord"),
       summarize_(front, "jiedui.pairing.v1.RecordService/SummarizeRecords"),
+      coverage_(front, "jiedui.pairing.v1.RecordService/GetGroupCoverage"),
       gaps_(front, "jiedui.pairing.v1.RecordService/ListGaps"),
       import_(front, "jiedui.pairing.v1.RecordService/ImportRecords") {}
 
@@ -52,6 +53,11 @@ RecordRpc::Reactor* RecordRpc::CloseRecord(Context* context, const v1::CloseReco
 RecordRpc::Reactor* RecordRpc::SummarizeRecords(Context* context, const v1::SummarizeRecordsRequest* request,
                                                 v1::SummarizeRecordsResponse* response) {
   return rpc::Unary(summarize_, context, *request, *response, service_, &RecordService::Summarize);
+}
+
+RecordRpc::Reactor* RecordRpc::GetGroupCoverage(Context* context, const v1::GetGroupCoverageRequest* request,
+                                                v1::GetGroupCoverageResponse* response) {
+  return rpc::Unary(coverage_, context, *request, *response, service_, &RecordService::GetGroupCoverage);
 }
 
 RecordRpc::Reactor* RecordRpc::ListGaps(Context* context, const v1::ListGapsRequest* request,

@@ -27,13 +27,15 @@ class RecordRpc final : public v1::RecordService::CallbackService {
   Reactor* CloseRecord(Context* context, const v1::CloseRecordRequest* request, v1::Record* response) override;
   Reactor* SummarizeRecords(Context* context, const v1::SummarizeRecordsRequest* request,
                             v1::SummarizeRecordsResponse* response) override;
+  Reactor* GetGroupCoverage(Context* context, const v1::GetGroupCoverageRequest* request,
+                            v1::GetGroupCoverageResponse* response) override;
   Reactor* ListGaps(Context* context, const v1::ListGapsRequest* request, v1::ListGapsResponse* response) override;
   grpc::ServerBidiReactor<v1::ImportRecordsRequest, v1::ImportRecordsResponse>* ImportRecords(
       Context* context) override;
 
  private:
   RecordService& service_;
-  const rpc::Method get_, list_, revisions_, create_, update_, approve_, close_, summarize_, gaps_, import_;
+  const rpc::Method get_, list_, revisions_, create_, update_, approve_, close_, summarize_, coverage_, gaps_, import_;
 };
 
 }  // namespace jiedui::pairing

@@ -31,6 +31,7 @@ class RecordService {
   Answer<std::vector<v1::ImportRecordsResponse>> Import(const Call& call, std::vector<v1::ImportRecordsRequest> rows);
 
   Answer<v1::SummarizeRecordsResponse> Summarize(const Call& call, const v1::SummarizeRecordsRequest& request);
+  Answer<v1::GetGroupCoverageResponse> GetGroupCoverage(const Call& call, const v1::GetGroupCoverageRequest& request);
   Answer<v1::ListGapsResponse> ListGaps(const Call& call, const v1::ListGapsRequest& request);
 
  private:

@@ -83,15 +83,14 @@ class RecordsTest : public ::testing::TestWithParam<jiedui::testing::Engine> {
     EXPECT_THAT(Await(registers_.CreateParty(call_, request)).status(), IsOk());
   }
 
-  void AddScheme(const std::string& id) {
+  void AddScheme(const std::string& id, v1::PartyKind kind = v1::PARTY_KIND_COUNTY_GOVERNMENT) {
     std::vector<v1::ImportSchemesRequest> rows(1);
     v1::Scheme& scheme = *rows[0].mutable_scheme();
     scheme.set_name("schemes/" + id);
     scheme.set_display_name(id);
     for (const auto& [supporter, recipient] :
          {std::pair(v1::PARTY_KIND_PREFECTURE_GOVERNMENT, v1::PARTY_KIND_PREFECTURE_GOVERNMENT),
-          std::pair(v1::PARTY_KIND_PROVINCE_GOVERNMENT, v1::PARTY_KIND_PREFECTURE_GOVERNMENT),
-          std::pair(v1::PARTY_KIND_COUNTY_GOVERNMENT, v1::PARTY_KIND_COUNTY_GOVERNMENT)}) {
+          std::pair(v1::PARTY_KIND_PROVINCE_GOVERNMENT, v1::PARTY_KIND_PREFECTURE_GOVERNMENT), std::pair(kind, kind)}) {
       v1::Scheme::Lane& lane = *scheme.add_lanes();
       lane.set_supporter_kind(supporter);
       lane.set_recipient_kind(recipient);
@@ -433,6 +432,91 @@ TEST_P(RecordsTest, Q11_1_EachTypeOfActivityHasItsOwnTotal) {
                     std::to_string(total.person_days()));
   }
   EXPECT_THAT(lines, ElementsAre("AT-02 2012-autumn 150 0", "AT-06 2012-autumn 12 0", "AT-09  5 900", "AT-31  12 120"));
+}
+
+TEST_P(RecordsTest, SD19_3_1d_ACampCountsChildrenAndNamesNone) {
+  MustCreate("camp", Done("AT-20", 40, 14));
+  auto summary = Await(records_.Summarize(call_, v1::SummarizeRecordsRequest()));
+  EXPECT_EQ(summary->activities(0).people(), 40);
+  EXPECT_EQ(v1::Activity::descriptor()->FindFieldByName("person"), nullptr) << "an activity has no place for a name";
+}
+
+TEST_P(RecordsTest, DX18_3_7_3_PlacedStudentsByFirmAndTerm) {  // and SD19-3.2a
+  const auto placed = [](const std::string& firm, const std::string& term, int64_t people, int64_t poor) {
+    v1::Record record = Done("AT-38", people, 0, term);
+    record.mutable_activity()->set_host(firm);
+    record.mutable_activity()->mutable_done()->set_registered_poor(poor);
+    return record;
+  };
+  MustCreate("a", placed("甲公司", "2012-autumn", 12, 5));
+  MustCreate("b", placed("甲公司", "2012-autumn", 3, 3));
+  MustCreate("c", placed("乙公司", "2012-autumn", 4, 0));
+  auto summary = Await(records_.Summarize(call_, v1::SummarizeRecordsRequest()));
+  std::vector<std::string> lines;
+  for (const auto& total : summary->activities()) {
+    lines.push_back(total.term() + " " + total.host() + " " + std::to_string(total.people()) + " " +
+                    std::to_string(total.registered_poor()));
+  }
+  EXPECT_THAT(lines, ElementsAre("2012-autumn 乙公司 4 0", "2012-autumn 甲公司 15 8"));
+}
+
+TEST_P(RecordsTest, DX18_3_7_1a_AStrategicPlanEndsWithItsPeriod) {
+  v1::Record plan = Plan("parties/yushu", v1::Plan::KIND_LONG_TERM, "2018-01-01");
+  plan.mutable_interval()->set_end("2021-01-01");
+  ASSERT_THAT(ApproveBy("li", MustCreate("plan", plan)).status(), IsOk());
+  EXPECT_THAT(List("kind = PLAN", "2020-12-31"), ElementsAre("plan"));
+  EXPECT_THAT(List("kind = PLAN", "2021-01-01"), IsEmpty());
+}
+
+TEST_P(RecordsTest, Q16_21b_ATeamPairWithoutAPlanIsListedUnderItsOwnClause) {
+  AddRule("pairing-special-plan", "630000", 1, "Q11-2.2");
+  AddRule("pairing-university-plan", "630000", 1, "Q16-21b");
+  AddParty("thu", v1::PARTY_KIND_UNIVERSITY, "清华大学", "110000");
+  AddParty("qhu", v1::PARTY_KIND_UNIVERSITY, "青海大学", "630000");
+  AddScheme("team", v1::PARTY_KIND_UNIVERSITY);
+  AddPairing("q16-p1", "team", "thu", "qhu", "2016-12-26");
+  const v1::ListGapsResponse missing = Gaps(Gap::KIND_NO_PLAN, "2017-01-01", "team");
+  ASSERT_THAT(Subjects(missing), ElementsAre("pairings/q16-p1"));
+  EXPECT_EQ(missing.gaps(0).citation().clause(), "Q16-21b");
+  v1::Record plan = Plan("pairings/q16-p1", v1::Plan::KIND_SPECIAL, "2017-01-01");
+  for (const std::string field : {"学科建设", "人才培养", "科学研究", "学术交流"})
+    plan.mutable_plan()->add_fields(field);
+  ASSERT_THAT(ApproveBy("li", MustCreate("plan", plan)).status(), IsOk());
+  EXPECT_THAT(Subjects(Gaps(Gap::KIND_NO_PLAN, "2017-01-01", "team")), IsEmpty());
+  EXPECT_THAT(Get("plan").plan().fields(), SizeIs(4));
+}
+
+TEST_P(RecordsTest, DX18_3_7_2_CoverageIsInAGroupOverAll) {
+  for (const std::string id : {"k1", "k2", "k3", "k4"})
+    AddParty(id, v1::PARTY_KIND_KINDERGARTEN, "幼儿园" + id, "371721");
+  const auto coverage = [&](const std::string& on, const std::string& region = "371700") {
+    v1::GetGroupCoverageRequest request;
+    request.set_party_kind(v1::PARTY_KIND_KINDERGARTEN);
+    request.set_region(region);
+    request.set_effective_on(on);
+    auto response = Await(records_.GetGroupCoverage(call_, request));
+    EXPECT_THAT(response.status(), IsOk());
+    return std::to_string(response->grouped()) + " of " + std::to_string(response->registered()) + " " +
+           response->share() + " in " + std::to_string(response->groups());
+  };
+  EXPECT_EQ(coverage("2020-01-01"), "0 of 4 0/1 in 0");
+  v1::Record group = Of("parties/k1", "2019-09-01");
+  group.mutable_school_group()->set_kind(v1::SchoolGroup::KIND_KINDERGARTEN_WEAK);
+  group.mutable_school_group()->set_title("名园集团");
+  for (const std::string unity : {"统一工作计划", "统一管理制度", "统一活动安排", "统一质量要求"}) {
+    group.mutable_school_group()->add_unity(unity);
+  }
+  group.mutable_school_group()->add_members()->set_party("parties/k2");
+  v1::SchoolGroup::Member& later = *group.mutable_school_group()->add_members();
+  later.set_party("parties/k3");
+  later.mutable_interval()->set_start("2020-09-01");
+  MustCreate("g", group);
+  EXPECT_EQ(coverage("2020-01-01"), "2 of 4 1/2 in 1");
+  EXPECT_EQ(coverage("2020-09-01"), "3 of 4 3/4 in 1");
+  EXPECT_EQ(coverage("2020-09-01", "630000"), "0 of 0  in 0") << "none registered: no share";
+  v1::GetGroupCoverageRequest wrong;
+  wrong.set_party_kind(v1::PARTY_KIND_UNIVERSITY);
+  EXPECT_THAT(Await(records_.GetGroupCoverage(call_, wrong)).status(), HasReason("INVALID_FIELD"));
 }
 
 TEST_P(RecordsTest, Q16_23a_BothDirectionsAreShownApart) {

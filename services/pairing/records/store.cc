@@ -62,6 +62,17 @@ WHERE kind IN (15, 16) AND recorded_to = 9223372036854775807 AND held = 1
   AND ($3 = '' OR subject = $3) AND ($4 = '' OR scheme = $4) AND ($5 = 0 OR year = $5)
 ORDER BY name)"};
 
+constexpr db::Sql kMemberships{"record.memberships", R"(
+SELECT r.data, m.party FROM record AS r
+JOIN record_party AS m ON m.record = r.name
+JOIN party AS p ON p.name = m.party AND p.recorded_to = 9223372036854775807
+WHERE r.kind = $1 AND r.recorded_to = 9223372036854775807 AND r.held = 1
+  AND p.kind = $2 AND p.region_code >= $3 AND p.region_code < $4
+ORDER BY r.name, m.party)"};
+constexpr db::Sql kCountParties{"record.count_parties", R"(
+SELECT COUNT(*) FROM party
+WHERE kind = $1 AND region_code >= $2 AND region_code < $3 AND recorded_to = 9223372036854775807)"};
+
 // Rules bear on divisions of the code table; a region without a code of it is under none.
 std::string RuleRegion(const RecordSetting& setting) {
   const std::string& code =
@@ -262,6 +273,28 @@ absl::Status EachDeed(db::Tx& tx, const Scope& scope, std::string_view pairing, 
     if (parsed.ok()) deed(record);
     return parsed;
   });
+}
+
+absl::Status EachMembership(db::Tx& tx, const Scope& area, v1::PartyKind kind,
+                            absl::FunctionRef<void(const Record& group, const std::string& school)> member) {
+  Record group;
+  return tx.Each(kMemberships,
+                 {static_cast<int64_t>(v1::RECORD_KIND_SCHOOL_GROUP), static_cast<int64_t>(kind), area.low, area.high},
+                 [&](const db::Row& row) {
+                   absl::Status parsed = Parse(row, 0, group);
+                   if (parsed.ok()) member(group, std::string(row.Text(1)));
+                   return parsed;
+                 });
+}
+
+absl::StatusOr<int64_t> CountParties(db::Tx& tx, const Scope& area, v1::PartyKind kind) {
+  int64_t count = 0;
+  absl::Status status =
+      tx.One(kCountParties, {static_cast<int64_t>(kind), area.low, area.high}, [&](const db::Row& row) {
+          count = row.Int(0);
+        }).status();
+  if (!status.ok()) return status;
+  return count;
 }
 
 }  // namespace jiedui::pairing::store

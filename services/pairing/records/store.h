@@ -61,4 +61,10 @@ absl::StatusOr<std::vector<v1::Record>> ListRecordRevisions(db::Tx& tx, std::str
 absl::Status EachDeed(db::Tx& tx, const Scope& scope, std::string_view pairing, std::string_view scheme, int year,
                       absl::FunctionRef<void(const v1::Record&)> deed);
 
+// School groups at present in force, each with every party of a kind in an area that leads it or is named in it.
+absl::Status EachMembership(db::Tx& tx, const Scope& area, v1::PartyKind kind,
+                            absl::FunctionRef<void(const v1::Record& group, const std::string& school)> member);
+// Registered parties of a kind in an area.
+absl::StatusOr<int64_t> CountParties(db::Tx& tx, const Scope& area, v1::PartyKind kind);
+
 }  // namespace jiedui::pairing::store
