@@ -104,6 +104,13 @@ inline constexpr Reason kSecondGroup{
 inline constexpr Reason kOwnApproval{"OWN_APPROVAL", absl::StatusCode::kPermissionDenied,
                                      "“{record}”由您本人填报，须由另一人批准。",
                                      "{record} was entered by the caller: somebody else has to approve it."};
+inline constexpr Reason kOverlapsLater{"OVERLAPS_LATER", absl::StatusCode::kFailedPrecondition,
+                                       "自 {start} 起已另有任职（{other}），请填写不晚于该日的终止日期。",
+                                       "{other} holds from {start} on: an end not later than that is needed."};
+inline constexpr Reason kImportedApproval{
+    "IMPORTED_APPROVAL", absl::StatusCode::kPermissionDenied,
+    "“{record}”不能直接以已批准的状态导入：请导入草案，由另一人批准；已有的批准由系统管理员导入，并注明来源。",
+    "{record}: only an operator imports plans as approved, naming the source."};
 
 inline constexpr const Reason* kReasons[] = {&kSelfPairing,
                                              &kWrongState,
@@ -133,6 +140,8 @@ inline constexpr const Reason* kReasons[] = {&kSelfPairing,
                                              &kPlanWithoutWeakPoint,
                                              &kLeadingGroupHead,
                                              &kSecondGroup,
-                                             &kOwnApproval};
+                                             &kOwnApproval,
+                                             &kImportedApproval,
+                                             &kOverlapsLater};
 
 }  // namespace jiedui::pairing

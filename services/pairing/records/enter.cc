@@ -1,5 +1,6 @@
 #include "services/pairing/records/enter.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -39,13 +40,15 @@ absl::StatusOr<v1::Record> SaveRecord(db::Mutation& m, std::string_view event, c
 
 absl::Status CloseFormer(db::Mutation& m, const v1::Record& next) {
   if (next.state() != v1::Record::STATE_IN_FORCE) return absl::OkStatus();
-  absl::StatusOr<std::vector<v1::Record>> beside = store::InForceBeside(m.tx(), next);
-  if (!beside.ok()) return beside.status();
-  for (const v1::Record& former : *beside) {
-    std::optional<v1::Record> closed = policy::ClosedBy(former, next);
-    if (!closed.has_value()) continue;
+  absl::StatusOr<std::vector<v1::Record>> held = store::HeldBeside(m.tx(), next);
+  if (!held.ok()) return held.status();
+  absl::StatusOr<std::vector<v1::Record>> closed = policy::ClosedBy(next, *held);
+  if (!closed.ok()) return closed.status();
+  for (v1::Record& after : *closed) {
+    const auto before = std::find_if(held->begin(), held->end(),
+                                     [&](const v1::Record& record) { return record.name() == after.name(); });
     absl::StatusOr<v1::Record> saved =
-        SaveRecord(m, kRecordClosed, former, *std::move(closed), m.call().caller.Id(), ClauseOfSuccession(next));
+        SaveRecord(m, kRecordClosed, *before, std::move(after), m.call().caller.Id(), ClauseOfSuccession(next));
     if (!saved.ok()) return saved.status();
   }
   return absl::OkStatus();
@@ -72,12 +75,12 @@ absl::StatusOr<v1::Record> EnterRecord(db::Mutation& m, const Call& call, const 
   }
   for (Warning& warning : warnings) m.Warn(std::move(warning));
   const std::string scheme = setting->pairing.has_value() ? setting->pairing->scheme() : "";
+  // What it closes is decided before anything is written, and said first, so that the answer names the event of the record itself.
+  absl::Status closed = CloseFormer(m, entered);
+  if (!closed.ok()) return closed;
   absl::StatusOr<v1::Record> saved = store::PutRecord(m.tx(), before, std::move(entered), scheme, call.caller.Id());
   if (!saved.ok()) return saved.status();
   const std::string clause = setting->rule.has_value() ? std::string(rules::ClauseOf(*setting->rule).id) : "";
-  // What it closes is said first, so that the answer names the event of the record itself.
-  absl::Status closed = CloseFormer(m, *saved);
-  if (!closed.ok()) return closed;
   absl::Status recorded = Record(m, before == nullptr ? kRecordCreated : kRecordUpdated, before, *saved, clause);
   if (!recorded.ok()) return recorded;
   return saved;

@@ -255,6 +255,14 @@ absl::Status MayApprove(const Caller& caller, const Record& record, std::string_
   return Failure(kOwnApproval, {{"record", record.name()}});
 }
 
+absl::Status MayImportApproved(const Caller& caller, const Record& record) {
+  if (!record.has_plan() || record.state() != Record::STATE_IN_FORCE) return absl::OkStatus();
+  if (caller.role != "operator" && caller.role != "system") {
+    return Failure(kImportedApproval, {{"record", record.name()}});
+  }
+  return record.source().empty() ? MissingField("record.source") : absl::OkStatus();
+}
+
 // ---- With ----------------------------------------------------------------------------------------------------------------
 
 Record WithSubject(Record record, const RecordSetting& setting) {
@@ -346,22 +354,29 @@ Record Closed(Record record, std::string_view end, std::string_view reason) {
   return record;
 }
 
-std::optional<Record> ClosedBy(const Record& former, const Record& next) {
-  if (!StandsAlone(next) || former.state() != Record::STATE_IN_FORCE || former.name() == next.name() ||
-      KindOf(former) != KindOf(next) || RoleOf(former) != RoleOf(next) || YearOf(former) != YearOf(next)) {
-    return std::nullopt;
-  }
-  const Period old = *PeriodOf(former), now = *PeriodOf(next);
-  if (old.end.has_value() && *old.end <= now.start && !next.has_plan()) return std::nullopt;  // over before it begins
-  if (now.end.has_value() && *now.end <= old.start) return std::nullopt;                      // an earlier holder
+absl::StatusOr<std::vector<Record>> ClosedBy(const Record& next, const std::vector<Record>& held) {
+  std::vector<Record> closed;
+  if (!StandsAlone(next)) return closed;
+  const Period now = *PeriodOf(next);
   const std::string reason = StrCat("由 ", next.name(), " 接替");
-  if (now.start <= old.start) {
-    Record replaced = Closed(former, "", reason);
-    replaced.set_held(false);
-    return replaced;
+  for (const Record& former : held) {
+    const Period old = *PeriodOf(former);
+    if (!Overlap(old, now)) {
+      // A version that is over by then is closed as it ended.
+      if (next.has_plan() && former.state() == Record::STATE_IN_FORCE && old.start < now.start) {
+        closed.push_back(Closed(former, "", reason));
+      }
+    } else if (old.start < now.start) {
+      closed.push_back(Closed(former, FormatDay(now.start), reason));
+    } else if (next.has_plan() || old.start == now.start) {
+      closed.push_back(Closed(former, "", reason));
+      closed.back().set_held(false);
+    } else {
+      return Failure(kOverlapsLater, {{"other", former.name()}, {"start", FormatDay(old.start)}})
+          .Field("record.interval.end", StrCat("不晚于 ", FormatDay(old.start)));
+    }
   }
-  const bool over = old.end.has_value() && *old.end <= now.start;
-  return Closed(former, over ? "" : FormatDay(now.start), reason);
+  return closed;
 }
 
 // ---- Answers -------------------------------------------------------------------------------------------------------------

@@ -55,6 +55,10 @@ absl::Status MayEnter(const Caller& caller, const Scope& scope, const v1::Record
 // A plan is approved by another person than the one who last changed it.
 absl::Status MayApprove(const Caller& caller, const v1::Record& record, std::string_view entered_by);
 
+// Who may import a plan as approved: whoever runs the machine, loading what was approved elsewhere, and `source` says where. An
+// office enters a draft, which somebody else approves.
+absl::Status MayImportApproved(const Caller& caller, const v1::Record& record);
+
 // ---- Valid ---------------------------------------------------------------------------------------------------------------
 
 // Everything that can be said of a record by itself; paths in errors begin with "record".
@@ -86,10 +90,10 @@ absl::Status CanClose(const v1::Record& record, std::optional<absl::CivilDay> en
 
 v1::Record Approved(v1::Record record);
 v1::Record Closed(v1::Record record, std::string_view end, std::string_view reason);
-// A newly valid record closes the one before it (`former`: of the same subject, kind and role, in force): a plan's version the
-// version before, on the day it begins, or on the former's own first day if that is later (Q11-2.2); a leader or office the former
-// holder (Q11-5.3a). Nothing when both may stand.
-std::optional<v1::Record> ClosedBy(const v1::Record& former, const v1::Record& next);
+// What a newly valid record closes of those `held` beside it (of the same subject, kind, role and year), so that on no day two stand:
+// the former holder, or version, on the day the new one begins; a plan's version that begins no earlier, or a holder of the very same
+// first day, whole (Q11-2.2, Q11-5.3a). kOverlapsLater when a later holder is in the way. Nothing where several may stand.
+absl::StatusOr<std::vector<v1::Record>> ClosedBy(const v1::Record& next, const std::vector<v1::Record>& held);
 
 // ---- Answers -------------------------------------------------------------------------------------------------------------
 

@@ -25,6 +25,8 @@ absl::StatusOr<type::v1::ImportOutcome> ImportRow(db::Mutation& m, const Call& c
       entered.state() != v1::Record::STATE_IN_FORCE) {
     return InvalidField("record.state", "草案或有效");
   }
+  absl::Status approved = policy::MayImportApproved(call.caller, entered);
+  if (!approved.ok()) return approved;
   absl::StatusOr<std::optional<store::EnteredRecord>> present = store::FindRecord(m.tx(), entered.name());
   if (!present.ok()) return present.status();
   const v1::Record* before = present->has_value() ? &(*present)->record : nullptr;

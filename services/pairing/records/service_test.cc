@@ -647,7 +647,12 @@ TEST_P(RecordsTest, AnImportIsHarmlessWhenRepeated) {
     }
     return outcomes;
   };
-  EXPECT_THAT(import(), ElementsAre("CREATED", "CREATED", "OUTSIDE_PAIRING_DATES"));
+  EXPECT_THAT(import(), ElementsAre("IMPORTED_APPROVAL", "CREATED", "OUTSIDE_PAIRING_DATES"))
+      << "an office has it approved";
+  call_.caller.role = "operator";
+  EXPECT_THAT(import(), ElementsAre("MISSING_FIELD", "UNCHANGED", "OUTSIDE_PAIRING_DATES")) << "by which document?";
+  rows[0].mutable_record()->set_source("批准文件");
+  EXPECT_THAT(import(), ElementsAre("CREATED", "UNCHANGED", "OUTSIDE_PAIRING_DATES"));
   EXPECT_THAT(import(), ElementsAre("UNCHANGED", "UNCHANGED", "OUTSIDE_PAIRING_DATES"));
   EXPECT_EQ(Get("p").state(), v1::Record::STATE_IN_FORCE);
   rows[1].mutable_record()->mutable_meeting()->set_decisions("互派教师");

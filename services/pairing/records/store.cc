@@ -35,9 +35,9 @@ INSERT INTO record_party (party, record) VALUES ($1, $2) ON CONFLICT (party, rec
 constexpr db::Sql kCountSeries{"record.count_series", R"(
 SELECT COUNT(*) FROM record
 WHERE subject = $1 AND kind = $2 AND recorded_to = 9223372036854775807 AND role = $3 AND year = $4)"};
-constexpr db::Sql kInForceBeside{"record.in_force_beside", R"(
+constexpr db::Sql kHeldBeside{"record.held_beside", R"(
 SELECT data FROM record
-WHERE subject = $1 AND kind = $2 AND recorded_to = 9223372036854775807 AND role = $3 AND year = $4 AND state = $5 AND name <> $6
+WHERE subject = $1 AND kind = $2 AND recorded_to = 9223372036854775807 AND role = $3 AND year = $4 AND held = 1 AND name <> $5
 ORDER BY name)"};
 constexpr db::Sql kGroupsOf{"record.groups_of", R"(
 SELECT r.data, p.title FROM record_party AS m
@@ -192,11 +192,11 @@ absl::StatusOr<int64_t> CountSeries(db::Tx& tx, const Record& record) {
   return count;
 }
 
-absl::StatusOr<std::vector<Record>> InForceBeside(db::Tx& tx, const Record& record) {
+absl::StatusOr<std::vector<Record>> HeldBeside(db::Tx& tx, const Record& record) {
   return Collect(
-      tx, kInForceBeside,
+      tx, kHeldBeside,
       {record.subject(), static_cast<int64_t>(policy::KindOf(record)), static_cast<int64_t>(policy::RoleOf(record)),
-       static_cast<int64_t>(policy::YearOf(record)), static_cast<int64_t>(Record::STATE_IN_FORCE), record.name()});
+       static_cast<int64_t>(policy::YearOf(record)), record.name()});
 }
 
 absl::StatusOr<Record> PutRecord(db::Tx& tx, const Record* before, Record record, std::string_view scheme,

@@ -35,8 +35,8 @@ absl::StatusOr<std::vector<std::string>> SidesOf(db::Tx& tx, std::string_view su
 absl::StatusOr<RecordSetting> LoadRecordSetting(db::Tx& tx, const v1::Record& record);
 // How many records of the same subject, kind, role and year there are, drafts and closed ones included.
 absl::StatusOr<int64_t> CountSeries(db::Tx& tx, const v1::Record& record);
-// Others of the same subject, kind, role and year that are in force at present, in order of name.
-absl::StatusOr<std::vector<v1::Record>> InForceBeside(db::Tx& tx, const v1::Record& record);
+// Others of the same subject, kind, role and year that hold at some time, in order of name.
+absl::StatusOr<std::vector<v1::Record>> HeldBeside(db::Tx& tx, const v1::Record& record);
 
 // Writes `record` as the next revision, as PutPairing does. `scheme`: of the subject pairing, or "". `entered_by`: see EnteredRecord.
 absl::StatusOr<v1::Record> PutRecord(db::Tx& tx, const v1::Record* before, v1::Record record, std::string_view scheme,
