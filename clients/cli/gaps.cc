@@ -57,7 +57,8 @@ absl::StatusOr<Exit> ListGaps(Session& session, const GapsOptions& options) {
     session.Note("没有应有此项的结对或单位。");
   } else {
     session.Note(StrCat(all.period().empty() ? all.effective_on() : StrCat(all.period(), " 年"), "：应有 ",
-                        all.examined(), " 个，缺 ", all.gaps_size(), " 个。"));
+                        all.examined(), " 个，缺 ", all.gaps_size(), " 个",
+                        all.not_known() > 0 ? StrCat("，另有 ", all.not_known(), " 个起始不详") : "", "。"));
   }
   return Exit::kOk;
 }
@@ -95,6 +96,7 @@ absl::StatusOr<Exit> Summarize(Session& session, const SummaryOptions& options) 
   Table activities({{"活动"},
                     {"方向"},
                     {"学期"},
+                    {"接收单位"},
                     {"计划人数", kNumber},
                     {"人数", kNumber},
                     {"其中建档立卡", kNumber},

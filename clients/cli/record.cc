@@ -169,8 +169,9 @@ absl::StatusOr<Exit> Add(Session& session, const AddOptions& options) {
 }
 
 struct ChangeOptions : WriteOptions {
-  std::string name, etag, date, reason;
+  std::string name, etag, date, reason, start, end, note, source;
   std::vector<std::string> fields;
+  bool withdraw = false;
 };
 
 // The record as it is, for a change: with the etag that the official names, or the one shown here.
@@ -192,7 +193,15 @@ absl::StatusOr<Exit> Update(Session& session, const ChangeOptions& options) {
   if (!set.ok()) return set;
   v1::UpdateRecordRequest request;
   *request.mutable_record() = *std::move(record);
-  if (!options.reason.empty()) request.mutable_record()->set_reason(options.reason);
+  v1::Record& changed = *request.mutable_record();
+  if (!options.reason.empty()) changed.set_reason(options.reason);
+  if (!options.note.empty()) changed.set_note(options.note);
+  if (!options.source.empty()) changed.set_source(options.source);
+  if (!options.start.empty()) {
+    changed.mutable_interval()->set_start(options.start);
+    changed.mutable_interval()->clear_attested_on();
+  }
+  if (!options.end.empty()) changed.mutable_interval()->set_end(options.end);
   SetWrite(options, request);
   Trailer trailer;
   const auto updated = session.client.Call(&Stub::UpdateRecord, request, &trailer);
@@ -223,7 +232,8 @@ absl::StatusOr<Exit> Close(Session& session, const ChangeOptions& options) {
   v1::CloseRecordRequest request;
   request.set_name(before->name());
   request.set_etag(before->etag());
-  const bool dateless = before->state() == v1::Record::STATE_DRAFT || before->has_meeting() || before->has_aid();
+  const bool dateless =
+      options.withdraw || before->state() == v1::Record::STATE_DRAFT || before->has_meeting() || before->has_aid();
   request.set_end(options.date.empty() && !dateless ? Today() : options.date);
   request.set_reason(options.reason);
   SetWrite(options, request);
@@ -297,16 +307,21 @@ void AddRecordCommands(CLI::App& app, Body& chosen) {
   auto* update = record->add_subcommand("update", "修改内容；计划仅限草案");
   auto update_options = AddChange(update);
   update->add_option("fields", update_options->fields, "内容：项目=内容；未写的项目不变")->type_name("FIELD=VALUE");
+  update->add_option("--start", update_options->start, "自哪一天起（含）")->type_name("DATE");
+  update->add_option("--end", update_options->end, "至哪一天止（不含）")->type_name("DATE");
+  update->add_option("--note", update_options->note, "说明")->type_name("TEXT");
+  update->add_option("--source", update_options->source, "来源")->type_name("TEXT");
   update->add_option("--reason", update_options->reason, "缘由")->type_name("TEXT");
   WhenGiven(update, chosen, update_options, Update);
 
   auto* approve = record->add_subcommand("approve", "批准计划草案：由另一人，前一版随之关闭");
   WhenGiven(approve, chosen, AddChange(approve), Approve);
 
-  auto* close = record->add_subcommand("close", "关闭；会议和援助为撤销");
+  auto* close = record->add_subcommand("close", "关闭；草案、会议和援助为撤销");
   auto close_options = AddChange(close);
   close->add_option("--date", close_options->date, "不再有效的第一天；默认今天，草案、会议和援助不写")
       ->type_name("DATE");
+  close->add_flag("--withdraw", close_options->withdraw, "撤销误登的档案：视为从未有效，被它接替的恢复");
   close->add_option("--reason", close_options->reason, "缘由（必填）")->type_name("TEXT");
   WhenGiven(close, chosen, close_options, Close);
 }

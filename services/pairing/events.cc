@@ -1,5 +1,9 @@
 #include "services/pairing/events.h"
 
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
 #include "jiedui/pairing/events/v1/pairing_events.pb.h"
 #include "services/pairing/records/policy.h"
 
@@ -69,7 +73,10 @@ absl::Status Record(db::Mutation& mutation, const v1::Scheme* before, const v1::
 }
 
 absl::Status Record(db::Mutation& mutation, std::string_view type, const v1::Record* before, const v1::Record& after,
-                    std::string_view clause) {
+                    std::vector<std::string> sides, std::string_view clause) {
+  const std::vector<std::string> named = policy::PartiesNamed(after);
+  std::copy_if(named.begin(), named.end(), std::back_inserter(sides),
+               [&](const std::string& party) { return std::find(sides.begin(), sides.end(), party) == sides.end(); });
   events::v1::RecordChanged payload;
   *payload.mutable_record() = policy::ForEveryone(after);
   if (before != nullptr) payload.set_previous_state(before->state());
@@ -80,7 +87,7 @@ absl::Status Record(db::Mutation& mutation, std::string_view type, const v1::Rec
                           .from = before == nullptr ? "" : Name(before->state()),
                           .to = Name(after.state()),
                           .regions = {after.regions().begin(), after.regions().end()},
-                          .parties = policy::PartiesNamed(after),
+                          .parties = std::move(sides),
                           .data = &payload,
                           .decision = after.reason(),
                           .clause = clause});

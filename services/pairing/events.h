@@ -45,9 +45,10 @@ absl::Status Record(db::Mutation& mutation, const v1::Region* before, const v1::
 absl::Status Record(db::Mutation& mutation, const v1::Party* before, const v1::Party& after);
 absl::Status Record(db::Mutation& mutation, const v1::Scheme* before, const v1::Scheme& after);
 
-// Records what became of a record; `before` is null for a new one. Its regions are those of its subject. What not everyone
+// Records what became of a record; `before` is null for a new one. Its regions are those of its subject, its
+// parties `sides` and those it names. What not everyone
 // may hear stays behind (policy::ForEveryone).
 absl::Status Record(db::Mutation& mutation, std::string_view type, const v1::Record* before, const v1::Record& after,
-                    std::string_view clause = "");
+                    std::vector<std::string> sides, std::string_view clause = "");
 
 }  // namespace jiedui::pairing

@@ -102,10 +102,19 @@ inline constexpr Reason kSecondGroup{
     "{school}同一时期已在同类学校集团“{group}”（{other}）中；如确需再加入，请填写缘由。",
     "{school} is in {group} ({other}) already: a reason is required for a second."};
 inline constexpr Reason kOwnApproval{"OWN_APPROVAL", absl::StatusCode::kPermissionDenied,
-                                     "“{record}”由您本人填报，须由另一人批准。",
-                                     "{record} was entered by the caller: somebody else has to approve it."};
+                                     "“{record}”由您填报或修改过，须由另一人批准。",
+                                     "{record} was written by the caller: somebody else has to approve it."};
+inline constexpr Reason kPairingNeverInForce{"PAIRING_NEVER_IN_FORCE", absl::StatusCode::kFailedPrecondition,
+                                             "结对“{pairing}”尚未生效，不能登记{kind}。",
+                                             "{pairing} was never in force: no {kind} can be entered."};
+inline constexpr Reason kUnityMissing{"UNITY_MISSING", absl::StatusCode::kFailedPrecondition,
+                                      "集团内应当统一而未载明：{missing}。",
+                                      "The group does not say that it has in common: {missing}."};
+inline constexpr Reason kNewerVersion{"NEWER_VERSION", absl::StatusCode::kFailedPrecondition,
+                                      "同一时期第{newer}版（{other}）已经有效，不能再使第{version}版生效。",
+                                      "Version {newer} ({other}) is in force: version {version} comes too late."};
 inline constexpr Reason kOverlapsLater{"OVERLAPS_LATER", absl::StatusCode::kFailedPrecondition,
-                                       "自 {start} 起已另有任职（{other}），请填写不晚于该日的终止日期。",
+                                       "自 {start} 起已有后任（{other}），请填写不晚于该日的终止日期。",
                                        "{other} holds from {start} on: an end not later than that is needed."};
 inline constexpr Reason kImportedApproval{
     "IMPORTED_APPROVAL", absl::StatusCode::kPermissionDenied,
@@ -142,6 +151,9 @@ inline constexpr const Reason* kReasons[] = {&kSelfPairing,
                                              &kSecondGroup,
                                              &kOwnApproval,
                                              &kImportedApproval,
-                                             &kOverlapsLater};
+                                             &kOverlapsLater,
+                                             &kPairingNeverInForce,
+                                             &kUnityMissing,
+                                             &kNewerVersion};
 
 }  // namespace jiedui::pairing

@@ -185,7 +185,7 @@ class AcceptanceTest(servers.Case):
         self.assertIn("2019-06-10 的联席会议缺支援方主要负责人", servers.cli(self.service, "gaps", *asked).out)
         self.jiedui(*add, "held_on=2019-11-02", "attendance=side=recipient;head=是|side=supporter;head=是")
         self.assertEqual(self.gaps(*asked), (pairs - {"sd19-p2"}, 6))
-        self.refused_in_chinese("SD19-3.1b", *add, "held_on=2019-01-17")
+        self.refused_in_chinese("SD19-2a", *add, "held_on=2019-01-17")
 
     def test_Q11_2_2_a_second_version_closes_the_first(self):
         li, wang = "person=li;role=province", "person=wang;role=province"

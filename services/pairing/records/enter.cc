@@ -1,7 +1,6 @@
 #include "services/pairing/records/enter.h"
 
 #include <algorithm>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,49 +11,76 @@
 #include "services/pairing/records/store.h"
 
 namespace jiedui::pairing {
-
 namespace {
 
-absl::StatusOr<std::string> SchemeOf(db::Tx& tx, const v1::Record& record) {
-  if (!record.subject().starts_with("pairings/")) return std::string();
-  absl::StatusOr<v1::Pairing> pairing = store::GetPairing(tx, record.subject());
-  if (!pairing.ok()) return pairing.status();
-  return pairing->scheme();
-}
-
-// Which clause closes a former holder or version.
-std::string_view ClauseOfSuccession(const v1::Record& record) { return record.has_plan() ? "Q11-2.2" : "Q11-5.3a"; }
-
-}  // namespace
-
-absl::StatusOr<v1::Record> SaveRecord(db::Mutation& m, std::string_view event, const v1::Record& before,
-                                      v1::Record after, std::string_view entered_by, std::string_view clause) {
-  absl::StatusOr<std::string> scheme = SchemeOf(m.tx(), before);
-  if (!scheme.ok()) return scheme.status();
-  absl::StatusOr<v1::Record> saved = store::PutRecord(m.tx(), &before, std::move(after), *scheme, entered_by);
+// Writes the next revision and says so.
+absl::StatusOr<v1::Record> Save(db::Mutation& m, const RecordSetting& setting, std::string_view event,
+                                const v1::Record* before, v1::Record after, std::string_view authors,
+                                std::string_view clause = "") {
+  absl::StatusOr<v1::Record> saved = store::PutRecord(m.tx(), before, std::move(after), setting, authors);
   if (!saved.ok()) return saved.status();
-  absl::Status recorded = Record(m, event, &before, *saved, clause);
+  absl::Status recorded = Record(m, event, before, *saved, policy::SidesOf(setting), clause);
   if (!recorded.ok()) return recorded;
   return saved;
 }
 
-absl::Status CloseFormer(db::Mutation& m, const v1::Record& next) {
-  if (next.state() != v1::Record::STATE_IN_FORCE) return absl::OkStatus();
-  absl::StatusOr<std::vector<v1::Record>> held = store::HeldBeside(m.tx(), next);
-  if (!held.ok()) return held.status();
-  absl::StatusOr<std::vector<v1::Record>> closed = policy::ClosedBy(next, *held);
-  if (!closed.ok()) return closed.status();
-  for (v1::Record& after : *closed) {
-    const auto before = std::find_if(held->begin(), held->end(),
-                                     [&](const v1::Record& record) { return record.name() == after.name(); });
-    absl::StatusOr<v1::Record> saved =
-        SaveRecord(m, kRecordClosed, *before, std::move(after), m.call().caller.Id(), ClauseOfSuccession(next));
-    if (!saved.ok()) return saved.status();
+// A record of the same subject, kind, role and year, as it is and as it is to be.
+struct Beside {
+  EnteredRecord present;
+  v1::Record after;
+};
+
+// What stands beside `self` once `next` is there in its place (null: once it is gone): what `self` had taken the place of comes back
+// as it was, and yields again to whatever begins in its time.
+absl::StatusOr<std::vector<Beside>> Rearranged(db::Tx& tx, const v1::Record& self, const v1::Record* next) {
+  absl::StatusOr<std::vector<EnteredRecord>> series = store::SeriesBeside(tx, self);
+  if (!series.ok()) return series.status();
+  std::vector<Beside> beside;
+  std::vector<v1::Record> takers;
+  if (next != nullptr) takers.push_back(*next);
+  for (EnteredRecord& present : *series) {
+    v1::Record after = present.record;
+    if (after.superseded_by() == self.name()) {
+      absl::StatusOr<v1::Record> earlier = store::LastEntered(tx, present.record);
+      if (!earlier.ok()) return earlier.status();
+      after = *std::move(earlier);
+    } else if (after.held()) {
+      takers.push_back(after);
+    }
+    beside.push_back({std::move(present), std::move(after)});
+  }
+  for (Beside& one : beside) {
+    const bool came_back = one.present.record.superseded_by() == self.name();
+    for (const v1::Record& taker : takers) {
+      const bool concerns = taker.name() == self.name() || came_back;
+      if (!concerns || taker.name() == one.after.name() || !one.after.held()) continue;
+      absl::StatusOr<std::vector<v1::Record>> closed = policy::ClosedBy(taker, {one.after});
+      if (!closed.ok()) return closed.status();
+      if (!closed->empty()) one.after = closed->front();
+    }
+  }
+  std::erase_if(beside, [](const Beside& one) {
+    return one.after.SerializeAsString() == one.present.record.SerializeAsString();
+  });
+  return beside;
+}
+
+absl::Status SaveAll(db::Mutation& m, const RecordSetting& setting, const std::vector<Beside>& beside) {
+  for (const Beside& one : beside) {
+    const std::string_view event = one.after.state() == v1::Record::STATE_CLOSED ? kRecordClosed : kRecordUpdated;
+    absl::Status saved = Save(m, setting, event, &one.present.record, one.after, one.present.authors).status();
+    if (!saved.ok()) return saved;
   }
   return absl::OkStatus();
 }
 
-absl::StatusOr<v1::Record> EnterRecord(db::Mutation& m, const Call& call, const v1::Record* before,
+std::string ClauseOf(const RecordSetting& setting) {
+  return setting.rule.has_value() ? std::string(rules::ClauseOf(*setting.rule).id) : "";
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Record> EnterRecord(db::Mutation& m, const Call& call, const EnteredRecord* before,
                                        v1::Record entered) {
   absl::StatusOr<RecordSetting> setting = store::LoadRecordSetting(m.tx(), entered);
   if (!setting.ok()) return setting.status();
@@ -65,7 +91,7 @@ absl::StatusOr<v1::Record> EnterRecord(db::Mutation& m, const Call& call, const 
   absl::Status possible = policy::CanEnter(entered, *setting, call.today, warnings);
   if (!possible.ok()) return possible;
   if (entered.has_plan()) {
-    int64_t version = before != nullptr ? before->plan().version() : 0;
+    int64_t version = before == nullptr ? 0 : before->record.plan().version();
     if (before == nullptr) {
       absl::StatusOr<int64_t> others = store::CountSeries(m.tx(), entered);
       if (!others.ok()) return others.status();
@@ -73,17 +99,45 @@ absl::StatusOr<v1::Record> EnterRecord(db::Mutation& m, const Call& call, const 
     }
     entered.mutable_plan()->set_version(static_cast<int32_t>(version));
   }
+  entered.set_excepted(!warnings.empty());
+  absl::StatusOr<std::vector<Beside>> beside = Rearranged(m.tx(), entered, entered.held() ? &entered : nullptr);
+  if (!beside.ok()) return beside.status();
+
   for (Warning& warning : warnings) m.Warn(std::move(warning));
-  const std::string scheme = setting->pairing.has_value() ? setting->pairing->scheme() : "";
-  // What it closes is decided before anything is written, and said first, so that the answer names the event of the record itself.
-  absl::Status closed = CloseFormer(m, entered);
-  if (!closed.ok()) return closed;
-  absl::StatusOr<v1::Record> saved = store::PutRecord(m.tx(), before, std::move(entered), scheme, call.caller.Id());
-  if (!saved.ok()) return saved.status();
-  const std::string clause = setting->rule.has_value() ? std::string(rules::ClauseOf(*setting->rule).id) : "";
-  absl::Status recorded = Record(m, before == nullptr ? kRecordCreated : kRecordUpdated, before, *saved, clause);
-  if (!recorded.ok()) return recorded;
-  return saved;
+  // Those beside it first, so that the answer names the event of the record itself.
+  absl::Status rearranged = SaveAll(m, *setting, *beside);
+  if (!rearranged.ok()) return rearranged;
+  const std::string authors = policy::WithAuthor(before == nullptr ? "" : before->authors, call.caller);
+  return Save(m, *setting, before == nullptr ? kRecordCreated : kRecordUpdated,
+              before == nullptr ? nullptr : &before->record, std::move(entered), authors, ClauseOf(*setting));
+}
+
+absl::StatusOr<v1::Record> ApproveRecord(db::Mutation& m, const Call& call, const EnteredRecord& before) {
+  absl::StatusOr<RecordSetting> setting = store::LoadRecordSetting(m.tx(), before.record);
+  if (!setting.ok()) return setting.status();
+  std::vector<Warning> warnings;
+  absl::Status possible = policy::CanEnter(before.record, *setting, call.today, warnings);  // the rules of today
+  if (!possible.ok()) return possible;
+  const v1::Record approved = policy::Approved(before.record);
+  absl::StatusOr<std::vector<Beside>> beside = Rearranged(m.tx(), approved, &approved);
+  if (!beside.ok()) return beside.status();
+  absl::Status rearranged = SaveAll(m, *setting, *beside);
+  if (!rearranged.ok()) return rearranged;
+  return Save(m, *setting, kRecordApproved, &before.record, approved, before.authors, ClauseOf(*setting));
+}
+
+absl::StatusOr<v1::Record> CloseRecord(db::Mutation& m, const EnteredRecord& before, std::string_view end,
+                                       std::string_view reason) {
+  absl::StatusOr<RecordSetting> setting = store::LoadRecordSetting(m.tx(), before.record);
+  if (!setting.ok()) return setting.status();
+  const v1::Record closed = policy::Closed(before.record, end, reason);
+  if (before.record.held() && !closed.held()) {
+    absl::StatusOr<std::vector<Beside>> beside = Rearranged(m.tx(), before.record, nullptr);
+    if (!beside.ok()) return beside.status();
+    absl::Status rearranged = SaveAll(m, *setting, *beside);
+    if (!rearranged.ok()) return rearranged;
+  }
+  return Save(m, *setting, kRecordClosed, &before.record, closed, before.authors);
 }
 
 }  // namespace jiedui::pairing

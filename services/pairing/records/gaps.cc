@@ -13,14 +13,15 @@ namespace {
 
 using v1::Gap;
 
-// Pairings in the scope ($1, $2) of the scheme $3 ('' for all) that are in force on the day $4. Who of them owes it is appended.
+// Pairings in the scope ($1, $2) of the scheme $3 ('' for all) that are in force on the day $4, or not known to be, because they are
+// only attested later. Who of them owes it is appended.
 constexpr std::string_view kPairings = R"(
 FROM pairing AS p
 JOIN party AS s ON s.name = p.supporter AND s.recorded_to = 9223372036854775807
 JOIN party AS r ON r.name = p.recipient AND r.recorded_to = 9223372036854775807
 WHERE ((p.supporter_region >= $1 AND p.supporter_region < $2) OR (p.recipient_region >= $1 AND p.recipient_region < $2))
   AND ($3 = '' OR p.scheme = $3) AND p.recorded_to = 9223372036854775807
-  AND p.activated = 1 AND p.start_date <= $4 AND (p.end_date IS NULL OR p.end_date > $4))";
+  AND p.activated = 1 AND (p.start_date <= $4 OR p.start_known = 0) AND (p.end_date IS NULL OR p.end_date > $4))";
 
 // Parties in the scope; with a scheme, those that have a part in it on the day.
 constexpr std::string_view kParties = R"(
@@ -112,27 +113,31 @@ absl::StatusOr<bool> Gaps::RuleLoaded() {
   return false;
 }
 
-absl::StatusOr<int64_t> Gaps::CountExamined() {
+absl::StatusOr<Gaps::Owing> Gaps::CountOwing() {
   const Debt& debt = DebtOf(question_.kind);
-  const std::string text = debt.of_parties ? StrCat("SELECT p.region_code, p.kind, COUNT(*)", kParties, debt.owing,
-                                                    " GROUP BY p.region_code, p.kind")
-                                           : StrCat("SELECT p.recipient_region, p.recipient_kind, COUNT(*)", kPairings,
-                                                    debt.owing, " GROUP BY p.recipient_region, p.recipient_kind");
-  std::map<Debtor, int64_t> owing;
+  const std::string text =
+      debt.of_parties
+          ? StrCat("SELECT p.region_code, p.kind, COUNT(*), 0", kParties, debt.owing, " GROUP BY p.region_code, p.kind")
+          : StrCat(
+                "SELECT p.recipient_region, p.recipient_kind, COUNT(*), COUNT(CASE WHEN p.start_date > $4 THEN 1 END)",
+                kPairings, debt.owing, " GROUP BY p.recipient_region, p.recipient_kind");
+  std::map<Debtor, Owing> owing;
   const std::string day = FormatDay(owed_);
   absl::Status status =
       tx_.Each(db::Sql{"gap.count", text}, {scope_.low, scope_.high, question_.scheme, day}, [&](const db::Row& row) {
-        owing[{std::string(row.Text(0)), row.Int(1)}] = row.Int(2);
+        owing[{std::string(row.Text(0)), row.Int(1)}] = {row.Int(2) - row.Int(3), row.Int(3)};
         return absl::OkStatus();
       });
   if (!status.ok()) return status;
-  int64_t examined = 0;
+  Owing all;
   for (const auto& [debtor, count] : owing) {
     absl::StatusOr<std::optional<rules::v1::Rule>> rule = RuleFor(debtor);
     if (!rule.ok()) return rule.status();
-    if (rule->has_value()) examined += count;
+    if (!rule->has_value()) continue;
+    all.examined += count.examined;
+    all.not_known += count.not_known;
   }
-  return examined;
+  return all;
 }
 
 absl::StatusOr<std::vector<Gap>> Gaps::List(std::string_view after, int limit) {
@@ -143,20 +148,21 @@ absl::StatusOr<std::vector<Gap>> Gaps::List(std::string_view after, int limit) {
   };
   const Debt& debt = DebtOf(question_.kind);
   const std::string records = StrCat("(SELECT COUNT(*) FROM record AS k WHERE ", debt.records, kRecords);
-  const std::string text = debt.of_parties
-                               ? StrCat("SELECT p.name, p.title, '', p.region_code, p.kind, ", records, kParties,
-                                        debt.owing, " AND p.name > $6 ORDER BY p.name LIMIT $7")
-                               : StrCat("SELECT p.name, s.title, r.title, p.recipient_region, p.recipient_kind, ",
-                                        records, kPairings, debt.owing, " AND p.name > $6 ORDER BY p.name LIMIT $7");
+  const std::string text =
+      debt.of_parties
+          ? StrCat("SELECT p.name, p.title, '', p.region_code, p.kind, ", records, kParties, debt.owing,
+                   " AND p.name > $6 ORDER BY p.name LIMIT $7")
+          : StrCat("SELECT p.name, s.title, r.title, p.recipient_region, p.recipient_kind, ", records, kPairings,
+                   debt.owing, " AND p.start_date <= $4 AND p.name > $6 ORDER BY p.name LIMIT $7");
   const std::string day = FormatDay(owed_);
+  constexpr int64_t kAtOnce = 500;  // most have what they owe: few are worth a query each
   std::vector<Gap> gaps;
   std::string last(after);
   for (bool more = true; more && static_cast<int>(gaps.size()) < limit;) {
     std::vector<Subject> subjects;
     absl::Status status =
         tx_.Each(db::Sql{"gap.list", text},
-                 {scope_.low, scope_.high, question_.scheme, day, static_cast<int64_t>(year_), last,
-                  static_cast<int64_t>(limit)},
+                 {scope_.low, scope_.high, question_.scheme, day, static_cast<int64_t>(year_), last, kAtOnce},
                  [&](const db::Row& row) {
                    Subject& subject = subjects.emplace_back();
                    subject.name = row.Text(0);
@@ -166,15 +172,15 @@ absl::StatusOr<std::vector<Gap>> Gaps::List(std::string_view after, int limit) {
                    return absl::OkStatus();
                  });
     if (!status.ok()) return status;
-    more = static_cast<int>(subjects.size()) == limit;
+    more = subjects.size() == kAtOnce;
     if (more) last = subjects.back().name;
     for (const Subject& subject : subjects) {
       absl::StatusOr<std::optional<rules::v1::Rule>> rule = RuleFor(subject.debtor);
       if (!rule.ok()) return rule.status();
       if (!rule->has_value()) continue;
-      // A due month says when, not how many.
+      // A due month says when, and the number of heads what a group is, not how many of it there should be.
       int64_t enough = 1;
-      if (question_.kind != Gap::KIND_NO_YEARLY_PLAN) {
+      if (question_.kind != Gap::KIND_NO_YEARLY_PLAN && question_.kind != Gap::KIND_NO_LEADING_GROUP) {
         absl::StatusOr<int64_t> number = rules::NumberOf(**rule);
         if (!number.ok()) return number.status();
         enough = *number;

@@ -38,8 +38,11 @@ class Gaps {
 
   // Whether any rule asks for it anywhere: not loaded is not none.
   absl::StatusOr<bool> RuleLoaded();
-  // Subjects that owe it, whether they have it or not.
-  absl::StatusOr<int64_t> CountExamined();
+  // Subjects that owe it, whether they have it or not; and those of which no source says whether they were in force.
+  struct Owing {
+    int64_t examined = 0, not_known = 0;
+  };
+  absl::StatusOr<Owing> CountOwing();
   // Those that lack it, after `after` by name, at most `limit`.
   absl::StatusOr<std::vector<v1::Gap>> List(std::string_view after, int limit);
 

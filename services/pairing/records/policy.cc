@@ -1,10 +1,12 @@
 #include "services/pairing/records/policy.h"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 #include <set>
 #include <utility>
 
+#include "absl/strings/str_split.h"
 #include "common/base/text.h"
 #include "common/rules/rule.h"
 #include "services/pairing/policy.h"
@@ -47,17 +49,23 @@ bool Counts(const v1::Meeting& meeting) {
 Period Parsed(const type::v1::Interval& interval) { return ParseInterval("interval", interval).value_or(Period{}); }
 
 // What is done under a pairing lies inside its dates (SD19-3.1b). Contacts, plans, agreements and needs may precede it.
-absl::Status InsidePairing(const Record& record, const v1::Pairing& pairing) {
+absl::Status InsidePairing(const Record& record, const RecordSetting& setting) {
   if (!record.has_meeting() && !record.has_activity()) return absl::OkStatus();
+  const v1::Pairing& pairing = *setting.pairing;
+  const Clause clause{setting.scheme_citation.clause(), setting.scheme_citation.document()};
+  if (!pairing.activated()) {
+    return Failure(kPairingNeverInForce, {{"kind", Chinese(KindOf(record))}, {"pairing", pairing.name()}})
+        .By(clause, pairing.name());
+  }
   const Period outer = Parsed(pairing.interval());
   const Period inner =
       record.has_activity() ? *PeriodOf(record) : Period{FirstDayOf(record), FirstDayOf(record) + 1, true};
-  if (pairing.activated() && Within(inner, outer)) return absl::OkStatus();
-  return Failure(kOutsidePairingDates,
-                 {{"kind", Chinese(KindOf(record))},
-                  {"pairing", pairing.name()},
-                  {"dates", StrCat(FormatDay(outer.start), " 至 ", outer.end ? FormatDay(*outer.end) : "今")}})
-      .By({"SD19-3.1b", "鲁教厅办发〔2019〕5号"}, pairing.name());
+  if (Within(inner, outer)) return absl::OkStatus();
+  const std::string until = outer.end ? StrCat(FormatDay(*outer.end - 1), "（含）") : "今";
+  return Failure(kOutsidePairingDates, {{"kind", Chinese(KindOf(record))},
+                                        {"pairing", pairing.name()},
+                                        {"dates", StrCat(FormatDay(outer.start), " 至 ", until)}})
+      .By(clause, pairing.name());
 }
 
 absl::Status NotAfter(const Record& record, absl::CivilDay today) {
@@ -78,14 +86,17 @@ absl::Status AimsAtWeakPoints(const Record& record, const RecordSetting& setting
       .By(rules::ClauseOf(*setting.rule), record.subject());
 }
 
-// A leading group has one head where a document says so (SD19-5.1a).
-absl::Status HasHead(const Record& record, const RecordSetting& setting) {
+// A leading group has one head where a document says so (SD19-5.1a): on its last day, or, while it lasts, from now on.
+absl::Status HasHead(const Record& record, const RecordSetting& setting, absl::CivilDay today) {
   if (!record.has_leading_group() || !setting.rule.has_value()) return absl::OkStatus();
   absl::StatusOr<int64_t> wanted = rules::NumberOf(*setting.rule);
   if (!wanted.ok()) return wanted.status();
+  const Period life = *PeriodOf(record);
+  const absl::CivilDay day = life.end.has_value() ? *life.end - 1 : std::max(life.start, today);
   const auto& members = record.leading_group().members();
-  const int64_t heads = std::count_if(members.begin(), members.end(), [](const v1::LeadingGroup::Member& member) {
-    return member.role() == v1::LeadingGroup::ROLE_HEAD && (!member.has_interval() || member.interval().end().empty());
+  const int64_t heads = std::count_if(members.begin(), members.end(), [&](const v1::LeadingGroup::Member& member) {
+    const Period seat = member.has_interval() ? Parsed(member.interval()) : life;
+    return member.role() == v1::LeadingGroup::ROLE_HEAD && InForceOn(seat, day) == type::v1::IN_FORCE_YES;
   });
   if (heads == *wanted) return absl::OkStatus();
   return Failure(kLeadingGroupHead, {{"wanted", StrCat(*wanted)}, {"heads", StrCat(heads)}})
@@ -93,12 +104,18 @@ absl::Status HasHead(const Record& record, const RecordSetting& setting) {
       .By(rules::ClauseOf(*setting.rule), record.subject());
 }
 
-absl::Status OneGroupEach(const Record& record, const RecordSetting& setting, std::vector<Warning>& warnings) {
+// As many groups of one family as the rule says; another takes a reason.
+absl::Status FewGroupsEach(const Record& record, const RecordSetting& setting, std::vector<Warning>& warnings) {
+  if (!record.has_school_group() || !setting.rule.has_value()) return absl::OkStatus();
+  absl::StatusOr<int64_t> most = rules::NumberOf(*setting.rule);
+  if (!most.ok()) return most.status();
+  std::map<std::string, int64_t> groups;  // by school, this one included
   for (const OtherGroup& other : setting.other_groups) {
     if (RuleOf(other.record) != RuleOf(record)) continue;
     const std::optional<Period> here = MembershipOf(record, other.party),
                                 there = MembershipOf(other.record, other.party);
     if (!here.has_value() || !there.has_value() || !Overlap(*here, *there)) continue;
+    if (1 + ++groups[other.party] <= *most) continue;
     Failure second(
         kSecondGroup,
         {{"school", other.title}, {"group", other.record.school_group().title()}, {"other", other.record.name()}});
@@ -108,6 +125,21 @@ absl::Status OneGroupEach(const Record& record, const RecordSetting& setting, st
                         ChineseMessageOf(second)});
   }
   return absl::OkStatus();
+}
+
+// What a group of kindergartens should have in common and does not say (DX18-3.7.2).
+void WarnOfUnity(const Record& record, const RecordSetting& setting, std::vector<Warning>& warnings) {
+  if (!setting.unity_rule.has_value()) return;
+  std::string missing;
+  const auto& said = record.school_group().unity();
+  for (const std::string& wanted : setting.unity_rule->texts().texts()) {
+    if (std::find(said.begin(), said.end(), wanted) == said.end())
+      missing += StrCat(missing.empty() ? "" : "、", wanted);
+  }
+  if (missing.empty()) return;
+  const Clause clause = rules::ClauseOf(*setting.unity_rule);
+  warnings.push_back({std::string(kUnityMissing.name), std::string(clause.id), std::string(clause.document),
+                      ChineseMessageOf(Failure(kUnityMissing, {{"missing", missing}}))});
 }
 
 absl::Status OwnedByASide(const Record& record, const v1::Pairing& pairing) {
@@ -204,6 +236,10 @@ std::string_view RuleOf(const Record& record) {
   }
 }
 
+std::string_view UnityRuleOf(const Record& record) {
+  return RuleOf(record) == "pairing-groups-per-kindergarten" ? "pairing-kindergarten-group-unity" : "";
+}
+
 std::vector<std::string> PartiesNamed(const Record& record) {
   std::set<std::string> parties(record.agreement().parties().begin(), record.agreement().parties().end());
   for (const v1::SchoolGroup::Member& member : record.school_group().members()) parties.insert(member.party());
@@ -211,11 +247,27 @@ std::vector<std::string> PartiesNamed(const Record& record) {
 }
 
 std::optional<Period> MembershipOf(const Record& group, const std::string& school) {
-  if (school == group.subject()) return PeriodOf(group);
+  const std::optional<Period> life = PeriodOf(group);
+  if (school == group.subject()) return life;
   for (const v1::SchoolGroup::Member& member : group.school_group().members()) {
-    if (member.party() == school) return member.has_interval() ? Parsed(member.interval()) : PeriodOf(group);
+    if (member.party() != school) continue;
+    if (!member.has_interval()) return life;
+    Period period = Parsed(member.interval());
+    if (!Overlap(period, *life)) return std::nullopt;
+    period.start = std::max(period.start, life->start);
+    if (life->end.has_value() && (!period.end.has_value() || *period.end > *life->end)) period.end = life->end;
+    return period;
   }
   return std::nullopt;
+}
+
+std::vector<std::string> SidesOf(const RecordSetting& setting) {
+  if (!setting.pairing.has_value()) return {setting.party->name()};
+  return {setting.pairing->supporter(), setting.pairing->recipient()};
+}
+
+std::string SchemeOf(const RecordSetting& setting) {
+  return setting.pairing.has_value() ? setting.pairing->scheme() : "";
 }
 
 bool MayBeGrouped(v1::PartyKind kind) {
@@ -250,9 +302,11 @@ absl::Status MayEnter(const Caller& caller, const Scope& scope, const Record& re
   return Failure(kRecordOutOfScope, {{"region", caller.region}});
 }
 
-absl::Status MayApprove(const Caller& caller, const Record& record, std::string_view entered_by) {
-  if (caller.Id() != entered_by) return absl::OkStatus();
-  return Failure(kOwnApproval, {{"record", record.name()}});
+absl::Status MayApprove(const Caller& caller, const Record& record, std::string_view authors) {
+  for (const auto& author : absl::StrSplit(ToAbsl(authors), '\n')) {
+    if (author == caller.Id()) return Failure(kOwnApproval, {{"record", record.name()}});
+  }
+  return absl::OkStatus();
 }
 
 absl::Status MayImportApproved(const Caller& caller, const Record& record) {
@@ -280,6 +334,14 @@ Record WithSubject(Record record, const RecordSetting& setting) {
   return record;
 }
 
+std::string WithAuthor(std::string_view authors, const Caller& caller) {
+  const std::string author = caller.Id();
+  for (const auto& known : absl::StrSplit(ToAbsl(authors), '\n')) {
+    if (known == author) return std::string(authors);
+  }
+  return authors.empty() ? author : StrCat(authors, "\n", author);
+}
+
 // ---- Can -----------------------------------------------------------------------------------------------------------------
 
 absl::Status CanEnter(const Record& record, const RecordSetting& setting, absl::CivilDay today,
@@ -287,28 +349,37 @@ absl::Status CanEnter(const Record& record, const RecordSetting& setting, absl::
   if (!setting.unknown_party.empty()) {
     return Failure(kUnknownReference, {{"field", Chinese(KindOf(record))}, {"name", setting.unknown_party}});
   }
+  if (!setting.ungroupable_party.empty()) {
+    return InvalidField("record.school_group.members",
+                        StrCat("中小学、幼儿园、职业学校或附属高中（", setting.ungroupable_party, "不是）"));
+  }
   absl::Status status = NotAfter(record, today);
   if (!status.ok()) return status;
   if (setting.pairing.has_value()) {
-    status = InsidePairing(record, *setting.pairing);
+    status = InsidePairing(record, setting);
     if (!status.ok()) return status;
     status = OwnedByASide(record, *setting.pairing);
     if (!status.ok()) return status;
   }
   status = AimsAtWeakPoints(record, setting);
   if (!status.ok()) return status;
-  status = HasHead(record, setting);
+  status = HasHead(record, setting, today);
   if (!status.ok()) return status;
-  return OneGroupEach(record, setting, warnings);
+  WarnOfUnity(record, setting, warnings);
+  return FewGroupsEach(record, setting, warnings);
 }
 
 absl::Status CanUpdate(const Record& before, const Record& after) {
   if (before.has_plan() && before.state() != Record::STATE_DRAFT) return WrongState(before, "修改", "草案");
-  return CanCorrect(before, after);
+  if (before.state() == Record::STATE_CLOSED) return WrongState(before, "修改", "草案、有效");
+  return SameThing(before, after);
 }
 
 absl::Status CanCorrect(const Record& before, const Record& after) {
   if (before.state() == Record::STATE_CLOSED) return WrongState(before, "修改", "草案、有效");
+  if (before.state() == Record::STATE_IN_FORCE && after.state() == Record::STATE_DRAFT) {
+    return WrongState(before, "改回草案", "草案");
+  }
   return SameThing(before, after);
 }
 
@@ -323,13 +394,14 @@ absl::Status CanApprove(const Record& record) {
 }
 
 absl::Status CanClose(const Record& record, std::optional<absl::CivilDay> end) {
-  if (record.state() == Record::STATE_CLOSED) return WrongState(record, "关闭", "草案、有效");
+  // What gave way to another may still turn out to have been entered in error.
+  const bool withdraws = !end.has_value() && record.held();
+  if (record.state() == Record::STATE_CLOSED && !withdraws) return WrongState(record, "关闭", "草案、有效");
+  if (!end.has_value()) return absl::OkStatus();  // withdrawn
   const std::optional<Period> period = PeriodOf(record);
-  const bool dated = record.state() == Record::STATE_IN_FORCE && period.has_value();
-  if (dated != end.has_value()) {
-    return InvalidField("end", dated ? "停止生效的第一天" : "空：草案、会议和援助没有停止生效的日期");
+  if (record.state() == Record::STATE_DRAFT || !period.has_value()) {
+    return InvalidField("end", "空：草案、会议和援助没有停止生效的日期");
   }
-  if (!dated) return absl::OkStatus();
   if (*end <= period->start) return InvalidField("end", StrCat("晚于开始日期 ", FormatDay(period->start)));
   if (period->end.has_value() && *end > *period->end) {
     return InvalidField("end", StrCat("不晚于已定的结束日期 ", FormatDay(*period->end)));
@@ -348,8 +420,7 @@ Record Approved(Record record) {
 Record Closed(Record record, std::string_view end, std::string_view reason) {
   record.set_state(Record::STATE_CLOSED);
   if (!end.empty()) record.mutable_interval()->set_end(std::string(end));
-  if (record.has_meeting() || record.has_aid())
-    record.set_held(false);  // withdrawn: there is no day from which it is over
+  if (end.empty()) record.set_held(false);  // withdrawn
   record.set_reason(std::string(reason));
   return record;
 }
@@ -358,23 +429,27 @@ absl::StatusOr<std::vector<Record>> ClosedBy(const Record& next, const std::vect
   std::vector<Record> closed;
   if (!StandsAlone(next)) return closed;
   const Period now = *PeriodOf(next);
-  const std::string reason = StrCat("由 ", next.name(), " 接替");
   for (const Record& former : held) {
     const Period old = *PeriodOf(former);
+    Record after = former;
+    after.set_state(Record::STATE_CLOSED);
+    after.set_superseded_by(next.name());
     if (!Overlap(old, now)) {
       // A version that is over by then is closed as it ended.
-      if (next.has_plan() && former.state() == Record::STATE_IN_FORCE && old.start < now.start) {
-        closed.push_back(Closed(former, "", reason));
-      }
+      if (!next.has_plan() || former.state() != Record::STATE_IN_FORCE || old.start >= now.start) continue;
+    } else if (next.has_plan() && former.plan().version() > next.plan().version()) {
+      return Failure(kNewerVersion, {{"other", former.name()},
+                                     {"newer", StrCat(former.plan().version())},
+                                     {"version", StrCat(next.plan().version())}});
     } else if (old.start < now.start) {
-      closed.push_back(Closed(former, FormatDay(now.start), reason));
+      after.mutable_interval()->set_end(FormatDay(now.start));
     } else if (next.has_plan() || old.start == now.start) {
-      closed.push_back(Closed(former, "", reason));
-      closed.back().set_held(false);
+      after.set_held(false);
     } else {
       return Failure(kOverlapsLater, {{"other", former.name()}, {"start", FormatDay(old.start)}})
           .Field("record.interval.end", StrCat("不晚于 ", FormatDay(old.start)));
     }
+    closed.push_back(std::move(after));
   }
   return closed;
 }
@@ -388,6 +463,8 @@ Record AsEntered(Record record) {
   record.clear_update_time();
   record.clear_regions();
   record.clear_held();
+  record.clear_superseded_by();
+  record.clear_excepted();
   if (record.has_meeting()) record.mutable_meeting()->clear_counts();
   if (record.has_plan()) record.mutable_plan()->clear_version();
   if (!record.has_plan()) record.clear_state();
@@ -400,8 +477,10 @@ Record ForEveryone(Record record) {
     for (auto& member : *record.mutable_leading_group()->mutable_members()) member.clear_person();
   }
   if (record.has_shared_resource()) {
-    record.mutable_shared_resource()->clear_title();
-    record.mutable_shared_resource()->clear_uri();
+    record.mutable_shared_resource()->Clear();
+    record.clear_source();
+    record.clear_note();
+    record.clear_reason();
   }
   if (record.has_meeting()) {
     for (auto& seat : *record.mutable_meeting()->mutable_attendance()) seat.clear_person();

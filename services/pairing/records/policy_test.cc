@@ -41,7 +41,12 @@ v1::Pairing QingdaoHeze() {
   return pairing;
 }
 
-RecordSetting OfPairing() { return {.pairing = QingdaoHeze()}; }
+RecordSetting OfPairing() {
+  RecordSetting setting{.pairing = QingdaoHeze()};
+  setting.scheme_citation.set_clause("SD19-2a");
+  setting.scheme_citation.set_document("鲁教厅办发〔2019〕5号");
+  return setting;
+}
 RecordSetting OfParty() {
   RecordSetting setting;
   setting.party.emplace().set_name("parties/gov-371700");
@@ -142,7 +147,7 @@ TEST(Q11_2_2, ALaterVersionClosesTheFormerOnTheDayItBegins) {
   EXPECT_EQ(closed->state(), Record::STATE_CLOSED);
   EXPECT_EQ(closed->interval().end(), "2018-07-01");
   EXPECT_TRUE(closed->held());
-  EXPECT_EQ(closed->reason(), "由 records/v2 接替");
+  EXPECT_EQ(closed->superseded_by(), "records/v2");
 }
 
 TEST(Q11_2_2, AVersionForTheSameTimeReplacesTheFormerWhole) {
@@ -164,14 +169,34 @@ TEST(Q11_2_2, AVersionThatIsOverIsClosedAsItEndedAndAnEarlierOneStandsBeside) {
   EXPECT_FALSE(ClosedByOne(second, first).has_value());
 }
 
+TEST(Q11_2_2, AStaleVersionComesTooLate) {
+  Record third = InForce(SpecialPlan("v3", "2016-01-01", {}));
+  third.mutable_plan()->set_version(3);
+  Record second = InForce(SpecialPlan("v2", "2016-01-01", {}));
+  second.mutable_plan()->set_version(2);
+  EXPECT_THAT(ClosedBy(second, {third}).status(), HasReason("NEWER_VERSION"));
+}
+
+TEST(Q11_2_2, AnApprovedPlanIsNotMadeADraftAgain) {
+  Record plan = InForce(SpecialPlan("v1", "2016-01-01", {}));
+  Record draft = plan;
+  draft.set_state(Record::STATE_DRAFT);
+  EXPECT_THAT(CanCorrect(plan, draft), HasReason("RECORD_WRONG_STATE"));
+  EXPECT_THAT(CanCorrect(draft, plan), IsOk());
+}
+
 TEST(Q11_2_2, APlanIsADraftUntilAnotherPersonApprovesIt) {
   const Record entered = WithSubject(SpecialPlan("v1", "2016-01-01", {"师资"}), OfPairing());
   EXPECT_EQ(entered.state(), Record::STATE_DRAFT);
   EXPECT_FALSE(entered.held());
   const Caller zhang{.person = "zhang", .organisation = "parties/gov-371700"};
   const Caller li{.person = "li", .organisation = "parties/gov-371700"};
-  EXPECT_THAT(MayApprove(zhang, entered, zhang.Id()), HasReason("OWN_APPROVAL"));
-  EXPECT_THAT(MayApprove(li, entered, zhang.Id()), IsOk());
+  const Caller wang{.person = "wang", .organisation = "parties/gov-371700"};
+  const std::string authors = WithAuthor(WithAuthor("", zhang), li);
+  EXPECT_EQ(WithAuthor(authors, zhang), authors);
+  EXPECT_THAT(MayApprove(zhang, entered, authors), HasReason("OWN_APPROVAL"));
+  EXPECT_THAT(MayApprove(li, entered, authors), HasReason("OWN_APPROVAL")) << "who changed a comma wrote in it too";
+  EXPECT_THAT(MayApprove(wang, entered, authors), IsOk());
   EXPECT_THAT(CanApprove(entered), IsOk());
   EXPECT_THAT(CanApprove(Approved(entered)), HasReason("RECORD_WRONG_STATE"));
   EXPECT_THAT(CanUpdate(Approved(entered), entered), HasReason("RECORD_WRONG_STATE"));
@@ -335,13 +360,14 @@ TEST(SD19_5_2, APlanWithoutAWeakPointIsRefused) {
 TEST(SD19_3_1b, AnActivityOutsideThePairsDatesIsRefused) {
   EXPECT_THAT(Enter(Activity("AT-17", "2019-03-01", "2019-03-05"), OfPairing()), IsOk());
   EXPECT_THAT(Enter(Activity("AT-17", "2018-12-01", "2018-12-05"), OfPairing()),
-              AllOf(HasReason("OUTSIDE_PAIRING_DATES"), NamesClause("SD19-3.1b")));
+              AllOf(HasReason("OUTSIDE_PAIRING_DATES"), NamesClause("SD19-2a")))
+      << "the scheme's own clause";
   RecordSetting ended = OfPairing();
   ended.pairing->mutable_interval()->set_end("2021-01-01");
   EXPECT_THAT(Enter(Activity("AT-17", "2020-12-30", "2021-01-02"), ended), HasReason("OUTSIDE_PAIRING_DATES"));
   RecordSetting proposed = OfPairing();
   proposed.pairing->set_activated(false);
-  EXPECT_THAT(Enter(Activity("AT-17", "2019-03-01", "2019-03-05"), proposed), HasReason("OUTSIDE_PAIRING_DATES"));
+  EXPECT_THAT(Enter(Activity("AT-17", "2019-03-01", "2019-03-05"), proposed), HasReason("PAIRING_NEVER_IN_FORCE"));
 }
 
 TEST(SD19_3_1b, TypesAreAnOpenList) {
@@ -365,8 +391,10 @@ TEST(SD19_3_1c, OnlyTheSidesAndTheOfficesSeeASharedResource) {
   EXPECT_THAT(MaySee(side, Scope::All(), record, sides), IsOk());
   EXPECT_THAT(MaySee(third, Scope::All(), record, sides), HasReason("NOT_FOUND"));
   EXPECT_THAT(MaySee(office, Scope::All(), record, sides), IsOk());
-  EXPECT_EQ(ForEveryone(record).shared_resource().title(), "");
-  EXPECT_EQ(ForEveryone(record).shared_resource().owner(), "parties/gov-370200");
+  record.set_note("密码");
+  EXPECT_TRUE(ForEveryone(record).has_shared_resource());
+  EXPECT_EQ(ForEveryone(record).shared_resource().ByteSizeLong(), 0);
+  EXPECT_EQ(ForEveryone(record).note(), "");
   EXPECT_THAT(MaySee(office, Scope::Region("630000"), record, sides), HasReason("NOT_FOUND"));
   record.mutable_shared_resource()->set_owner("parties/third");
   EXPECT_THAT(Enter(record, OfPairing()), HasReason("INVALID_FIELD"));
@@ -423,6 +451,29 @@ TEST(DX18_3_1_3, AfterTheFirstIsOverASecondIsFree) {
   EXPECT_THAT(Enter(Group("2", v1::SchoolGroup::KIND_CLASSROOM_ALLIANCE, {"b"}),
                     Beside(first, "b", "pairing-networks-per-school", "DX18-3.1.3")),
               IsOk());
+}
+
+TEST(DX18_3_7_2, WhatIsNotInCommonIsTold) {
+  RecordSetting setting = OfParty();
+  setting.rule = Rule("pairing-groups-per-kindergarten", 1, "DX18-3.7.2");
+  setting.unity_rule = Rule("pairing-kindergarten-group-unity", 0, "DX18-3.7.2");
+  for (const std::string word : {"统一工作计划", "统一管理制度"}) setting.unity_rule->mutable_texts()->add_texts(word);
+  Record group = Group("1", v1::SchoolGroup::KIND_KINDERGARTEN_NEW, {"b"});
+  group.mutable_school_group()->add_unity("统一工作计划");
+  std::vector<Warning> warnings;
+  EXPECT_THAT(Enter(group, setting, &warnings), IsOk());
+  ASSERT_THAT(warnings, SizeIs(1));
+  EXPECT_THAT(warnings[0].message, HasSubstr("未载明：统一管理制度"));
+}
+
+TEST(DX18_3_7_2, AMemberIsInAGroupAsLongAsThereIsOne) {
+  Record group = Group("1", v1::SchoolGroup::KIND_KINDERGARTEN_NEW, {"b", "c"});
+  group.mutable_interval()->set_end("2020-09-01");
+  group.mutable_school_group()->mutable_members(0)->mutable_interval()->set_start("2019-12-01");
+  group.mutable_school_group()->mutable_members(1)->mutable_interval()->set_start("2020-09-01");
+  EXPECT_EQ(MembershipOf(group, "parties/b"), (Period{absl::CivilDay(2019, 12, 1), absl::CivilDay(2020, 9, 1), true}));
+  EXPECT_EQ(MembershipOf(group, "parties/c"), std::nullopt);
+  EXPECT_EQ(MembershipOf(group, "parties/d"), std::nullopt);
 }
 
 TEST(DX18_3_7_2, TheFourKindsOfKindergartenGroupsAreOneFamily) {
@@ -495,7 +546,9 @@ TEST(CanCloseTest, DatedRecordsEndOnADayOthersAreWithdrawn) {
   const Record plan = InForce(SpecialPlan("p", "2016-01-01", {}));
   EXPECT_THAT(CanClose(plan, absl::CivilDay(2018, 1, 1)), IsOk());
   EXPECT_THAT(CanClose(plan, absl::CivilDay(2016, 1, 1)), HasReason("INVALID_FIELD"));
-  EXPECT_THAT(CanClose(plan, std::nullopt), HasReason("INVALID_FIELD"));
+  EXPECT_THAT(CanClose(plan, std::nullopt), IsOk());
+  EXPECT_FALSE(Closed(plan, "", "误报").held()) << "withdrawn";
+  EXPECT_TRUE(Closed(plan, "2018-01-01", "完成").held());
   const Record meeting = InForce(JointMeeting("2019-06-10", true, true));
   EXPECT_THAT(CanClose(meeting, std::nullopt), IsOk());
   EXPECT_THAT(CanClose(meeting, absl::CivilDay(2020, 1, 1)), HasReason("INVALID_FIELD"));

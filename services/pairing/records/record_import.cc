@@ -25,21 +25,27 @@ absl::StatusOr<type::v1::ImportOutcome> ImportRow(db::Mutation& m, const Call& c
       entered.state() != v1::Record::STATE_IN_FORCE) {
     return InvalidField("record.state", "草案或有效");
   }
-  absl::Status approved = policy::MayImportApproved(call.caller, entered);
-  if (!approved.ok()) return approved;
-  absl::StatusOr<std::optional<store::EnteredRecord>> present = store::FindRecord(m.tx(), entered.name());
+  absl::StatusOr<std::optional<EnteredRecord>> present = store::FindRecord(m.tx(), entered.name());
   if (!present.ok()) return present.status();
-  const v1::Record* before = present->has_value() ? &(*present)->record : nullptr;
-  const std::optional<v1::Record> known = before == nullptr ? std::nullopt : std::optional(policy::AsEntered(*before));
-  absl::StatusOr<type::v1::ImportOutcome> outcome =
-      rpc::Compare(known.has_value() ? &*known : nullptr, entered, row.update());
-  if (!outcome.ok()) return outcome;
+  const EnteredRecord* before = present->has_value() ? &**present : nullptr;
+  std::optional<v1::Record> known;
   if (before != nullptr) {
     // Who may not see what is there learns no more than that the name is taken.
-    absl::Status may = policy::MayEnter(call.caller, call.scope, *before);
+    absl::Status may = policy::MayEnter(call.caller, call.scope, before->record);
     if (!may.ok()) return Failure(kAlreadyExists, {{"name", entered.name()}});
-    if (*outcome == type::v1::IMPORT_OUTCOME_UNCHANGED) return outcome;
-    absl::Status possible = policy::CanCorrect(*before, entered);
+    absl::StatusOr<v1::Record> last = store::LastEntered(m.tx(), before->record);
+    if (!last.ok()) return last.status();
+    known = policy::AsEntered(*std::move(last));
+    // A draft that has been approved since is the same row.
+    if (known->has_plan() && known->state() == v1::Record::STATE_IN_FORCE) known->set_state(entered.state());
+  }
+  absl::StatusOr<type::v1::ImportOutcome> outcome =
+      rpc::Compare(known.has_value() ? &*known : nullptr, entered, row.update());
+  if (!outcome.ok() || *outcome == type::v1::IMPORT_OUTCOME_UNCHANGED) return outcome;
+  absl::Status approved = policy::MayImportApproved(call.caller, entered);
+  if (!approved.ok()) return approved;
+  if (before != nullptr) {
+    absl::Status possible = policy::CanCorrect(before->record, entered);
     if (!possible.ok()) return possible;
   }
   absl::StatusOr<v1::Record> saved = EnterRecord(m, call, before, entered);

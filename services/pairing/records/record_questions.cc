@@ -159,9 +159,10 @@ Answer<v1::ListGapsResponse> RecordService::ListGaps(const Call& call, const v1:
         absl::StatusOr<bool> loaded = gaps.RuleLoaded();
         if (!loaded.ok()) return loaded.status();
         response.set_rule_loaded(*loaded);
-        absl::StatusOr<int64_t> examined = gaps.CountExamined();
-        if (!examined.ok()) return examined.status();
-        response.set_examined(*examined);
+        absl::StatusOr<Gaps::Owing> owing = gaps.CountOwing();
+        if (!owing.ok()) return owing.status();
+        response.set_examined(owing->examined);
+        response.set_not_known(owing->not_known);
         absl::StatusOr<std::vector<v1::Gap>> missing = gaps.List(after, size + 1);
         if (!missing.ok()) return missing.status();
         if (static_cast<int>(missing->size()) > size) {

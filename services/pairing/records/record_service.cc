@@ -35,9 +35,9 @@ absl::Status MaySee(db::Tx& tx, const Call& call, const v1::Record& record) {
 }
 
 // The present revision for a change: the caller may see it, and has seen it as it is.
-absl::StatusOr<store::EnteredRecord> LoadForChange(db::Mutation& m, const Call& call, std::string_view name,
-                                                   std::string_view etag) {
-  absl::StatusOr<std::optional<store::EnteredRecord>> present = store::FindRecord(m.tx(), name);
+absl::StatusOr<EnteredRecord> LoadForChange(db::Mutation& m, const Call& call, std::string_view name,
+                                            std::string_view etag) {
+  absl::StatusOr<std::optional<EnteredRecord>> present = store::FindRecord(m.tx(), name);
   if (!present.ok()) return present.status();
   if (!present->has_value()) return Failure(kNotFound, {{"name", name}});
   absl::Status may = MaySee(m.tx(), call, (*present)->record);
@@ -169,7 +169,7 @@ Answer<v1::Record> RecordService::Create(const Call& call, const v1::CreateRecor
   return db::Mutate<v1::Record>(
       db_, call, request, [&call, &request, name](db::Mutation& m) -> absl::StatusOr<v1::Record> {
         if (!request.record_id().empty()) {
-          absl::StatusOr<std::optional<store::EnteredRecord>> taken = store::FindRecord(m.tx(), name);
+          absl::StatusOr<std::optional<EnteredRecord>> taken = store::FindRecord(m.tx(), name);
           if (!taken.ok()) return taken.status();
           if (taken->has_value()) return Failure(kAlreadyExists, {{"name", name}});
         }
@@ -189,14 +189,13 @@ Answer<v1::Record> RecordService::Update(const Call& call, const v1::UpdateRecor
   if (!valid.ok()) return valid;
 
   return db::Mutate<v1::Record>(db_, call, request, [&call, &request](db::Mutation& m) -> absl::StatusOr<v1::Record> {
-    absl::StatusOr<store::EnteredRecord> before =
-        LoadForChange(m, call, request.record().name(), request.record().etag());
+    absl::StatusOr<EnteredRecord> before = LoadForChange(m, call, request.record().name(), request.record().etag());
     if (!before.ok()) return before.status();
     absl::Status possible = policy::CanUpdate(before->record, request.record());
     if (!possible.ok()) return possible;
     v1::Record entered = policy::AsEntered(request.record());
     entered.set_state(before->record.state());
-    return EnterRecord(m, call, &before->record, std::move(entered));
+    return EnterRecord(m, call, &*before, std::move(entered));
   });
 }
 
@@ -207,16 +206,13 @@ Answer<v1::Record> RecordService::Approve(const Call& call, const v1::ApproveRec
   if (!valid.ok()) return valid;
 
   return db::Mutate<v1::Record>(db_, call, request, [&call, &request](db::Mutation& m) -> absl::StatusOr<v1::Record> {
-    absl::StatusOr<store::EnteredRecord> before = LoadForChange(m, call, request.name(), request.etag());
+    absl::StatusOr<EnteredRecord> before = LoadForChange(m, call, request.name(), request.etag());
     if (!before.ok()) return before.status();
     absl::Status possible = policy::CanApprove(before->record);
     if (!possible.ok()) return possible;
-    absl::Status may = policy::MayApprove(call.caller, before->record, before->entered_by);
+    absl::Status may = policy::MayApprove(call.caller, before->record, before->authors);
     if (!may.ok()) return may;
-    const v1::Record approved = policy::Approved(before->record);
-    absl::Status closed = CloseFormer(m, approved);
-    if (!closed.ok()) return closed;
-    return SaveRecord(m, kRecordApproved, before->record, approved, before->entered_by, "Q11-2.2");
+    return ApproveRecord(m, call, *before);
   });
 }
 
@@ -236,12 +232,11 @@ Answer<v1::Record> RecordService::Close(const Call& call, const v1::CloseRecordR
 
   return db::Mutate<v1::Record>(
       db_, call, request, [&call, &request, end](db::Mutation& m) -> absl::StatusOr<v1::Record> {
-        absl::StatusOr<store::EnteredRecord> before = LoadForChange(m, call, request.name(), request.etag());
+        absl::StatusOr<EnteredRecord> before = LoadForChange(m, call, request.name(), request.etag());
         if (!before.ok()) return before.status();
         absl::Status possible = policy::CanClose(before->record, end);
         if (!possible.ok()) return possible;
-        return SaveRecord(m, kRecordClosed, before->record,
-                          policy::Closed(before->record, request.end(), request.reason()), before->entered_by);
+        return CloseRecord(m, *before, request.end(), request.reason());
       });
 }
 

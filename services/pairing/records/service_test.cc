@@ -307,6 +307,34 @@ TEST_P(RecordsTest, Q11_5_3a_AChangeKeepsTheOldHolderWithAnEndDate) {
   EXPECT_THAT(List("subject = parties/yushu", "2013-03-01"), ElementsAre("l2"));
 }
 
+TEST_P(RecordsTest, Q11_5_3a_AHolderEnteredInErrorIsWithdrawnAndTheFormerComesBack) {
+  MustCreate("a", Leader("parties/yushu", "2011-05-01", "王某"));
+  const v1::Record wrong = MustCreate("b", Leader("parties/yushu", "2013-03-01", "李某"));
+  EXPECT_EQ(Get("a").superseded_by(), "records/b");
+  MustCreate("c", Leader("parties/yushu", "2016-01-01", "张某"));
+  ASSERT_THAT(Close(Get("b"), "").status(), IsOk());
+  EXPECT_FALSE(Get("b").held());
+  EXPECT_EQ(Get("a").interval().end(), "2016-01-01") << "yields to whoever comes next";
+  EXPECT_EQ(Get("a").superseded_by(), "records/c");
+  EXPECT_THAT(List("kind = CONTACT", "2014-01-01"), ElementsAre("a"));
+  ASSERT_THAT(Close(Get("c"), "").status(), IsOk());
+  EXPECT_EQ(Get("a").state(), v1::Record::STATE_IN_FORCE);
+  EXPECT_EQ(Get("a").interval().end(), "");
+  EXPECT_EQ(wrong.revision(), 1);
+}
+
+TEST_P(RecordsTest, Q11_5_3a_AHolderWhoBeginsLaterThanEnteredLeavesNoHole) {
+  MustCreate("a", Leader("parties/yushu", "2015-01-01", "王某"));
+  const v1::Record b = MustCreate("b", Leader("parties/yushu", "2019-03-01", "李某"));
+  v1::UpdateRecordRequest request;
+  *request.mutable_record() = b;
+  request.mutable_record()->mutable_interval()->set_start("2019-09-01");
+  ASSERT_THAT(Await(records_.Update(call_, request)).status(), IsOk());
+  EXPECT_EQ(Get("a").interval().end(), "2019-09-01");
+  EXPECT_THAT(List("kind = CONTACT", "2019-08-31"), ElementsAre("a"));
+  EXPECT_THAT(List("kind = CONTACT", "2019-09-01"), ElementsAre("b"));
+}
+
 TEST_P(RecordsTest, Q11_5_3a_TwoNewLeadersAtOnceLeaveOneOpen) {
   std::vector<std::thread> officials;
   for (const std::string id : {"x", "y", "z"}) {
@@ -578,6 +606,7 @@ TEST_P(RecordsTest, DX18_3_1_3_ASecondNetworkTakesAReasonWhichIsKept) {
   two.set_reason("撤并过渡");
   MustCreate("two", two);
   EXPECT_THAT(trailer_.warnings, SizeIs(1));
+  EXPECT_THAT(List("excepted = YES"), ElementsAre("two")) << "and listed";
   EXPECT_THAT(List("kind = SCHOOL_GROUP", "", "parties/b"), ElementsAre("one", "two"));
 
   v1::ListRecordRevisionsRequest request;
@@ -587,6 +616,32 @@ TEST_P(RecordsTest, DX18_3_1_3_ASecondNetworkTakesAReasonWhichIsKept) {
   EXPECT_EQ(history->revisions(0).actor(), "parties/gov-370000/zhang");
   ASSERT_THAT(history->revisions(0).warnings(), SizeIs(1));
   EXPECT_EQ(history->revisions(0).warnings(0).citation().clause(), "DX18-3.1.3");
+}
+
+TEST_P(RecordsTest, AGroupIsOfSchools) {
+  v1::Record record = Alliance("a", {"b"});
+  record.mutable_school_group()->mutable_members(0)->set_party("parties/heze");
+  EXPECT_THAT(Create("x", record).status(), HasReason("INVALID_FIELD"));
+  record = Alliance("a", {"b"});
+  record.set_subject("parties/heze");
+  EXPECT_THAT(Create("x", record).status(), HasReason("INVALID_FIELD"));
+}
+
+TEST_P(RecordsTest, GapsCountApartWhatNobodyKnows) {
+  AddRule("pairing-special-plan", "", 1, "Q11-2.2");
+  v1::ProposePairingRequest request;
+  request.set_pairing_id("attested");
+  request.set_activate(true);
+  request.mutable_pairing()->set_scheme("schemes/q11");
+  request.mutable_pairing()->set_supporter("parties/beijing");
+  request.mutable_pairing()->set_recipient("parties/heze");
+  request.mutable_pairing()->mutable_interval()->set_attested_on("2015-06-01");
+  EXPECT_THAT(Await(pairings_.Propose(call_, request)).status(), IsOk());
+  const v1::ListGapsResponse before = Gaps(Gap::KIND_NO_PLAN, "2012-01-01");
+  EXPECT_EQ(before.examined(), 1);
+  EXPECT_EQ(before.not_known(), 1);
+  EXPECT_THAT(Subjects(before), ElementsAre("pairings/qh-01"));
+  EXPECT_EQ(Gaps(Gap::KIND_NO_PLAN, "2016-01-01").not_known(), 0);
 }
 
 TEST_P(RecordsTest, Q16_33_HistoryEtagsAndReplay) {
@@ -655,6 +710,13 @@ TEST_P(RecordsTest, AnImportIsHarmlessWhenRepeated) {
   EXPECT_THAT(import(), ElementsAre("CREATED", "UNCHANGED", "OUTSIDE_PAIRING_DATES"));
   EXPECT_THAT(import(), ElementsAre("UNCHANGED", "UNCHANGED", "OUTSIDE_PAIRING_DATES"));
   EXPECT_EQ(Get("p").state(), v1::Record::STATE_IN_FORCE);
+  ASSERT_THAT(ApproveBy("li", MustCreate("p2", Plan("pairings/qh-01", v1::Plan::KIND_SPECIAL, "2018-01-01"))).status(),
+              IsOk());
+  EXPECT_EQ(Get("p").state(), v1::Record::STATE_CLOSED);
+  EXPECT_THAT(import(), ElementsAre("UNCHANGED", "UNCHANGED", "OUTSIDE_PAIRING_DATES"))
+      << "closed by the next version since";
+  rows[0].mutable_record()->set_state(v1::Record::STATE_DRAFT);
+  EXPECT_THAT(import(), ElementsAre("UNCHANGED", "UNCHANGED", "OUTSIDE_PAIRING_DATES")) << "a draft approved since";
   rows[1].mutable_record()->mutable_meeting()->set_decisions("互派教师");
   EXPECT_THAT(import(), ElementsAre("UNCHANGED", "CONTENT_CONFLICT", "OUTSIDE_PAIRING_DATES"));
   rows[1].set_update(true);

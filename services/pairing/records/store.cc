@@ -17,7 +17,7 @@ namespace {
 using v1::Record;
 
 constexpr db::Sql kFind{"record.find", R"(
-SELECT data, entered_by FROM record WHERE name = $1 AND recorded_to = 9223372036854775807)"};
+SELECT data, authors FROM record WHERE name = $1 AND recorded_to = 9223372036854775807)"};
 constexpr db::Sql kGetRevision{"record.get_revision", "SELECT data FROM record WHERE name = $1 AND revision = $2"};
 constexpr db::Sql kRevisions{"record.revisions", R"(
 SELECT data FROM record WHERE name = $1 AND revision < $2 ORDER BY revision DESC LIMIT $3)"};
@@ -26,8 +26,8 @@ constexpr db::Sql kClose{"record.close", R"(
 UPDATE record SET recorded_to = $1 WHERE name = $2 AND revision = $3 AND recorded_to = 9223372036854775807)"};
 constexpr db::Sql kInsert{"record.insert", R"(
 INSERT INTO record (name, revision, recorded_from, recorded_to, kind, role, subject, scheme, supporter_region, recipient_region,
-                    state, held, year, counts, start_date, end_date, entered_by, data)
-VALUES ($1, $2, $3, 9223372036854775807, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17))"};
+                    state, held, year, counts, start_date, end_date, excepted, authors, data)
+VALUES ($1, $2, $3, 9223372036854775807, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18))"};
 constexpr db::Sql kForgetParties{"record.forget_parties", "DELETE FROM record_party WHERE record = $1"};
 constexpr db::Sql kAddParty{"record.add_party", R"(
 INSERT INTO record_party (party, record) VALUES ($1, $2) ON CONFLICT (party, record) DO NOTHING)"};
@@ -35,35 +35,36 @@ INSERT INTO record_party (party, record) VALUES ($1, $2) ON CONFLICT (party, rec
 constexpr db::Sql kCountSeries{"record.count_series", R"(
 SELECT COUNT(*) FROM record
 WHERE subject = $1 AND kind = $2 AND recorded_to = 9223372036854775807 AND role = $3 AND year = $4)"};
-constexpr db::Sql kHeldBeside{"record.held_beside", R"(
-SELECT data FROM record
-WHERE subject = $1 AND kind = $2 AND recorded_to = 9223372036854775807 AND role = $3 AND year = $4 AND held = 1 AND name <> $5
+constexpr db::Sql kSeriesBeside{"record.series_beside", R"(
+SELECT data, authors FROM record
+WHERE subject = $1 AND kind = $2 AND recorded_to = 9223372036854775807 AND role = $3 AND year = $4 AND name <> $5
 ORDER BY name)"};
 constexpr db::Sql kGroupsOf{"record.groups_of", R"(
 SELECT r.data, p.title FROM record_party AS m
-JOIN record AS r ON r.name = m.record AND r.recorded_to = 9223372036854775807 AND r.kind = $2 AND r.state = $3
+JOIN record AS r ON r.name = m.record AND r.recorded_to = 9223372036854775807 AND r.kind = $2 AND r.held = 1
 JOIN party AS p ON p.name = m.party AND p.recorded_to = 9223372036854775807
-WHERE m.party = $1 AND m.record <> $4 ORDER BY r.name)"};
+WHERE m.party = $1 AND m.record <> $3 ORDER BY r.name)"};
 
-// Subjects in the scope ($1, $2), as known at $3, after $4 by name, at most $5, holding on the day $6 ('' for any). Shared resources
-// only where $7 is 1 or $8 takes part; only what names the party $9 ('' for any). The filter's conditions and the order are appended.
+// Subjects in the scope ($1, $2), as known at $3, after $4 by name, at most $5. Shared resources only where $6 is 1 or $7 takes part.
+// The conditions asked for, the filter's and the order are appended.
 constexpr std::string_view kList = R"(
 SELECT data FROM record
 WHERE ((supporter_region >= $1 AND supporter_region < $2) OR (recipient_region >= $1 AND recipient_region < $2))
   AND recorded_from <= $3 AND recorded_to > $3 AND name > $4
-  AND ($6 = '' OR (held = 1 AND start_date <> '' AND start_date <= $6 AND (end_date IS NULL OR end_date > $6)))
-  AND (kind <> 17 OR $7 = 1 OR EXISTS (SELECT 1 FROM record_party AS m WHERE m.party = $8 AND m.record = record.name))
-  AND ($9 = '' OR EXISTS (SELECT 1 FROM record_party AS m WHERE m.party = $9 AND m.record = record.name)))";
+  AND (kind <> 17 OR $6 = 1 OR EXISTS (SELECT 1 FROM record_party AS m WHERE m.party = $7 AND m.record = record.name)))";
+// Holding on the day $8; naming the party $8.
+constexpr std::string_view kOnDay =
+    " AND held = 1 AND start_date <> '' AND start_date <= $8 AND (end_date IS NULL OR end_date > $8)";
+constexpr std::string_view kOfParty = " AND name IN (SELECT record FROM record_party WHERE party = $";
 
-constexpr db::Sql kDeeds{"record.deeds", R"(
+// Aid and activities in the scope ($1, $2). The conditions asked for and the order are appended.
+constexpr std::string_view kDeeds = R"(
 SELECT data FROM record
 WHERE kind IN (15, 16) AND recorded_to = 9223372036854775807 AND held = 1
-  AND ((supporter_region >= $1 AND supporter_region < $2) OR (recipient_region >= $1 AND recipient_region < $2))
-  AND ($3 = '' OR subject = $3) AND ($4 = '' OR scheme = $4) AND ($5 = 0 OR year = $5)
-ORDER BY name)"};
+  AND ((supporter_region >= $1 AND supporter_region < $2) OR (recipient_region >= $1 AND recipient_region < $2)))";
 
 constexpr db::Sql kMemberships{"record.memberships", R"(
-SELECT r.data, m.party FROM record AS r
+SELECT r.data, m.party, r.name FROM record AS r
 JOIN record_party AS m ON m.record = r.name
 JOIN party AS p ON p.name = m.party AND p.recorded_to = 9223372036854775807
 WHERE r.kind = $1 AND r.recorded_to = 9223372036854775807 AND r.held = 1
@@ -84,32 +85,37 @@ absl::Status LoadOtherGroups(db::Tx& tx, const Record& record, RecordSetting& se
   std::vector<std::string> schools = policy::PartiesNamed(record);
   schools.push_back(record.subject());
   for (const std::string& school : schools) {
-    absl::Status status = tx.Each(kGroupsOf,
-                                  {school, static_cast<int64_t>(v1::RECORD_KIND_SCHOOL_GROUP),
-                                   static_cast<int64_t>(Record::STATE_IN_FORCE), record.name()},
-                                  [&](const db::Row& row) {
-                                    OtherGroup& other = setting.other_groups.emplace_back();
-                                    other.party = school;
-                                    other.title = row.Text(1);
-                                    return Parse(row, 0, other.record);
-                                  });
+    absl::Status status =
+        tx.Each(kGroupsOf, {school, static_cast<int64_t>(v1::RECORD_KIND_SCHOOL_GROUP), record.name()},
+                [&](const db::Row& row) {
+                  OtherGroup& other = setting.other_groups.emplace_back();
+                  other.party = school;
+                  other.title = row.Text(1);
+                  return Parse(row, 0, other.record);
+                });
     if (!status.ok()) return status;
   }
   return absl::OkStatus();
 }
 
-absl::Status PutParties(db::Tx& tx, const Record& record) {
+absl::Status PutParties(db::Tx& tx, const Record& record, const RecordSetting& setting) {
   absl::Status forgotten = tx.Run(kForgetParties, {record.name()}).status();
   if (!forgotten.ok()) return forgotten;
-  absl::StatusOr<std::vector<std::string>> parties = SidesOf(tx, record.subject());
-  if (!parties.ok()) return parties.status();
+  std::vector<std::string> parties = policy::SidesOf(setting);
   const std::vector<std::string> named = policy::PartiesNamed(record);
-  parties->insert(parties->end(), named.begin(), named.end());
-  for (const std::string& party : *parties) {
+  parties.insert(parties.end(), named.begin(), named.end());
+  for (const std::string& party : parties) {
     absl::Status added = tx.Run(kAddParty, {party, record.name()}).status();
     if (!added.ok()) return added;
   }
   return absl::OkStatus();
+}
+
+// The rule row of an id that bears on the record, on its first day.
+absl::StatusOr<std::optional<rules::v1::Rule>> RuleOn(db::Tx& tx, std::string_view id, const Record& record,
+                                                      const RecordSetting& setting) {
+  if (id.empty()) return std::optional<rules::v1::Rule>();
+  return rules::RuleAt(tx, id, RuleRegion(setting), policy::FirstDayOf(record), rules::kKnownNow);
 }
 
 absl::StatusOr<std::vector<Record>> Collect(db::Tx& tx, const db::Sql& sql, std::initializer_list<db::Value> values) {
@@ -124,7 +130,7 @@ absl::StatusOr<std::vector<Record>> Collect(db::Tx& tx, const db::Sql& sql, std:
 absl::StatusOr<std::optional<EnteredRecord>> FindRecord(db::Tx& tx, std::string_view name) {
   std::optional<EnteredRecord> found;
   absl::Status status = tx.Each(kFind, {name}, [&](const db::Row& row) {
-    found.emplace().entered_by = row.Text(1);
+    found.emplace().authors = row.Text(1);
     return Parse(row, 0, found->record);
   });
   if (!status.ok()) return status;
@@ -162,17 +168,29 @@ absl::StatusOr<RecordSetting> LoadRecordSetting(db::Tx& tx, const Record& record
   if (!setting.pairing.has_value() && !setting.party.has_value()) {
     return policy::UnknownSubject(record.subject());
   }
+  if (setting.pairing.has_value()) {
+    absl::StatusOr<std::optional<v1::Scheme>> scheme = FindScheme(tx, setting.pairing->scheme());
+    if (!scheme.ok()) return scheme.status();
+    if (scheme->has_value()) setting.scheme_citation = (*scheme)->citation();
+  }
   for (const std::string& named : policy::PartiesNamed(record)) {
     absl::StatusOr<std::optional<v1::Party>> party = FindParty(tx, named);
     if (!party.ok()) return party.status();
-    if (!party->has_value()) setting.unknown_party = named;
+    if (!party->has_value()) {
+      setting.unknown_party = named;
+    } else if (record.has_school_group() && !policy::MayBeGrouped((*party)->kind())) {
+      setting.ungroupable_party = named;
+    }
   }
-  const std::string_view rule = policy::RuleOf(record);
-  if (rule.empty()) return setting;
-  absl::StatusOr<std::optional<rules::v1::Rule>> found =
-      rules::RuleAt(tx, rule, RuleRegion(setting), policy::FirstDayOf(record), rules::kKnownNow);
-  if (!found.ok()) return found.status();
-  setting.rule = *std::move(found);
+  if (record.has_school_group() && !policy::MayBeGrouped(setting.party->kind())) {
+    setting.ungroupable_party = setting.party->name();
+  }
+  absl::StatusOr<std::optional<rules::v1::Rule>> rule = RuleOn(tx, policy::RuleOf(record), record, setting);
+  if (!rule.ok()) return rule.status();
+  setting.rule = *std::move(rule);
+  rule = RuleOn(tx, policy::UnityRuleOf(record), record, setting);
+  if (!rule.ok()) return rule.status();
+  setting.unity_rule = *std::move(rule);
   if (record.has_school_group() && setting.rule.has_value()) {
     absl::Status status = LoadOtherGroups(tx, record, setting);
     if (!status.ok()) return status;
@@ -192,15 +210,32 @@ absl::StatusOr<int64_t> CountSeries(db::Tx& tx, const Record& record) {
   return count;
 }
 
-absl::StatusOr<std::vector<Record>> HeldBeside(db::Tx& tx, const Record& record) {
-  return Collect(
-      tx, kHeldBeside,
+absl::StatusOr<std::vector<EnteredRecord>> SeriesBeside(db::Tx& tx, const Record& record) {
+  std::vector<EnteredRecord> series;
+  absl::Status status = tx.Each(
+      kSeriesBeside,
       {record.subject(), static_cast<int64_t>(policy::KindOf(record)), static_cast<int64_t>(policy::RoleOf(record)),
-       static_cast<int64_t>(policy::YearOf(record)), record.name()});
+       static_cast<int64_t>(policy::YearOf(record)), record.name()},
+      [&](const db::Row& row) {
+        EnteredRecord& beside = series.emplace_back();
+        beside.authors = row.Text(1);
+        return Parse(row, 0, beside.record);
+      });
+  if (!status.ok()) return status;
+  return series;
 }
 
-absl::StatusOr<Record> PutRecord(db::Tx& tx, const Record* before, Record record, std::string_view scheme,
-                                 std::string_view entered_by) {
+absl::StatusOr<Record> LastEntered(db::Tx& tx, Record present) {
+  while (!present.superseded_by().empty()) {
+    absl::StatusOr<Record> earlier = GetRecord(tx, present.name(), present.revision() - 1);
+    if (!earlier.ok()) return earlier.status();
+    present = *std::move(earlier);
+  }
+  return present;
+}
+
+absl::StatusOr<Record> PutRecord(db::Tx& tx, const Record* before, Record record, const RecordSetting& setting,
+                                 std::string_view authors) {
   Stamp(tx, before, record);
   if (before != nullptr) {
     absl::Status closed = Close(tx, kClose, before->name(), before->revision());
@@ -210,6 +245,7 @@ absl::StatusOr<Record> PutRecord(db::Tx& tx, const Record* before, Record record
   const std::string start = period.has_value() ? FormatDay(period->start) : "";
   const std::optional<std::string> end =
       period.has_value() && period->end.has_value() ? std::optional(FormatDay(*period->end)) : std::nullopt;
+  const std::string scheme = policy::SchemeOf(setting);
   const std::string& supporter_region = record.regions(0);
   const std::string& recipient_region = record.regions(record.regions_size() - 1);
   const std::string data = record.SerializeAsString();
@@ -217,12 +253,14 @@ absl::StatusOr<Record> PutRecord(db::Tx& tx, const Record* before, Record record
       tx.Run(kInsert, {record.name(), record.revision(), tx.NowMicros(), static_cast<int64_t>(policy::KindOf(record)),
                        static_cast<int64_t>(policy::RoleOf(record)), record.subject(), scheme, supporter_region,
                        recipient_region, static_cast<int64_t>(record.state()), record.held(),
-                       static_cast<int64_t>(policy::YearOf(record)), record.meeting().counts(), start, end, entered_by,
-                       db::AsBytes(data)})
+                       static_cast<int64_t>(policy::YearOf(record)), record.meeting().counts(), start, end,
+                       record.excepted(), authors, db::AsBytes(data)})
           .status();
   if (!inserted.ok()) return inserted;
-  absl::Status parties = PutParties(tx, record);
-  if (!parties.ok()) return parties;
+  if (before == nullptr || policy::PartiesNamed(*before) != policy::PartiesNamed(record)) {
+    absl::Status parties = PutParties(tx, record, setting);
+    if (!parties.ok()) return parties;
+  }
   return record;
 }
 
@@ -236,6 +274,7 @@ const std::vector<rpc::FilterField>& RecordFields() {
         {"scheme", {"scheme"}, Type::kText, equality, {}},
         {"kind", {"kind"}, Type::kEnum, equality, rpc::EnumNames(*v1::RecordKind_descriptor(), "RECORD_KIND_")},
         {"state", {"state"}, Type::kEnum, equality, rpc::EnumNames(*Record::State_descriptor(), "STATE_")},
+        {"excepted", {"excepted"}, Type::kEnum, {FilterOperator::kEqual}, {{"NO", 0}, {"YES", 1}}},
         {"region",
          {"supporter_region", "recipient_region"},
          Type::kCode,
@@ -249,10 +288,20 @@ const std::vector<rpc::FilterField>& RecordFields() {
 absl::StatusOr<std::vector<Record>> ListRecords(db::Tx& tx, const Scope& scope, const RecordQuery& query,
                                                 const Page& page) {
   const std::string day = query.effective_on.has_value() ? FormatDay(*query.effective_on) : "";
-  const std::string text = StrCat(kList, query.filter.sql, " ORDER BY name LIMIT $5");
-  std::vector<db::Value> parameters = {scope.low, scope.high,           query.known_at,     page.after, page.limit,
-                                       day,       query.sees_resources, query.organisation, query.party};
+  std::string text = StrCat(kList, query.filter.sql);
+  std::vector<db::Value> parameters = {scope.low,  scope.high,           query.known_at,     page.after,
+                                       page.limit, query.sees_resources, query.organisation, day};
   query.filter.AppendTo(parameters);
+  if (query.effective_on.has_value()) {
+    text += kOnDay;
+  } else {
+    text += " AND $8 = ''";
+  }
+  if (!query.party.empty()) {
+    parameters.push_back(query.party);
+    text += StrCat(kOfParty, parameters.size(), ")");
+  }
+  text += " ORDER BY name LIMIT $5";
   std::vector<Record> records;
   absl::Status status = tx.Each(db::Sql{"record.list", text}, parameters,
                                 [&](const db::Row& row) { return Parse(row, 0, records.emplace_back()); });
@@ -267,8 +316,18 @@ absl::StatusOr<std::vector<Record>> ListRecordRevisions(db::Tx& tx, std::string_
 
 absl::Status EachDeed(db::Tx& tx, const Scope& scope, std::string_view pairing, std::string_view scheme, int year,
                       absl::FunctionRef<void(const Record&)> deed) {
+  std::string text(kDeeds);
+  std::vector<db::Value> parameters = {scope.low, scope.high};
+  const auto ask = [&](std::string_view column, db::Value value) {
+    parameters.push_back(value);
+    text += StrCat(" AND ", column, " = $", parameters.size());
+  };
+  if (!pairing.empty()) ask("subject", pairing);
+  if (!scheme.empty()) ask("scheme", scheme);
+  if (year != 0) ask("year", static_cast<int64_t>(year));
+  text += " ORDER BY name";
   Record record;
-  return tx.Each(kDeeds, {scope.low, scope.high, pairing, scheme, static_cast<int64_t>(year)}, [&](const db::Row& row) {
+  return tx.Each(db::Sql{"record.deeds", text}, parameters, [&](const db::Row& row) {
     absl::Status parsed = Parse(row, 0, record);
     if (parsed.ok()) deed(record);
     return parsed;

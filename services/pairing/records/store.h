@@ -19,11 +19,6 @@
 
 namespace jiedui::pairing::store {
 
-// The present revision, and who last changed what it says.
-struct EnteredRecord {
-  v1::Record record;
-  std::string entered_by;  // Caller::Id
-};
 absl::StatusOr<std::optional<EnteredRecord>> FindRecord(db::Tx& tx, std::string_view name);
 // kNotFound when there is no such record, or no such revision (0: the present one).
 absl::StatusOr<v1::Record> GetRecord(db::Tx& tx, std::string_view name, int64_t revision);
@@ -35,20 +30,22 @@ absl::StatusOr<std::vector<std::string>> SidesOf(db::Tx& tx, std::string_view su
 absl::StatusOr<RecordSetting> LoadRecordSetting(db::Tx& tx, const v1::Record& record);
 // How many records of the same subject, kind, role and year there are, drafts and closed ones included.
 absl::StatusOr<int64_t> CountSeries(db::Tx& tx, const v1::Record& record);
-// Others of the same subject, kind, role and year that hold at some time, in order of name.
-absl::StatusOr<std::vector<v1::Record>> HeldBeside(db::Tx& tx, const v1::Record& record);
+// Others of the same subject, kind, role and year, in order of name.
+absl::StatusOr<std::vector<EnteredRecord>> SeriesBeside(db::Tx& tx, const v1::Record& record);
+// The record as it was before others took its place: the same where none did.
+absl::StatusOr<v1::Record> LastEntered(db::Tx& tx, v1::Record present);
 
-// Writes `record` as the next revision, as PutPairing does. `scheme`: of the subject pairing, or "". `entered_by`: see EnteredRecord.
-absl::StatusOr<v1::Record> PutRecord(db::Tx& tx, const v1::Record* before, v1::Record record, std::string_view scheme,
-                                     std::string_view entered_by);
+// Writes `record` as the next revision, as PutPairing does. `authors`: see EnteredRecord.
+absl::StatusOr<v1::Record> PutRecord(db::Tx& tx, const v1::Record* before, v1::Record record,
+                                     const RecordSetting& setting, std::string_view authors);
 
-inline constexpr int kFirstRecordParameter = 10;
+inline constexpr int kFirstRecordParameter = 9;
 const std::vector<rpc::FilterField>& RecordFields();
 struct RecordQuery {
   rpc::SqlFilter filter;
   std::optional<absl::CivilDay> effective_on;
   int64_t known_at = kPresent;
-  std::string party;           // that is the subject or is named; "" for any
+  std::string party;           // whose file it is in, or that it names; "" for any
   bool sees_resources = true;  // of all pairings; else only those `organisation` takes part in (SD19-3.1c)
   std::string organisation;
 };
@@ -61,7 +58,7 @@ absl::StatusOr<std::vector<v1::Record>> ListRecordRevisions(db::Tx& tx, std::str
 absl::Status EachDeed(db::Tx& tx, const Scope& scope, std::string_view pairing, std::string_view scheme, int year,
                       absl::FunctionRef<void(const v1::Record&)> deed);
 
-// School groups at present in force, each with every party of a kind in an area that leads it or is named in it.
+// School groups that exist at some time, each with every party of a kind in an area that leads it or is named in it.
 absl::Status EachMembership(db::Tx& tx, const Scope& area, v1::PartyKind kind,
                             absl::FunctionRef<void(const v1::Record& group, const std::string& school)> member);
 // Registered parties of a kind in an area.

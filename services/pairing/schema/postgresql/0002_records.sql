@@ -17,7 +17,8 @@ CREATE TABLE record (
   counts BIGINT NOT NULL CHECK (counts IN (0, 1)), -- a meeting that counts as its year's
   start_date TEXT COLLATE "C" NOT NULL, -- '' for what has no interval
   end_date TEXT COLLATE "C" CHECK (end_date > start_date), -- first day it no longer holds; NULL while open
-  entered_by TEXT COLLATE "C" NOT NULL, -- who last changed what it says, and so may not approve it
+  excepted BIGINT NOT NULL CHECK (excepted IN (0, 1)), -- 1: a rule that urges was passed with a reason
+  authors TEXT COLLATE "C" NOT NULL, -- who has written in it, one a line: none of them may approve it
   data BYTEA NOT NULL,
   PRIMARY KEY (name, revision)
 );

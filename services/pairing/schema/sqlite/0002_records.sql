@@ -17,7 +17,8 @@ CREATE TABLE record (
   counts INTEGER NOT NULL CHECK (counts IN (0, 1)), -- a meeting that counts as its year's
   start_date TEXT NOT NULL, -- '' for what has no interval
   end_date TEXT CHECK (end_date > start_date), -- first day it no longer holds; NULL while open
-  entered_by TEXT NOT NULL, -- who last changed what it says, and so may not approve it
+  excepted INTEGER NOT NULL CHECK (excepted IN (0, 1)), -- 1: a rule that urges was passed with a reason
+  authors TEXT NOT NULL, -- who has written in it, one a line: none of them may approve it
   data BLOB NOT NULL,
   PRIMARY KEY (name, revision)
 ) STRICT;
