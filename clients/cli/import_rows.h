@@ -19,9 +19,9 @@
 
 namespace jiedui::cli {
 
-inline constexpr std::string_view kRegionColumns[] = {
-    "region_id", "code",           "level",       "display_name", "parent",
-    "kind",      "effective_from", "attested_on", "aliases",      "source"};
+inline constexpr std::string_view kRegionColumns[] = {"region_id", "code",  "level",          "display_name",
+                                                      "parent",    "kind",  "effective_from", "attested_on",
+                                                      "aliases",   "source"};
 inline constexpr std::string_view kPartyColumns[] = {
     "party_id",        "kind",        "display_name",   "short_name",           "region",       "aliases", "stage",
     "external_scheme", "external_id", "external_start", "external_attested_on", "external_end", "source"};
