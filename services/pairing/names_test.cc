@@ -42,8 +42,7 @@ v1::Party Party(v1::PartyKind kind, const std::string& name, const std::string& 
 }
 
 TEST(NormalTest, IsTheSameForEveryWritingOfAName) {
-  for (const std::string text :
-       {"青海師範大學", "青海师范大学", "　青海 师范大学", "青海·师范（大学）"}) {
+  for (const std::string text : {"青海師範大學", "青海师范大学", "　青海 师范大学", "青海·师范（大学）"}) {
     EXPECT_EQ(Normal(text), "青海师范大学") << text;
   }
   EXPECT_EQ(Normal("ＭＯＥ Code １２"), "moecode12");
