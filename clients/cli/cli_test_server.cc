@@ -133,8 +133,12 @@ class TestServer::Parties final : public v1::PartyService::Service {
       if (party.display_name() == request->query() || party.short_name() == request->query() ||
           party.region_code() == request->query()) {
         *response->add_parties() = party;
+        response->add_candidates()->set_how(v1::NAME_MATCH_EXACT);
+        response->mutable_candidates()->rbegin()->set_name(party.display_name());
       }
     }
+    if (response->parties_size() == 1) response->set_resolved(response->parties(0).name());
+    if (test_.meant.contains(request->query())) response->set_resolved(test_.meant[request->query()]);
     return grpc::Status::OK;
   }
   grpc::Status CreateParty(grpc::ServerContext*, const v1::CreatePartyRequest* request, v1::Party* response) override {
@@ -164,6 +168,17 @@ class TestServer::Regions final : public v1::RegionService::Service {
     for (const auto& [name, region] : test_.regions) {
       if (terms->empty() || terms->front().value == region.display_name()) *response->add_regions() = region;
     }
+    return grpc::Status::OK;
+  }
+  grpc::Status SearchRegions(grpc::ServerContext*, const v1::SearchRegionsRequest* request,
+                             v1::SearchRegionsResponse* response) override {
+    for (const auto& [name, region] : test_.regions) {
+      if (region.display_name() != request->query()) continue;
+      *response->add_regions() = region;
+      response->add_candidates()->set_how(v1::NAME_MATCH_EXACT);
+      response->mutable_candidates()->rbegin()->set_name(region.display_name());
+    }
+    if (response->regions_size() == 1) response->set_resolved(response->regions(0).name());
     return grpc::Status::OK;
   }
   grpc::Status ImportRegions(

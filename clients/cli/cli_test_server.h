@@ -63,6 +63,8 @@ class TestServer {
   std::vector<Watch> watches;
   std::vector<events::v1::WatchEventsRequest> watched;
 
+  // What the service makes of a party's name that fits several.
+  std::map<std::string, std::string> meant = {{"菏泽市", "parties/gov-371700"}, {"371700", "parties/gov-371700"}};
   // What Get, Search and List of parties, regions and schemes know. Filled by the constructor.
   std::map<std::string, v1::Party> parties;
   std::map<std::string, v1::Region> regions;

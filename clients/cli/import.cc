@@ -8,6 +8,8 @@
 #include "clients/cli/import_rows.h"
 #include "clients/cli/names.h"
 #include "clients/cli/progress.h"
+#include "common/base/error.h"
+#include "common/base/id.h"
 #include "common/base/text.h"
 #include "nlohmann/json.hpp"
 
@@ -63,6 +65,46 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
   return text;
 }
 
+// ---- Names instead of ids ------------------------------------------------------------------------------------------------
+
+bool IsId(std::string_view name) { return name.empty() || IsResourceId(IdOf(name)); }
+
+// What stands behind "regions/" of a reference that is no id.
+std::string_view Written(std::string_view name) { return name.substr(name.find('/') + 1); }
+
+template <class Resource>
+absl::Status ResolveNames(Session&, Resource&) {
+  return absl::OkStatus();
+}
+
+absl::Status ResolveNames(Session& session, v1::Party& party) {
+  if (IsId(party.region())) return absl::OkStatus();
+  const auto region = session.resolve.Region(Written(party.region()));
+  if (!region.ok()) return region.status();
+  party.set_region(region->name());
+  return absl::OkStatus();
+}
+
+absl::Status ResolveNames(Session& session, v1::Pairing& pairing) {
+  if (!IsId(pairing.scheme())) {
+    const auto scheme = session.resolve.Scheme(Written(pairing.scheme()));
+    if (!scheme.ok()) return scheme.status();
+    pairing.set_scheme(scheme->name());
+  }
+  for (std::string* side : {pairing.mutable_supporter(), pairing.mutable_recipient()}) {
+    if (IsId(*side)) continue;
+    const auto party = session.resolve.Party(Written(*side));
+    if (!party.ok()) return party.status();
+    *side = party->name();
+  }
+  return absl::OkStatus();
+}
+
+// The service could not be asked: no fault of the row.
+bool IsOutage(const absl::Status& status) {
+  return status.code() != absl::StatusCode::kNotFound && status.code() != absl::StatusCode::kInvalidArgument;
+}
+
 // Rows of the file: what can be sent, and what cannot.
 template <class Request>
 struct Rows {
@@ -71,8 +113,8 @@ struct Rows {
 };
 
 template <class Request, class Response, class Stub, class Resource>
-absl::StatusOr<Rows<Request>> Parse(const Kind<Request, Response, Stub, Resource>& kind, const std::string& text,
-                                    bool update) {
+absl::StatusOr<Rows<Request>> Parse(Session& session, const Kind<Request, Response, Stub, Resource>& kind,
+                                    const std::string& text, bool update) {
   CsvReader reader(text);
   CsvRecord record;
   if (!reader.Next(record)) return UsageError("文件是空的，至少应有表头。");
@@ -99,6 +141,12 @@ absl::StatusOr<Rows<Request>> Parse(const Kind<Request, Response, Stub, Resource
     const absl::Status filled = Fill(Row{*header, record.fields}, *(request.*kind.resource)());
     if (!filled.ok()) {
       refuse(std::string_view(filled.message().data(), filled.message().size()));
+      continue;
+    }
+    const absl::Status resolved = ResolveNames(session, *(request.*kind.resource)());
+    if (!resolved.ok()) {
+      if (IsOutage(resolved)) return resolved;
+      refuse(ChineseMessageOf(resolved));
       continue;
     }
     request.set_update(update);
@@ -188,7 +236,7 @@ absl::StatusOr<Exit> Import(Session& session, const Kind<Request, Response, Stub
                             const ImportOptions& options) {
   const auto text = ReadFile(options.file);
   if (!text.ok()) return text.status();
-  auto rows = Parse(kind, *text, options.update);
+  auto rows = Parse(session, kind, *text, options.update);
   if (!rows.ok()) return rows.status();
   std::vector<Result> results = std::move(rows->bad);
   std::vector<Result> answered;

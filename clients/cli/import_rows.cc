@@ -163,6 +163,7 @@ absl::Status Fill(const Row& row, v1::Region& region) {
   region.set_parent(Reference("regions", row["parent"]));
   region.set_kind(kind);
   SetInterval(row["effective_from"], row["attested_on"], "", region);
+  for (std::string& alias : Split(row["aliases"], '|')) region.add_aliases(std::move(alias));
   region.set_source(row["source"]);
   return absl::OkStatus();
 }
@@ -173,7 +174,11 @@ absl::Status Fill(const Row& row, v1::Party& party) {
   v1::PartyKind kind = v1::PARTY_KIND_UNSPECIFIED;
   const absl::Status kinded = SetEnum("kind", row["kind"], kind);
   if (!kinded.ok()) return kinded;
+  v1::SchoolStage stage = v1::SCHOOL_STAGE_UNSPECIFIED;
+  const absl::Status staged = SetEnum("stage", row["stage"], stage);
+  if (!staged.ok()) return staged;
   party.set_kind(kind);
+  party.set_stage(stage);
   party.set_display_name(row["display_name"]);
   party.set_short_name(row["short_name"]);
   party.set_region(Reference("regions", row["region"]));
@@ -185,6 +190,7 @@ absl::Status Fill(const Row& row, v1::Party& party) {
     auto& id = *party.add_external_ids();
     id.set_scheme(row["external_scheme"]);
     id.set_value(row["external_id"]);
+    SetInterval(row["external_start"], row["external_attested_on"], row["external_end"], id);
   }
   party.set_source(row["source"]);
   return absl::OkStatus();

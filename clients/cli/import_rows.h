@@ -19,10 +19,12 @@
 
 namespace jiedui::cli {
 
-inline constexpr std::string_view kRegionColumns[] = {
-    "region_id", "code", "level", "display_name", "parent", "kind", "effective_from", "attested_on", "source"};
+inline constexpr std::string_view kRegionColumns[] = {"region_id", "code",  "level",          "display_name",
+                                                      "parent",    "kind",  "effective_from", "attested_on",
+                                                      "aliases",   "source"};
 inline constexpr std::string_view kPartyColumns[] = {
-    "party_id", "kind", "display_name", "short_name", "region", "aliases", "external_scheme", "external_id", "source"};
+    "party_id",        "kind",        "display_name",   "short_name",           "region",       "aliases", "stage",
+    "external_scheme", "external_id", "external_start", "external_attested_on", "external_end", "source"};
 inline constexpr std::string_view kSchemeColumns[] = {
     "scheme_id",   "display_name", "lanes",  "supporter_regions", "recipient_regions", "effective_from", "effective_to",
     "attested_on", "strict",       "clause", "document",          "declared"};

@@ -44,6 +44,27 @@ TEST_F(ImportTest, SendsEveryRowAndCounts) {
   EXPECT_THAT(server_.imported, ElementsAre("regions/110000", "regions/110100"));
 }
 
+TEST_F(ImportTest, NamesMayStandForIdsWhereTheyAreWithoutDoubt) {
+  const Outcome outcome = Import("pairings",
+                                 "pairing_id,scheme,supporter,recipient,state,attested_on\n"
+                                 "a,省内扶贫协作,青岛市,gov-371700,active,2019-01-18\n"
+                                 "b,省内扶贫协作,鼓楼区,gov-371700,active,2019-01-18\n"
+                                 "c,sd19-cooperation,gov-370200,亚特兰蒂斯,active,2019-01-18\n");
+  EXPECT_EQ(outcome.exit, 3) << outcome.err;
+  ASSERT_THAT(server_.imported_pairings, ::testing::SizeIs(1));
+  EXPECT_EQ(server_.imported_pairings[0].scheme(), "schemes/sd19-cooperation");
+  EXPECT_EQ(server_.imported_pairings[0].supporter(), "parties/gov-370200");
+  EXPECT_THAT(outcome.out, HasSubstr("gov-320106"));
+  EXPECT_THAT(outcome.out, HasSubstr("找不到名称、简称、别名或编号为“亚特兰蒂斯”的单位"));
+  const Outcome parties = Import("parties",
+                                 "party_id,kind,display_name,region,stage,external_scheme,external_id,external_start\n"
+                                 "s,school,青岛小学,青岛市,小学,school_code,3702000001,2013-08\n"
+                                 "t,school,鼓楼小学,鼓楼区,,,,\n");
+  EXPECT_EQ(parties.exit, 3) << parties.err;
+  EXPECT_THAT(parties.out, HasSubstr("“鼓楼区”名称有歧义"));
+  EXPECT_THAT(server_.imported, ElementsAre("pairings/a", "parties/s"));
+}
+
 TEST_F(ImportTest, BadRowsAreToldAndTheOthersLand) {
   server_.import = [](std::string_view name, int64_t, type::v1::ImportOutcome& outcome, std::string& reason,
                       std::string& message) {

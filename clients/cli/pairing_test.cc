@@ -204,13 +204,6 @@ TEST_F(ResolveTest, TwoPlacesOfOneNameAreNeverChosenBetween) {
             "parties/gov-350102  福州市鼓楼区人民政府  县（市、区）人民政府  350102\n");
 }
 
-TEST_F(ResolveTest, AGovernmentIsNotPreferredToAPartyElsewhere) {
-  server_.parties["parties/bureau-371700"].set_region_code("371600");
-  EXPECT_EQ(Recipient("菏泽市"), "");
-  EXPECT_EQ(outcome_.exit, 2);
-  EXPECT_THAT(outcome_.err, HasSubstr("歧义"));
-}
-
 TEST_F(ResolveTest, WhatIsNotThereIsSaidSo) {
   for (const char* text : {"亚特兰蒂斯", "gov-999999", "parties/gov-999999", "999999"}) {
     EXPECT_EQ(Recipient(text), "") << text;

@@ -1,4 +1,4 @@
-// jiedui party list, get, search, create.
+// jiedui party list, get, create. (find: find.cc)
 #include "absl/strings/str_join.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/dates.h"
@@ -34,7 +34,11 @@ void PrintParty(Session& session, const v1::Party& party) {
   table.AddField("别名", absl::StrJoin(party.aliases(), "、"));
   table.AddField("类别", ChineseName(party.kind()));
   table.AddField("地区", StrCat(session.directory.Region(party.region()), "（", party.region(), "）"));
-  for (const auto& id : party.external_ids()) table.AddField("外部编号", StrCat(id.scheme(), " ", id.value()));
+  table.AddField("学段", ChineseName(party.stage()));
+  for (const auto& id : party.external_ids()) {
+    const std::string dates = id.has_interval() ? StrCat("（", FormatInterval(id.interval()), "）") : "";
+    table.AddField("外部编号", StrCat(id.scheme(), " ", id.value(), dates));
+  }
   table.AddField("起止", FormatInterval(party.interval()));
   table.AddField("来源", party.source());
   table.AddField("版本", StrCat(party.revision()));
@@ -79,7 +83,7 @@ absl::StatusOr<Exit> List(Session& session, const ListOptions& options) {
   return Exit::kOk;
 }
 
-// ---- get, search ---------------------------------------------------------------------------------------------------------
+// ---- get -----------------------------------------------------------------------------------------------------------------
 
 struct GetOptions {
   std::string name;
@@ -89,24 +93,6 @@ absl::StatusOr<Exit> Get(Session& session, const GetOptions& options) {
   const auto party = session.resolve.Party(options.name);
   if (!party.ok()) return party.status();
   PrintParty(session, *party);
-  return Exit::kOk;
-}
-
-struct SearchOptions {
-  std::string query, kind;
-};
-
-absl::StatusOr<Exit> Search(Session& session, const SearchOptions& options) {
-  v1::SearchPartiesRequest request;
-  request.set_query(options.query);
-  if (!options.kind.empty()) {
-    const auto kind = ParseEnum<v1::PartyKind>("--kind", options.kind);
-    if (!kind.ok()) return kind.status();
-    request.set_kind(*kind);
-  }
-  const auto answer = session.client.Call(&v1::PartyService::Stub::SearchParties, request);
-  if (!answer.ok()) return answer.status();
-  PrintParties(session, {answer->parties().begin(), answer->parties().end()});
   return Exit::kOk;
 }
 
@@ -169,11 +155,7 @@ void AddPartyCommands(CLI::App& app, Body& chosen) {
   get->add_option("name", get_options->name, "编号、区划代码或名称")->required()->type_name("PARTY");
   WhenGiven(get, chosen, get_options, Get);
 
-  auto* search = party->add_subcommand("search", "按名称、简称、别名或外部编号查找（须完全一致）");
-  auto search_options = std::make_shared<SearchOptions>();
-  search->add_option("query", search_options->query, "名称或编号")->required()->type_name("TEXT");
-  search->add_option("--kind", search_options->kind, "只找此类别")->type_name(Choices<v1::PartyKind>());
-  WhenGiven(search, chosen, search_options, Search);
+  AddFindParty(*party, chosen);
 
   auto* create = party->add_subcommand("create", "登记一个单位");
   auto create_options = std::make_shared<CreateOptions>();

@@ -1,4 +1,5 @@
-// jiedui region list, get.
+// jiedui region list, get. (find: find.cc)
+#include "absl/strings/str_join.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/dates.h"
 #include "clients/cli/names.h"
@@ -70,6 +71,7 @@ absl::StatusOr<Exit> Get(Session& session, const GetOptions& options) {
   table.AddField("编号", region->name());
   table.AddField("代码", region->code());
   table.AddField("名称", region->display_name());
+  table.AddField("别名", absl::StrJoin(region->aliases(), "、"));
   table.AddField("级别", ChineseName(region->level()));
   table.Add({"上级", region->parent().empty()
                          ? ""
@@ -99,6 +101,8 @@ void AddRegionCommands(CLI::App& app, Body& chosen) {
   auto get_options = std::make_shared<GetOptions>();
   get->add_option("name", get_options->name, "编号、代码或名称")->required()->type_name("REGION");
   WhenGiven(get, chosen, get_options, Get);
+
+  AddFindRegion(*region, chosen);
 }
 
 }  // namespace jiedui::cli

@@ -1,6 +1,5 @@
 #include "clients/cli/resolve.h"
 
-#include <algorithm>
 #include <vector>
 
 #include "clients/cli/errors.h"
@@ -12,37 +11,11 @@
 namespace jiedui::cli {
 namespace {
 
-constexpr int kMostFound = 50;  // SearchParties gives no more
+constexpr int kMostFound = 50;  // searches give no more
 
-bool IsGovernment(v1::PartyKind kind) {
-  return kind == v1::PARTY_KIND_PROVINCE_GOVERNMENT || kind == v1::PARTY_KIND_PREFECTURE_GOVERNMENT ||
-         kind == v1::PARTY_KIND_COUNTY_GOVERNMENT || kind == v1::PARTY_KIND_TOWNSHIP_GOVERNMENT;
-}
-
-// The one that is meant without doubt: the only one found, or the government of the place so called, if all others found lie
-// in that very place.
-const v1::Party* Meant(const std::vector<v1::Party>& found, std::string_view text) {
-  if (found.size() == 1) return &found.front();
-  const v1::Party* government = nullptr;
-  for (const auto& party : found) {
-    if (!IsGovernment(party.kind()) || (party.short_name() != text && party.region_code() != text)) continue;
-    if (government != nullptr) return nullptr;
-    government = &party;
-  }
-  if (government == nullptr) return nullptr;
-  const bool one_place = std::all_of(found.begin(), found.end(), [&](const v1::Party& party) {
-    return party.region_code() == government->region_code();
-  });
-  return one_place ? government : nullptr;
-}
-
-absl::Status Ambiguous(const std::vector<v1::Party>& found, std::string_view text) {
-  Table table({{"编号"}, {"名称"}, {"类别"}, {"地区"}});
-  for (const auto& party : found) {
-    table.Add({party.name(), party.display_name(), ChineseName(party.kind()), party.region_code()});
-  }
-  return AmbiguousName(StrCat("“", text, "”名称有歧义，请写明编号：\n", table.Text(false, 0),
-                              found.size() >= kMostFound ? "（只列出前 50 个）" : ""));
+absl::Status Ambiguous(std::string_view text, std::string_view wanted, const Table& candidates) {
+  return AmbiguousName(StrCat("“", text, "”名称有歧义，请写明", wanted, "：\n", candidates.Text(false, 0),
+                              candidates.size() >= kMostFound ? "（只列出前 50 个）" : ""));
 }
 
 }  // namespace
@@ -74,38 +47,46 @@ absl::StatusOr<v1::Party> Resolver::Party(std::string_view text) {
   request.set_query(std::string(text));
   const auto answer = client_.Call(&v1::PartyService::Stub::SearchParties, request);
   if (!answer.ok()) return answer.status();
-  const std::vector<v1::Party> found(answer->parties().begin(), answer->parties().end());
-  if (found.empty()) {
-    return NoSuchName(StrCat("找不到名称、简称、别名或编号为“", text, "”的单位，可用 jiedui party search 查找。"));
+  if (answer->parties().empty()) {
+    return NoSuchName(StrCat("找不到名称、简称、别名或编号为“", text, "”的单位，可用 jiedui party list 查看。"));
   }
-  const v1::Party* meant = Meant(found, text);
-  if (meant == nullptr) return Ambiguous(found, text);
-  directory_.Remember(*meant);
-  return *meant;
+  for (const auto& party : answer->parties()) {
+    if (party.name() != answer->resolved()) continue;
+    directory_.Remember(party);
+    return party;
+  }
+  Table table({{"编号"}, {"名称"}, {"类别"}, {"地区"}});
+  for (const auto& party : answer->parties()) {
+    table.Add({party.name(), party.display_name(), ChineseName(party.kind()), party.region_code()});
+  }
+  return Ambiguous(text, "编号", table);
 }
 
 absl::StatusOr<v1::Region> Resolver::Region(std::string_view text) {
   if (text.starts_with("regions/") || IsResourceId(text)) {
     v1::GetRegionRequest request;
     request.set_name(InCollection("regions", text));
-    return client_.Call(&v1::RegionService::Stub::GetRegion, request);
+    auto region = client_.Call(&v1::RegionService::Stub::GetRegion, request);
+    if (region.ok()) directory_.Remember(*region);
+    // A code looks like an id.
+    if (region.ok() || text.starts_with("regions/") || region.status().code() != absl::StatusCode::kNotFound)
+      return region;
   }
-  v1::ListRegionsRequest request;
-  AddCondition(*request.mutable_filter(), "display_name", " = ", text);
-  std::vector<v1::Region> found;
-  const auto listed = client_.EachPage(&v1::RegionService::Stub::ListRegions, request, kMostFound,
-                                       [&](const v1::ListRegionsResponse& page, int64_t) {
-                                         found.insert(found.end(), page.regions().begin(), page.regions().end());
-                                         return page.regions_size();
-                                       });
-  if (!listed.ok()) return listed;
-  if (found.empty()) return NoSuchName(StrCat("找不到名称或代码为“", text, "”的地区。"));
-  if (found.size() == 1) return found.front();
+  v1::SearchRegionsRequest request;
+  request.set_query(std::string(text));
+  const auto answer = client_.Call(&v1::RegionService::Stub::SearchRegions, request);
+  if (!answer.ok()) return answer.status();
+  if (answer->regions().empty()) return NoSuchName(StrCat("找不到名称或代码为“", text, "”的地区。"));
+  for (const auto& region : answer->regions()) {
+    if (region.name() != answer->resolved()) continue;
+    directory_.Remember(region);
+    return region;
+  }
   Table table({{"代码"}, {"名称"}, {"级别"}, {"上级"}});
-  for (const auto& region : found) {
+  for (const auto& region : answer->regions()) {
     table.Add({region.name(), region.display_name(), ChineseName(region.level()), directory_.Region(region.parent())});
   }
-  return AmbiguousName(StrCat("“", text, "”名称有歧义，请写明代码：\n", table.Text(false, 0)));
+  return Ambiguous(text, "代码", table);
 }
 
 absl::StatusOr<v1::Scheme> Resolver::Scheme(std::string_view text) {

@@ -16,10 +16,10 @@ class Resolver {
   // Both must outlive the resolver. What is found is remembered in the directory.
   Resolver(Client& client, Directory& directory) : client_(client), directory_(directory) {}
 
-  // A party by resource name or id ("parties/gov-371700", "gov-371700"), division code, external id or name. The name or code
-  // of a place means its government, also where other parties of that very place are called so. AMBIGUOUS_NAME, NO_SUCH_NAME.
+  // A party by resource name or id ("parties/gov-371700", "gov-371700"), division code, external id or any name that SearchParties
+  // resolves without doubt. AMBIGUOUS_NAME, NO_SUCH_NAME.
   absl::StatusOr<v1::Party> Party(std::string_view text);
-  // A region by resource name, division code or display name.
+  // A region by resource name, division code or any name that SearchRegions resolves.
   absl::StatusOr<v1::Region> Region(std::string_view text);
   // A scheme by resource name, id or display name.
   absl::StatusOr<v1::Scheme> Scheme(std::string_view text);

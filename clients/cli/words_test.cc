@@ -22,7 +22,7 @@ template <class Enum>
 class NamesTest : public testing::Test {};
 using Enums = testing::Types<v1::PartyKind, type::v1::ImportOutcome, v1::Pairing::State, v1::Pairing::Stage,
                              v1::Pairing::Confidence, v1::Region::Level, v1::Region::Kind, v1::Scheme::Mode,
-                             v1::CountPairingsResponse::Side, type::v1::InForce>;
+                             v1::CountPairingsResponse::Side, type::v1::InForce, v1::NameMatch, v1::SchoolStage>;
 TYPED_TEST_SUITE(NamesTest, Enums);
 
 TYPED_TEST(NamesTest, EveryValueHasAChineseNameThatLeadsBack) {

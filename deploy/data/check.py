@@ -15,7 +15,7 @@ import re
 import sys
 
 COLUMNS = {
-    "regions": "region_id,code,level,display_name,parent,kind,effective_from,attested_on,source",
+    "regions": "region_id,code,level,display_name,parent,kind,effective_from,attested_on,aliases,source",
     "parties": "party_id,kind,display_name,short_name,region,aliases,external_scheme,external_id,source",
     "schemes": "scheme_id,display_name,lanes,supporter_regions,recipient_regions,effective_from,effective_to,attested_on,"
                "strict,clause,document,declared",
@@ -131,6 +131,7 @@ class Checker:
             elif LEVELS.index(regions[row["parent"]]["level"]) != LEVELS.index(row["level"]) - 1:
                 self.fault("regions", key, "parent is not one level up")
             self.interval("regions", key, row["effective_from"], row["attested_on"], "")
+            self.check_aliases("regions", key, row)
             seen.add(key)
 
     def check_parties(self, parties, regions):
@@ -147,9 +148,7 @@ class Checker:
             if row["display_name"] in names:
                 self.fault("parties", key, f"same display name as {names[row['display_name']]}")
             names[row["display_name"]] = key
-            aliases = row["aliases"].split("|") if row["aliases"] else []
-            if len(set(aliases)) != len(aliases) or "" in aliases or row["display_name"] in aliases or len(aliases) > 20:
-                self.fault("parties", key, "aliases empty, repeated or more than 20")
+            self.check_aliases("parties", key, row)
             if bool(row["external_scheme"]) != bool(row["external_id"]):
                 self.fault("parties", key, "external_scheme and external_id go together")
             elif row["external_id"]:
@@ -157,6 +156,11 @@ class Checker:
                 if external in externals:
                     self.fault("parties", key, f"same external id as {externals[external]}")
                 externals[external] = key
+
+    def check_aliases(self, file, key, row):
+        aliases = row["aliases"].split("|") if row["aliases"] else []
+        if len(set(aliases)) != len(aliases) or "" in aliases or row["display_name"] in aliases or len(aliases) > 20:
+            self.fault(file, key, "aliases empty, repeated or more than 20")
 
     def parse_scheme(self, key, row, regions):
         lanes = {}

@@ -2,6 +2,7 @@
 #include <memory>
 #include <vector>
 
+#include "common/base/log.h"
 #include "common/process/process.h"
 #include "common/rules/rule_service.h"
 #include "common/rules/rules.h"
@@ -14,6 +15,7 @@
 #include "services/pairing/rpc.h"
 #include "services/pairing/schema.h"
 #include "services/pairing/store.h"
+#include "services/pairing/store_names.h"
 
 namespace jiedui::pairing {
 namespace {
@@ -67,6 +69,9 @@ int main(int argc, char** argv) {
        .common = [&config]() -> const process::ServiceConfig& { return config.service(); },
        .listen = "127.0.0.1:7401",
        .make = [](const process::Ground& ground) -> absl::StatusOr<std::unique_ptr<process::Service>> {
+         absl::StatusOr<int64_t> refreshed = pairing::store::RefreshNames(ground.database);
+         if (!refreshed.ok()) return refreshed.status();
+         if (*refreshed > 0) Log(LogLevel::kInfo, "names derived anew", {{"resources", *refreshed}});
          return std::make_unique<pairing::Registry>(ground);
        }});
 }

@@ -9,6 +9,7 @@
 #include "common/base/id.h"
 #include "common/base/text.h"
 #include "services/pairing/checks.h"
+#include "services/pairing/policy_party.h"
 
 namespace jiedui::pairing::policy {
 namespace {
@@ -18,7 +19,7 @@ using v1::Party;
 using v1::Scheme;
 
 constexpr size_t kMaxClause = 40;
-constexpr int kMaxAliases = 20, kMaxLanes = 50, kMaxCodes = 100;
+constexpr int kMaxLanes = 50, kMaxCodes = 100;
 
 absl::Status ValidCitation(std::string_view field, const type::v1::Citation& citation) {
   absl::Status status = ValidText(StrCat(field, ".clause"), citation.clause(), kMaxClause);
@@ -250,6 +251,7 @@ absl::Status ValidRegion(const v1::Region& region) {
       CheckName("region.name", region.name(), "regions"),
       ValidText("region.display_name", region.display_name(), kMaxName),
       ValidText("region.source", region.source(), kMaxSource),
+      ValidAliases("region.aliases", region.aliases()),
   });
   if (!status.ok()) return status;
   if (region.display_name().empty()) return MissingField("region.display_name");
@@ -287,19 +289,15 @@ absl::Status ValidParty(const Party& party) {
   if (party.kind() == v1::PARTY_KIND_UNSPECIFIED || !v1::PartyKind_IsValid(party.kind())) {
     return InvalidField("party.kind", "规定的单位类别之一");
   }
-  if (party.aliases_size() > kMaxAliases) return InvalidField("party.aliases", StrCat("不超过", kMaxAliases, "个"));
-  for (const std::string& alias : party.aliases()) {
-    if (alias.empty() || alias.size() > kMaxName * 3) return InvalidField("party.aliases", "非空且不超过200个汉字");
+  if (party.has_interval()) {
+    status = ParseInterval("party.interval", party.interval()).status();
+    if (!status.ok()) return status;
   }
-  if (party.external_ids_size() > kMaxAliases)
-    return InvalidField("party.external_ids", StrCat("不超过", kMaxAliases, "个"));
-  for (const Party::ExternalId& id : party.external_ids()) {
-    if (id.scheme().empty() || id.value().empty() || id.scheme().size() > 63 || id.value().size() > 127) {
-      return InvalidField("party.external_ids", "编号类别与编号均不能为空或过长");
-    }
-  }
-  if (!party.has_interval()) return absl::OkStatus();
-  return ParseInterval("party.interval", party.interval()).status();
+  status = ValidAliases("party.aliases", party.aliases());
+  if (!status.ok()) return status;
+  status = ValidStage(party);
+  if (!status.ok()) return status;
+  return ValidExternalIds(party);
 }
 
 absl::Status ValidSearch(std::string_view query) {

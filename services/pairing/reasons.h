@@ -59,8 +59,8 @@ inline constexpr Reason kChildOutside{"CHILD_OUTSIDE", absl::StatusCode::kFailed
                                       "更正后下级结对“{child}”将超出上级的起止日期，请先更正下级。",
                                       "The child {child} would lie outside the corrected interval."};
 inline constexpr Reason kExternalIdTaken{"EXTERNAL_ID_TAKEN", absl::StatusCode::kFailedPrecondition,
-                                         "外部编号 {scheme}:{value} 已属于“{other}”。",
-                                         "External id {scheme}:{value} belongs to {other}."};
+                                         "外部编号 {scheme}:{value} 同一时期已属于“{other}”。",
+                                         "External id {scheme}:{value} belongs to {other} at that time."};
 
 inline constexpr Reason kReasonRequired{
     "REASON_REQUIRED", absl::StatusCode::kFailedPrecondition,

@@ -11,12 +11,12 @@
 #include "services/pairing/events.h"
 #include "services/pairing/paging.h"
 #include "services/pairing/policy.h"
+#include "services/pairing/policy_party.h"
 #include "services/pairing/store.h"
+#include "services/pairing/store_names.h"
 
 namespace jiedui::pairing {
 namespace {
-
-constexpr int kMaxSearchResults = 50;
 
 template <class Resource>
 absl::StatusOr<Resource> OrNotFound(std::string_view name, absl::StatusOr<std::optional<Resource>> found) {
@@ -52,11 +52,12 @@ absl::Status CanPutParty(db::Tx& tx, v1::Party& party) {
   if (!region->has_value()) return UnknownReference("party.region", "所在地区", party.region());
   party.set_region_code((*region)->code().empty() ? std::string(IdOf(party.region())) : (*region)->code());
   for (const v1::Party::ExternalId& id : party.external_ids()) {
-    absl::StatusOr<std::string> owner = store::OwnerOfExternalId(tx, id.scheme(), id.value());
-    if (!owner.ok()) return owner.status();
-    if (!owner->empty() && *owner != party.name()) {
-      return Failure(kExternalIdTaken, {{"scheme", id.scheme()}, {"value", id.value()}, {"other", *owner}});
-    }
+    const std::optional<policy::Holding> holding = policy::HoldingOf(party, id);
+    if (!holding.has_value()) continue;
+    absl::StatusOr<std::string> other = store::OtherHolder(tx, party.name(), id.scheme(), id.value(), *holding);
+    if (!other.ok()) return other.status();
+    if (other->empty()) continue;
+    return Failure(kExternalIdTaken, {{"scheme", id.scheme()}, {"value", id.value()}, {"other", *other}});
   }
   return absl::OkStatus();
 }
@@ -196,22 +197,6 @@ Answer<v1::ListPartiesResponse> RegistersService::ListParties(const Call& call, 
       });
 }
 
-Answer<v1::SearchPartiesResponse> RegistersService::SearchParties(const Call& call,
-                                                                  const v1::SearchPartiesRequest& request) {
-  absl::Status valid = policy::ValidSearch(request.query());
-  if (!valid.ok()) return valid;
-  if (!v1::PartyKind_IsValid(request.kind())) return InvalidField("kind", "规定的单位类别之一");
-  return db::Query<v1::SearchPartiesResponse>(
-      db_, workers_, call, db::Cost::kShort, [&request](db::Tx& tx) -> absl::StatusOr<v1::SearchPartiesResponse> {
-        absl::StatusOr<std::vector<v1::Party>> parties =
-            store::SearchParties(tx, request.query(), request.kind(), kMaxSearchResults);
-        if (!parties.ok()) return parties.status();
-        v1::SearchPartiesResponse response;
-        for (v1::Party& party : *parties) *response.add_parties() = std::move(party);
-        return response;
-      });
-}
-
 Answer<v1::Party> RegistersService::CreateParty(const Call& call, const v1::CreatePartyRequest& request) {
   absl::Status allowed = policy::MayWrite(call.caller, call.method);
   if (!allowed.ok()) return allowed;
@@ -234,6 +219,36 @@ Answer<v1::Party> RegistersService::CreateParty(const Call& call, const v1::Crea
         if (!recorded.ok()) return recorded;
         return saved;
       });
+}
+
+Answer<v1::Party> RegistersService::UpdateParty(const Call& call, const v1::UpdatePartyRequest& request) {
+  absl::Status allowed = policy::MayWrite(call.caller, call.method);
+  if (!allowed.ok()) return allowed;
+  absl::Status named = CheckName("party.name", request.party().name(), "parties");
+  if (!named.ok()) return named;
+  if (request.party().etag().empty()) return MissingField("party.etag");
+
+  return db::Mutate<v1::Party>(db_, call, request, [&request](db::Mutation& m) -> absl::StatusOr<v1::Party> {
+    absl::StatusOr<v1::Party> before =
+        OrNotFound(request.party().name(), store::FindParty(m.tx(), request.party().name()));
+    if (!before.ok()) return before.status();
+    if (before->etag() != request.party().etag()) {
+      return Failure(kEtagMismatch,
+                     {{"name", before->name()}, {"current", before->etag()}, {"given", request.party().etag()}});
+    }
+    absl::StatusOr<v1::Party> changed =
+        policy::Changed(AsEnteredParty(*before), AsEnteredParty(request.party()), request.update_mask());
+    if (!changed.ok()) return changed.status();
+    absl::Status valid = policy::ValidParty(*changed);
+    if (!valid.ok()) return valid;
+    absl::Status possible = CanPutParty(m.tx(), *changed);
+    if (!possible.ok()) return possible;
+    absl::StatusOr<v1::Party> saved = store::PutParty(m.tx(), &*before, *std::move(changed));
+    if (!saved.ok()) return saved.status();
+    absl::Status recorded = Record(m, &*before, *saved);
+    if (!recorded.ok()) return recorded;
+    return saved;
+  });
 }
 
 Answer<std::vector<v1::ImportPartiesResponse>> RegistersService::ImportParties(

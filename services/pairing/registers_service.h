@@ -21,13 +21,16 @@ class RegistersService {
 
   Answer<v1::Region> GetRegion(const Call& call, const v1::GetRegionRequest& request);
   Answer<v1::ListRegionsResponse> ListRegions(const Call& call, const v1::ListRegionsRequest& request);
+  Answer<v1::SearchRegionsResponse> SearchRegions(const Call& call, const v1::SearchRegionsRequest& request);
   Answer<std::vector<v1::ImportRegionsResponse>> ImportRegions(const Call& call,
                                                                std::vector<v1::ImportRegionsRequest> rows);
 
   Answer<v1::Party> GetParty(const Call& call, const v1::GetPartyRequest& request);
   Answer<v1::ListPartiesResponse> ListParties(const Call& call, const v1::ListPartiesRequest& request);
   Answer<v1::SearchPartiesResponse> SearchParties(const Call& call, const v1::SearchPartiesRequest& request);
+  Answer<v1::LookupPartyResponse> LookupParty(const Call& call, const v1::LookupPartyRequest& request);
   Answer<v1::Party> CreateParty(const Call& call, const v1::CreatePartyRequest& request);
+  Answer<v1::Party> UpdateParty(const Call& call, const v1::UpdatePartyRequest& request);
   Answer<std::vector<v1::ImportPartiesResponse>> ImportParties(const Call& call,
                                                                std::vector<v1::ImportPartiesRequest> rows);
 

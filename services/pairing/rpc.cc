@@ -74,6 +74,7 @@ RegionRpc::RegionRpc(rpc::Front& front, RegistersService& service)
     : service_(service),
       get_(front, "jiedui.pairing.v1.RegionService/GetRegion"),
       list_(front, "jiedui.pairing.v1.RegionService/ListRegions"),
+      search_(front, "jiedui.pairing.v1.RegionService/SearchRegions"),
       import_(front, "jiedui.pairing.v1.RegionService/ImportRegions") {}
 
 Reactor* RegionRpc::GetRegion(Context* context, const v1::GetRegionRequest* request, v1::Region* response) {
@@ -83,6 +84,11 @@ Reactor* RegionRpc::GetRegion(Context* context, const v1::GetRegionRequest* requ
 Reactor* RegionRpc::ListRegions(Context* context, const v1::ListRegionsRequest* request,
                                 v1::ListRegionsResponse* response) {
   return rpc::Unary(list_, context, *request, *response, service_, &RegistersService::ListRegions);
+}
+
+Reactor* RegionRpc::SearchRegions(Context* context, const v1::SearchRegionsRequest* request,
+                                  v1::SearchRegionsResponse* response) {
+  return rpc::Unary(search_, context, *request, *response, service_, &RegistersService::SearchRegions);
 }
 
 grpc::ServerBidiReactor<v1::ImportRegionsRequest, v1::ImportRegionsResponse>* RegionRpc::ImportRegions(
@@ -98,7 +104,9 @@ PartyRpc::PartyRpc(rpc::Front& front, RegistersService& service)
       get_(front, "jiedui.pairing.v1.PartyService/GetParty"),
       list_(front, "jiedui.pairing.v1.PartyService/ListParties"),
       search_(front, "jiedui.pairing.v1.PartyService/SearchParties"),
+      lookup_(front, "jiedui.pairing.v1.PartyService/LookupParty"),
       create_(front, "jiedui.pairing.v1.PartyService/CreateParty"),
+      update_(front, "jiedui.pairing.v1.PartyService/UpdateParty"),
       import_(front, "jiedui.pairing.v1.PartyService/ImportParties") {}
 
 Reactor* PartyRpc::GetParty(Context* context, const v1::GetPartyRequest* request, v1::Party* response) {
@@ -113,6 +121,15 @@ Reactor* PartyRpc::ListParties(Context* context, const v1::ListPartiesRequest* r
 Reactor* PartyRpc::SearchParties(Context* context, const v1::SearchPartiesRequest* request,
                                  v1::SearchPartiesResponse* response) {
   return rpc::Unary(search_, context, *request, *response, service_, &RegistersService::SearchParties);
+}
+
+Reactor* PartyRpc::LookupParty(Context* context, const v1::LookupPartyRequest* request,
+                               v1::LookupPartyResponse* response) {
+  return rpc::Unary(lookup_, context, *request, *response, service_, &RegistersService::LookupParty);
+}
+
+Reactor* PartyRpc::UpdateParty(Context* context, const v1::UpdatePartyRequest* request, v1::Party* response) {
+  return rpc::Unary(update_, context, *request, *response, service_, &RegistersService::UpdateParty);
 }
 
 Reactor* PartyRpc::CreateParty(Context* context, const v1::CreatePartyRequest* request, v1::Party* response) {

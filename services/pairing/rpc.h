@@ -52,12 +52,14 @@ class RegionRpc final : public v1::RegionService::CallbackService {
   Reactor* GetRegion(Context* context, const v1::GetRegionRequest* request, v1::Region* response) override;
   Reactor* ListRegions(Context* context, const v1::ListRegionsRequest* request,
                        v1::ListRegionsResponse* response) override;
+  Reactor* SearchRegions(Context* context, const v1::SearchRegionsRequest* request,
+                         v1::SearchRegionsResponse* response) override;
   grpc::ServerBidiReactor<v1::ImportRegionsRequest, v1::ImportRegionsResponse>* ImportRegions(
       Context* context) override;
 
  private:
   RegistersService& service_;
-  const rpc::Method get_, list_, import_;
+  const rpc::Method get_, list_, search_, import_;
 };
 
 class PartyRpc final : public v1::PartyService::CallbackService {
@@ -69,13 +71,16 @@ class PartyRpc final : public v1::PartyService::CallbackService {
                        v1::ListPartiesResponse* response) override;
   Reactor* SearchParties(Context* context, const v1::SearchPartiesRequest* request,
                          v1::SearchPartiesResponse* response) override;
+  Reactor* LookupParty(Context* context, const v1::LookupPartyRequest* request,
+                       v1::LookupPartyResponse* response) override;
   Reactor* CreateParty(Context* context, const v1::CreatePartyRequest* request, v1::Party* response) override;
+  Reactor* UpdateParty(Context* context, const v1::UpdatePartyRequest* request, v1::Party* response) override;
   grpc::ServerBidiReactor<v1::ImportPartiesRequest, v1::ImportPartiesResponse>* ImportParties(
       Context* context) override;
 
  private:
   RegistersService& service_;
-  const rpc::Method get_, list_, search_, create_, import_;
+  const rpc::Method get_, list_, search_, lookup_, create_, update_, import_;
 };
 
 class SchemeRpc final : public v1::SchemeService::CallbackService {

@@ -19,6 +19,7 @@
 #include "services/pairing/revision.h"
 #include "services/pairing/schema.h"
 #include "services/pairing/store.h"
+#include "services/pairing/store_names.h"
 
 namespace jiedui::pairing {
 namespace {
@@ -486,7 +487,7 @@ TEST_P(PairingTest, BodiesReadByIndexAlone) {
                                  EXPECT_THAT(store::GetPairing(tx, "pairings/p"), IsOk());
                                  EXPECT_THAT(store::OpenChildren(tx, "pairings/p"), IsOk());
                                  EXPECT_THAT(store::FindRegion(tx, "regions/370000"), IsOk());
-                                 EXPECT_THAT(store::OwnerOfExternalId(tx, "uscc", "1"), IsOk());
+                                 EXPECT_THAT(store::OtherHolder(tx, "parties/p", "uscc", "1", {}), IsOk());
                                  EXPECT_THAT(store::CheckRegionCode(tx, "370000"), IsOk());
                                  EXPECT_THAT(jiedui::testing::TablesReadWhole(tx), IsEmpty());
                                  return absl::OkStatus();

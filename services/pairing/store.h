@@ -95,16 +95,10 @@ absl::StatusOr<v1::Region> PutRegion(db::Tx& tx, const v1::Region* before, v1::R
 absl::StatusOr<v1::Party> PutParty(db::Tx& tx, const v1::Party* before, v1::Party party);
 absl::StatusOr<v1::Scheme> PutScheme(db::Tx& tx, const v1::Scheme* before, v1::Scheme scheme);
 
-// The party that holds an external id at present, or "".
-absl::StatusOr<std::string> OwnerOfExternalId(db::Tx& tx, std::string_view scheme, std::string_view value);
-
 const std::vector<rpc::FilterField>& RegionFields();
 const std::vector<rpc::FilterField>& PartyFields();
 absl::StatusOr<std::vector<v1::Region>> ListRegions(db::Tx& tx, const rpc::SqlFilter& filter, const Page& page);
 absl::StatusOr<std::vector<v1::Party>> ListParties(db::Tx& tx, const rpc::SqlFilter& filter, const Page& page);
 absl::StatusOr<std::vector<v1::Scheme>> ListSchemes(db::Tx& tx, const Page& page);
-
-// Parties called `label` at present (names, aliases, division code of a government, external ids, resource name), by kind, name.
-absl::StatusOr<std::vector<v1::Party>> SearchParties(db::Tx& tx, std::string_view label, v1::PartyKind kind, int limit);
 
 }  // namespace jiedui::pairing::store

@@ -2,9 +2,11 @@
 
 #include "absl/strings/str_join.h"
 #include "common/base/text.h"
+#include "services/pairing/names.h"
 #include "services/pairing/reasons.h"
 #include "services/pairing/revision.h"
 #include "services/pairing/store.h"
+#include "services/pairing/store_names.h"
 
 namespace jiedui::pairing::store {
 namespace {
@@ -31,26 +33,14 @@ constexpr db::Sql kCloseScheme{"scheme.close", R"(
 UPDATE scheme SET recorded_to = $1 WHERE name = $2 AND revision = $3 AND recorded_to = 9223372036854775807)"};
 
 constexpr db::Sql kInsertRegion{"region.insert", R"(
-INSERT INTO region (name, revision, recorded_from, recorded_to, code, level, kind, parent, display_name, data)
-VALUES ($1, $2, $3, 9223372036854775807, $4, $5, $6, $7, $8, $9))"};
+INSERT INTO region (name, revision, recorded_from, recorded_to, code, level, kind, parent, display_name, data,
+                    labels)
+VALUES ($1, $2, $3, 9223372036854775807, $4, $5, $6, $7, $8, $9, $10))"};
 constexpr db::Sql kInsertParty{"party.insert", R"(
-INSERT INTO party (name, revision, recorded_from, recorded_to, kind, region, region_code, title, data)
-VALUES ($1, $2, $3, 9223372036854775807, $4, $5, $6, $7, $8))"};
+INSERT INTO party (name, revision, recorded_from, recorded_to, kind, region, region_code, title, data, labels)
+VALUES ($1, $2, $3, 9223372036854775807, $4, $5, $6, $7, $8, $9))"};
 constexpr db::Sql kInsertScheme{"scheme.insert", R"(
 INSERT INTO scheme (name, revision, recorded_from, recorded_to, data) VALUES ($1, $2, $3, 9223372036854775807, $4))"};
-
-constexpr db::Sql kForgetLabels{"party.forget_labels", "DELETE FROM party_label WHERE party = $1"};
-constexpr db::Sql kAddLabel{"party.add_label", R"(
-INSERT INTO party_label (label, party) VALUES ($1, $2) ON CONFLICT (label, party) DO NOTHING)"};
-constexpr db::Sql kForgetExternalIds{"party.forget_external_ids", "DELETE FROM party_external_id WHERE party = $1"};
-constexpr db::Sql kAddExternalId{"party.add_external_id", R"(
-INSERT INTO party_external_id (scheme, value, party) VALUES ($1, $2, $3) ON CONFLICT (scheme, value) DO NOTHING)"};
-constexpr db::Sql kOwnerOfExternalId{"party.owner_of_external_id", R"(
-SELECT party FROM party_external_id WHERE scheme = $1 AND value = $2)"};
-
-constexpr db::Sql kSearchParties{"party.search", R"(
-SELECT p.data FROM party_label AS l JOIN party AS p ON p.name = l.party AND p.recorded_to = 9223372036854775807
-WHERE l.label = $1 AND ($2 = 0 OR p.kind = $2) ORDER BY p.kind, p.name LIMIT $3)"};
 
 constexpr db::Sql kListSchemes{"scheme.list", R"(
 SELECT data FROM scheme WHERE recorded_to = 9223372036854775807 AND name > $1 ORDER BY name LIMIT $2)"};
@@ -81,28 +71,6 @@ absl::StatusOr<std::optional<Resource>> Find(db::Tx& tx, const db::Sql& sql, std
   absl::Status status = tx.Each(sql, {name}, [&](const db::Row& row) { return Parse(row, 0, found.emplace()); });
   if (!status.ok()) return status;
   return found;
-}
-
-bool IsGovernment(v1::PartyKind kind) {
-  return kind == v1::PARTY_KIND_PROVINCE_GOVERNMENT || kind == v1::PARTY_KIND_PREFECTURE_GOVERNMENT ||
-         kind == v1::PARTY_KIND_COUNTY_GOVERNMENT;
-}
-
-absl::Status PutLabels(db::Tx& tx, const v1::Party& party) {
-  std::vector<std::string_view> labels = {party.name(), party.display_name(), party.short_name()};
-  labels.insert(labels.end(), party.aliases().begin(), party.aliases().end());
-  if (IsGovernment(party.kind())) labels.push_back(party.region_code());
-  for (const v1::Party::ExternalId& id : party.external_ids()) labels.push_back(id.value());
-  for (std::string_view label : labels) {
-    if (label.empty()) continue;
-    absl::Status added = tx.Run(kAddLabel, {label, party.name()}).status();
-    if (!added.ok()) return added;
-  }
-  for (const v1::Party::ExternalId& id : party.external_ids()) {
-    absl::Status added = tx.Run(kAddExternalId, {id.scheme(), id.value(), party.name()}).status();
-    if (!added.ok()) return added;
-  }
-  return absl::OkStatus();
 }
 
 }  // namespace
@@ -149,11 +117,13 @@ absl::StatusOr<v1::Region> PutRegion(db::Tx& tx, const v1::Region* before, v1::R
   }
   const std::string data = region.SerializeAsString();
   absl::Status inserted =
-      tx.Run(kInsertRegion,
-             {region.name(), region.revision(), tx.NowMicros(), region.code(), static_cast<int64_t>(region.level()),
-              static_cast<int64_t>(region.kind()), region.parent(), region.display_name(), db::AsBytes(data)})
+      tx.Run(kInsertRegion, {region.name(), region.revision(), tx.NowMicros(), region.code(),
+                             static_cast<int64_t>(region.level()), static_cast<int64_t>(region.kind()), region.parent(),
+                             region.display_name(), db::AsBytes(data), names::Edition()})
           .status();
   if (!inserted.ok()) return inserted;
+  absl::Status named = PutNames(tx, region);
+  if (!named.ok()) return named;
   return region;
 }
 
@@ -162,19 +132,15 @@ absl::StatusOr<v1::Party> PutParty(db::Tx& tx, const v1::Party* before, v1::Part
   if (before != nullptr) {
     absl::Status closed = Close(tx, kCloseParty, before->name(), before->revision());
     if (!closed.ok()) return closed;
-    for (const db::Sql* forget : {&kForgetLabels, &kForgetExternalIds}) {
-      absl::Status forgotten = tx.Run(*forget, {party.name()}).status();
-      if (!forgotten.ok()) return forgotten;
-    }
   }
   const std::string data = party.SerializeAsString();
   absl::Status inserted =
       tx.Run(kInsertParty, {party.name(), party.revision(), tx.NowMicros(), static_cast<int64_t>(party.kind()),
-                            party.region(), party.region_code(), Title(party), db::AsBytes(data)})
+                            party.region(), party.region_code(), Title(party), db::AsBytes(data), names::Edition()})
           .status();
   if (!inserted.ok()) return inserted;
-  absl::Status labelled = PutLabels(tx, party);
-  if (!labelled.ok()) return labelled;
+  absl::Status named = PutNames(tx, party);
+  if (!named.ok()) return named;
   return party;
 }
 
@@ -189,14 +155,6 @@ absl::StatusOr<v1::Scheme> PutScheme(db::Tx& tx, const v1::Scheme* before, v1::S
       tx.Run(kInsertScheme, {scheme.name(), scheme.revision(), tx.NowMicros(), db::AsBytes(data)}).status();
   if (!inserted.ok()) return inserted;
   return scheme;
-}
-
-absl::StatusOr<std::string> OwnerOfExternalId(db::Tx& tx, std::string_view scheme, std::string_view value) {
-  std::string owner;
-  absl::StatusOr<bool> found =
-      tx.One(kOwnerOfExternalId, {scheme, value}, [&](const db::Row& row) { owner = row.Text(0); });
-  if (!found.ok()) return found.status();
-  return owner;
 }
 
 const std::vector<rpc::FilterField>& RegionFields() {
@@ -242,15 +200,6 @@ absl::StatusOr<std::vector<v1::Scheme>> ListSchemes(db::Tx& tx, const Page& page
                                 [&](const db::Row& row) { return Parse(row, 0, schemes.emplace_back()); });
   if (!status.ok()) return status;
   return schemes;
-}
-
-absl::StatusOr<std::vector<v1::Party>> SearchParties(db::Tx& tx, std::string_view label, v1::PartyKind kind,
-                                                     int limit) {
-  std::vector<v1::Party> parties;
-  absl::Status status = tx.Each(kSearchParties, {label, static_cast<int64_t>(kind), limit},
-                                [&](const db::Row& row) { return Parse(row, 0, parties.emplace_back()); });
-  if (!status.ok()) return status;
-  return parties;
 }
 
 }  // namespace jiedui::pairing::store

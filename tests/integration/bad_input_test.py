@@ -49,10 +49,13 @@ GOOD = {
     "PartyService/GetParty": dict(name="parties/u0"),
     "PartyService/ListParties": dict(filter="kind = UNIVERSITY", page_size=1),
     "PartyService/SearchParties": dict(query="第0大学"),
+    "PartyService/LookupParty": dict(scheme="moe_code", value="taken", effective_on="2020-06-01"),
     "PartyService/CreateParty": dict(party=party(), party_id="new", request_id="r", validate_only=True),
+    "PartyService/UpdateParty": dict(party=party(name="parties/u5", etag='"1"'), request_id="r", validate_only=True),
     "PartyService/ImportParties": dict(party=party()),
     "RegionService/GetRegion": dict(name="regions/630000"),
     "RegionService/ListRegions": dict(filter="level = PROVINCE", page_size=1),
+    "RegionService/SearchRegions": dict(query="青海"),
     "RegionService/ImportRegions": dict(region=dict(name="regions/630100", code="630100", level="LEVEL_PREFECTURE",
                                                     display_name="西宁市", parent="regions/630000", kind="KIND_REGULAR")),
     "SchemeService/GetScheme": dict(name=registry.SCHEME),
@@ -90,6 +93,7 @@ REQUEST_ID_USED = {
     "RecordService/UpdateRecord": dict(record=plan(name="records/spare", etag='"1"', note="改")),
     "RecordService/ApproveRecord": dict(name="records/others-2", etag='"1"'),
     "RecordService/CloseRecord": dict(name="records/spare", etag='"2"', reason="误报"),
+    "PartyService/UpdateParty": dict(party=party(name="parties/spare", etag='"1"', short_name="新大")),
     "RuleService/ReviseRule": dict(rule=rule(rule_id="pairing-spare")),
 }
 IMPORTS = {name for name, method in api.METHODS.items() if method.client_streaming}
@@ -172,6 +176,12 @@ PARTY = [
     ("party.external_ids", [dict(scheme="moe_code")], INVALID),
     ("party.external_ids", [dict(scheme="moe_code", value="9" * LONG)], INVALID),
     ("party.external_ids", [dict(scheme="moe_code", value="taken")], refused("EXTERNAL_ID_TAKEN")),
+    *(("party.external_ids", [dict(scheme="moe_code", value="1", interval=interval)], INVALID)
+      for interval in (dict(), dict(start="2020", end="2019"), dict(start="2019-02-29"), dict(start="2020", attested_on="2020-01-01"))),
+    ("party.external_ids", [dict(scheme="moe_code", value="1", interval=dict(start=start)) for start in ("2010", "2012")], INVALID),
+    ("party.external_ids", [dict(scheme="moe_code", value=str(number)) for number in range(21)], INVALID),
+    ("party.stage", "SCHOOL_STAGE_PRIMARY", INVALID),
+    ("party.stage", 99, INVALID),
     ("party.interval", dict(start="2020", end="2019"), INVALID),
     ("party.source", "长" * 501, INVALID),
 ]
@@ -265,11 +275,21 @@ ROWS = {
     "PartyService/ListParties": [("filter", filter_, FILTER) for filter_ in ("kind = SCHOOLS", "region_code:6300", "kind:UNIVERSITY")],
     "PartyService/SearchParties": [("query", "", MISSING), ("query", "长" * LONG, INVALID), ("kind", 99, INVALID)],
     "PartyService/CreateParty": PARTY + [("party_id", "New", INVALID), ("party_id", "u0", ("ALREADY_EXISTS", "ALREADY_EXISTS"))],
+    "PartyService/LookupParty": [
+        ("scheme", "", MISSING), ("scheme", "m" * 64, INVALID), ("scheme", "nobodys_code", NOT_FOUND),
+        ("value", "", MISSING), ("value", "9" * 128, INVALID), ("value", "nobody", NOT_FOUND)],
+    "PartyService/UpdateParty": PARTY + [
+        ("party.name", "u5", INVALID), ("party.name", "parties/nobody", NOT_FOUND), ("party.etag", "", MISSING),
+        ("party.etag", '"99"', ("ABORTED", "ETAG_MISMATCH")),
+        *(("update_mask", dict(paths=paths), INVALID)
+          for paths in (["name"], ["revision"], ["nosuch"], ["interval.start"], ["display_name", "etag"], ["*", "kind"]))],
     "PartyService/ImportParties": PARTY + [
         ("party.name", "", MISSING), ("party.name", "u0", INVALID), ("party.name", "parties/u0", refused("CONTENT_CONFLICT"))],
     "RegionService/GetRegion": [],
     "RegionService/ListRegions": [("filter", filter_, FILTER) for filter_ in ("level = TOWN", "code:63", "code = 63000x")],
+    "RegionService/SearchRegions": [("query", "", MISSING), ("query", "长" * LONG, INVALID)],
     "RegionService/ImportRegions": [
+        ("region.aliases", ["别名"] * 21, INVALID), ("region.aliases", ["长" * 201], INVALID), ("region.aliases", [""], INVALID),
         ("region", dict(), MISSING), ("region.name", "630100", INVALID), ("region.code", "63010", INVALID),
         ("region.code", "63010x", INVALID), ("region.level", 0, INVALID), ("region.level", 99, INVALID), ("region.kind", 99, INVALID),
         ("region.parent", "", INVALID), ("region.parent", "regions/999999", refused("UNKNOWN_REFERENCE")),
