@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_join.h"
 #include "common/base/text.h"
+#include "services/pairing/contradictions.h"
 #include "services/pairing/reasons.h"
 #include "services/pairing/revision.h"
 #include "services/pairing/store.h"
@@ -154,6 +155,8 @@ absl::StatusOr<v1::Region> PutRegion(db::Tx& tx, const v1::Region* before, v1::R
               static_cast<int64_t>(region.kind()), region.parent(), region.display_name(), db::AsBytes(data)})
           .status();
   if (!inserted.ok()) return inserted;
+  absl::Status looked = contradictions::AfterRegion(tx, before, region);
+  if (!looked.ok()) return looked;
   return region;
 }
 
@@ -175,6 +178,8 @@ absl::StatusOr<v1::Party> PutParty(db::Tx& tx, const v1::Party* before, v1::Part
   if (!inserted.ok()) return inserted;
   absl::Status labelled = PutLabels(tx, party);
   if (!labelled.ok()) return labelled;
+  absl::Status looked = contradictions::AfterParty(tx, before, party);
+  if (!looked.ok()) return looked;
   return party;
 }
 
@@ -188,6 +193,8 @@ absl::StatusOr<v1::Scheme> PutScheme(db::Tx& tx, const v1::Scheme* before, v1::S
   absl::Status inserted =
       tx.Run(kInsertScheme, {scheme.name(), scheme.revision(), tx.NowMicros(), db::AsBytes(data)}).status();
   if (!inserted.ok()) return inserted;
+  absl::Status looked = contradictions::AfterScheme(tx, before, scheme);
+  if (!looked.ok()) return looked;
   return scheme;
 }
 
