@@ -122,6 +122,7 @@ int Run(const std::vector<std::string>& arguments, const Streams& streams) {
   AddSchemeCommands(app, chosen);
   AddRecordCommands(app, chosen);
   AddGapsCommands(app, chosen);
+  AddReviewCommands(app, chosen);
   AddRuleCommands(app, chosen);
   AddImportCommand(app, chosen);
   AddEventCommands(app, chosen);

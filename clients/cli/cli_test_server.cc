@@ -206,7 +206,27 @@ class TestServer::Schemes final : public v1::SchemeService::Service {
   grpc::Status ImportSchemes(
       grpc::ServerContext*,
       grpc::ServerReaderWriter<v1::ImportSchemesResponse, v1::ImportSchemesRequest>* stream) override {
-    return Import(test_, stream, [](const v1::ImportSchemesRequest& row) { return row.scheme().name(); });
+    return Import(test_, stream, [&](const v1::ImportSchemesRequest& row) {
+      test_.imported_schemes.push_back(row.scheme());
+      return row.scheme().name();
+    });
+  }
+
+ private:
+  TestServer& test_;
+};
+
+class TestServer::Reviews final : public v1::ReviewService::Service {
+ public:
+  explicit Reviews(TestServer& test) : test_(test) {}
+
+  grpc::Status ListExceptions(grpc::ServerContext*, const v1::ListExceptionsRequest* request,
+                              v1::ListExceptionsResponse* response) override {
+    return Handle(test_.list_exceptions, request, response);
+  }
+  grpc::Status ListContradictions(grpc::ServerContext*, const v1::ListContradictionsRequest* request,
+                                  v1::ListContradictionsResponse* response) override {
+    return Handle(test_.list_contradictions, request, response);
   }
 
  private:
@@ -282,6 +302,7 @@ TestServer::TestServer() {
   services_.push_back(std::make_unique<Regions>(*this));
   services_.push_back(std::make_unique<Schemes>(*this));
   services_.push_back(std::make_unique<Records>(*this));
+  services_.push_back(std::make_unique<Reviews>(*this));
   services_.push_back(std::make_unique<Rules>(*this));
   services_.push_back(std::make_unique<Events>(*this));
   grpc::ServerBuilder builder;

@@ -43,6 +43,8 @@ class TestServer {
   Handler<v1::CreatePartyRequest, v1::Party> create_party;
   Handler<v1::CreateRecordRequest, v1::Record> create_record;
   Handler<v1::ListGapsRequest, v1::ListGapsResponse> list_gaps;
+  Handler<v1::ListExceptionsRequest, v1::ListExceptionsResponse> list_exceptions;
+  Handler<v1::ListContradictionsRequest, v1::ListContradictionsResponse> list_contradictions;
   Handler<rules::v1::ListRulesRequest, rules::v1::ListRulesResponse> list_rules;
   Trailer trailer;  // sent with every answer to ProposePairing
 
@@ -53,6 +55,7 @@ class TestServer {
   std::vector<std::string> imported;  // names, in order
   int64_t break_import_after = -1;    // rows answered before the stream ends with UNAVAILABLE; -1: never
   std::vector<v1::Pairing> imported_pairings;
+  std::vector<v1::Scheme> imported_schemes;
   std::vector<rules::v1::Rule> imported_rules;
 
   // What the n-th WatchEvents streams, and how it ends.
@@ -76,6 +79,7 @@ class TestServer {
   class Regions;
   class Schemes;
   class Records;
+  class Reviews;
   class Rules;
   class Events;
 

@@ -19,6 +19,7 @@ void AddPartyCommands(CLI::App& app, Body& chosen);
 void AddSchemeCommands(CLI::App& app, Body& chosen);
 void AddRecordCommands(CLI::App& app, Body& chosen);
 void AddGapsCommands(CLI::App& app, Body& chosen);
+void AddReviewCommands(CLI::App& app, Body& chosen);
 void AddRuleCommands(CLI::App& app, Body& chosen);
 void AddImportCommand(CLI::App& app, Body& chosen);
 void AddEventCommands(CLI::App& app, Body& chosen);

@@ -61,22 +61,36 @@ void SetInterval(std::string_view start, std::string_view attested_on, std::stri
   interval.set_end(std::string(end));
 }
 
-// "prefecture_government>prefecture_government:one_to_one"
+// "prefecture_government>prefecture_government:one_to_one", or with more parts: "school>school:one_to_one:refuse:50:Q11-4.6" for what
+// becomes of an excess, the limit under a parent and the clause; each may be empty.
 absl::Status AddLane(const std::string& text, v1::Scheme& scheme) {
-  const size_t arrow = text.find('>'), colon = text.find(':');
-  if (arrow == std::string::npos || colon == std::string::npos || arrow > colon) {
-    return UsageError(StrCat("“lanes”中的“", text, "”应写作 类别>类别:方式"));
+  const std::vector<std::string> parts = Split(text, ':');
+  const size_t arrow = text.find('>');
+  if (parts.size() < 2 || parts.size() > 5 || arrow >= parts[0].size()) {
+    return UsageError(StrCat("“lanes”中的“", text, "”应写作 类别>类别:方式[:refuse或reason[:每个上级的上限[:条款]]]"));
   }
   const auto supporter = ParseEnum<v1::PartyKind>("lanes", text.substr(0, arrow));
   if (!supporter.ok()) return supporter.status();
-  const auto recipient = ParseEnum<v1::PartyKind>("lanes", text.substr(arrow + 1, colon - arrow - 1));
+  const auto recipient = ParseEnum<v1::PartyKind>("lanes", parts[0].substr(arrow + 1));
   if (!recipient.ok()) return recipient.status();
-  const auto mode = ParseEnum<v1::Scheme::Mode>("lanes", text.substr(colon + 1));
+  const auto mode = ParseEnum<v1::Scheme::Mode>("lanes", parts[1]);
   if (!mode.ok()) return mode.status();
   auto& lane = *scheme.add_lanes();
   lane.set_supporter_kind(*supporter);
   lane.set_recipient_kind(*recipient);
   lane.set_mode(*mode);
+  if (parts.size() > 2) {
+    v1::Scheme::Excess excess = v1::Scheme::EXCESS_UNSPECIFIED;
+    const absl::Status said = SetEnum("lanes", parts[2], excess);
+    if (!said.ok()) return said;
+    lane.set_excess(excess);
+  }
+  int64_t most = 0;
+  if (parts.size() > 3 && !parts[3].empty() && !absl::SimpleAtoi(parts[3], &most)) {
+    return UsageError(StrCat("“lanes”中的上限“", parts[3], "”应为整数"));
+  }
+  lane.set_per_parent(most);
+  if (parts.size() > 4 && !parts[4].empty()) lane.mutable_citation()->set_clause(parts[4]);
   return absl::OkStatus();
 }
 
@@ -215,6 +229,7 @@ absl::Status Fill(const Row& row, v1::Scheme& scheme) {
     scheme.mutable_citation()->set_clause(row["clause"]);
     scheme.mutable_citation()->set_document(row["document"]);
   }
+  for (std::string& topic : Split(row["topics"], '|')) scheme.add_topics(std::move(topic));
   for (const std::string& declared : Split(row["declared"], '|')) {
     const absl::Status added = AddDeclared(declared, scheme);
     if (!added.ok()) return added;
@@ -245,6 +260,13 @@ absl::Status Fill(const Row& row, v1::Pairing& pairing) {
   if (!row["clause"].empty()) pairing.mutable_citation()->set_clause(row["clause"]);
   pairing.set_note(row["note"]);
   pairing.set_source(row["source"]);
+  pairing.set_reason(row["reason"]);
+  for (std::string& topic : Split(row["topics"], '|')) pairing.add_topics()->set_text(std::move(topic));
+  for (const std::string& text : Split(row["tags"], '|')) {
+    const auto tag = ParseEnum<v1::Pairing::Tag>("tags", text);
+    if (!tag.ok()) return tag.status();
+    pairing.add_tags(*tag);
+  }
   return absl::OkStatus();
 }
 

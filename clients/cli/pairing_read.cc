@@ -13,7 +13,7 @@ namespace {
 // ---- list ----------------------------------------------------------------------------------------------------------------
 
 struct ListOptions {
-  std::string supporter, recipient, scheme, region, state, on, known_at, filter;
+  std::string supporter, recipient, scheme, parent, region, tag, state, on, known_at, filter;
   bool certain = false;
   int64_t limit = 0;
 };
@@ -36,6 +36,12 @@ absl::StatusOr<std::string> FilterOf(Session& session, const ListOptions& option
     const auto scheme = session.resolve.Scheme(options.scheme);
     if (!scheme.ok()) return scheme.status();
     AddCondition(filter, "scheme", " = ", scheme->name());
+  }
+  if (!options.parent.empty()) AddCondition(filter, "parent", " = ", InCollection("pairings", options.parent));
+  if (!options.tag.empty()) {
+    const auto tag = ParseEnum<v1::Pairing::Tag>("--tag", options.tag);
+    if (!tag.ok()) return tag.status();
+    AddCondition(filter, "tag", " = ", Token(*tag));
   }
   if (!options.region.empty()) {
     const auto region = session.resolve.Region(options.region);
@@ -122,6 +128,8 @@ void AddList(CLI::App& pairing, Body& chosen) {
   command->add_option("--supporter", options->supporter, "支援方：编号、区划代码或名称")->type_name("PARTY");
   command->add_option("--recipient", options->recipient, "受援方：编号、区划代码或名称")->type_name("PARTY");
   command->add_option("--scheme", options->scheme, "方案：编号或名称")->type_name("SCHEME");
+  command->add_option("--parent", options->parent, "在这一项结对之下的")->type_name("NAME");
+  command->add_option("--tag", options->tag, "有此标签的")->type_name(Choices<v1::Pairing::Tag>());
   command->add_option("--region", options->region, "任一方在此地区（含下级）：代码或名称")->type_name("REGION");
   command->add_option("--state", options->state, "目前的状态；不能与 --on 同用")
       ->type_name(Choices<v1::Pairing::State>());
@@ -220,8 +228,27 @@ void AddHistory(CLI::App& pairing, Body& chosen) {
 // ---- count ---------------------------------------------------------------------------------------------------------------
 
 struct CountOptions {
-  std::string scheme, on, known_at;
+  std::string scheme, parent, on, known_at;
 };
+
+// "51 / 规定 50": what lies under a parent.
+void PrintLanes(Session& session, const v1::CountPairingsResponse& answer) {
+  Table table({{"方案"},
+               {"结对"},
+               {"对数"},
+               {"试点", Table::Column::kNumber},
+               {"全面推开", Table::Column::kNumber},
+               {"不详", Table::Column::kNumber},
+               {"依据"}});
+  for (const auto& lane : answer.lanes()) {
+    const std::string limit = lane.limit() > 0 ? StrCat(" / 规定 ", lane.limit()) : "";
+    table.Add({session.directory.Scheme(lane.scheme()),
+               StrCat(ChineseName(lane.supporter_kind()), " → ", ChineseName(lane.recipient_kind())),
+               StrCat(lane.pairings(), limit), StrCat(lane.pilot()), StrCat(lane.full()), StrCat(lane.not_known()),
+               CitationText(lane.citation().document(), lane.citation().clause())});
+  }
+  session.Print(table);
+}
 
 absl::StatusOr<Exit> Count(Session& session, const CountOptions& options) {
   v1::CountPairingsRequest request;
@@ -230,12 +257,18 @@ absl::StatusOr<Exit> Count(Session& session, const CountOptions& options) {
     if (!scheme.ok()) return scheme.status();
     request.set_scheme(scheme->name());
   }
+  if (!options.parent.empty()) request.set_parent(InCollection("pairings", options.parent));
   const absl::Status times = SetTimes(options.on, options.known_at, request);
   if (!times.ok()) return times;
   const auto answer = session.client.Call(&v1::PairingService::Stub::CountPairings, request);
   if (!answer.ok()) return answer.status();
   if (session.json()) {
     session.PrintJson(*answer);
+    return Exit::kOk;
+  }
+  if (!options.parent.empty()) {
+    PrintLanes(session, *answer);
+    if (session.settings.header) session.Note(StrCat("统计日期：", answer->effective_on(), "。"));
     return Exit::kOk;
   }
   Table table(
@@ -256,6 +289,7 @@ void AddCount(CLI::App& pairing, Body& chosen) {
   auto* command = pairing.add_subcommand("count", "按类别统计：已知多少，文件公布多少");
   auto options = std::make_shared<CountOptions>();
   command->add_option("--scheme", options->scheme, "方案：编号或名称")->type_name("SCHEME");
+  command->add_option("--parent", options->parent, "只数这一项结对之下的：各有多少对，规定多少对")->type_name("NAME");
   command->add_option("--on", options->on, "哪一天；默认今天")->type_name("DATE");
   command->add_option("--known-at", options->known_at, "按当时所知")->type_name("INSTANT");
   WhenGiven(command, chosen, options, Count);

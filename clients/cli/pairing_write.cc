@@ -26,7 +26,8 @@ void PrintChanged(Session& session, const v1::Pairing& pairing, const Trailer& t
 
 struct ProposeOptions : WriteOptions {
   bool activate = false;
-  std::string id, scheme, supporter, recipient, start, attested_on, end, parent, note, source, reason;
+  std::string id, scheme, supporter, recipient, start, attested_on, end, parent, note, source, reason, stage;
+  std::vector<std::string> topics, tags;
 };
 
 absl::StatusOr<v1::ProposePairingRequest> ProposalOf(Session& session, const ProposeOptions& options) {
@@ -48,6 +49,17 @@ absl::StatusOr<v1::ProposePairingRequest> ProposalOf(Session& session, const Pro
   pairing.set_note(options.note);
   pairing.set_source(options.source);
   pairing.set_reason(options.reason);
+  if (!options.stage.empty()) {
+    const auto stage = ParseEnum<v1::Pairing::Stage>("--stage", options.stage);
+    if (!stage.ok()) return stage.status();
+    pairing.set_stage(*stage);
+  }
+  for (const std::string& topic : options.topics) pairing.add_topics()->set_text(topic);
+  for (const std::string& text : options.tags) {
+    const auto tag = ParseEnum<v1::Pairing::Tag>("--tag", text);
+    if (!tag.ok()) return tag.status();
+    pairing.add_tags(*tag);
+  }
   request.set_pairing_id(options.id);
   SetWrite(options, request);
   return request;
@@ -82,6 +94,9 @@ void AddPropose(CLI::App& pairing, Body& chosen, bool activate) {
       ->excludes(start);
   command->add_option("--end", options->end, "至哪一天止（不含）")->type_name("DATE");
   command->add_option("--parent", options->parent, "上级结对")->type_name("NAME");
+  command->add_option("--stage", options->stage, "试点或全面推开")->type_name(Choices<v1::Pairing::Stage>());
+  command->add_option("--topic", options->topics, "合作内容；可写多次")->type_name("TEXT");
+  command->add_option("--tag", options->tags, "标签；可写多次")->type_name(Choices<v1::Pairing::Tag>());
   command->add_option("--note", options->note, "说明")->type_name("TEXT");
   command->add_option("--source", options->source, "来源")->type_name("TEXT");
   command->add_option("--id", options->id, "指定编号；默认随机")->type_name("ID");

@@ -10,8 +10,12 @@ namespace jiedui::cli {
 namespace {
 
 std::string LaneText(const v1::Scheme::Lane& lane) {
+  std::string more;
+  if (lane.excess() != v1::Scheme::EXCESS_UNSPECIFIED) more += StrCat("，超额", ChineseName(lane.excess()));
+  if (lane.per_parent() > 0) more += StrCat("，每个上级 ", lane.per_parent(), " 对");
+  if (!lane.citation().clause().empty()) more += StrCat("，条款 ", lane.citation().clause());
   return StrCat(ChineseName(lane.supporter_kind()), " → ", ChineseName(lane.recipient_kind()), "（",
-                ChineseName(lane.mode()), "）");
+                ChineseName(lane.mode()), more, "）");
 }
 
 struct ListOptions {};
@@ -61,6 +65,7 @@ absl::StatusOr<Exit> Get(Session& session, const GetOptions& options) {
   table.AddField("起止", FormatInterval(scheme->interval()));
   table.AddField("超额", scheme->strict() ? "拒绝" : "须说明缘由");
   table.AddField("依据", CitationText(scheme->citation().document(), scheme->citation().clause()));
+  if (!scheme->topics().empty()) table.AddField("合作内容", absl::StrJoin(scheme->topics(), "、"));
   for (const auto& count : scheme->declared_counts()) {
     table.Add({"公布数", StrCat(count.supporters() ? "支援方 " : "受援方 ", ChineseName(count.kind()), " ",
                                 count.count(), "（", count.date(), " 起）")});

@@ -144,13 +144,15 @@ class Translator {
     }
     switch (field.type) {
       case FilterField::Type::kText: return Compare(term.op, field, term.value);
-      case FilterField::Type::kEnum: {
+      case FilterField::Type::kEnum:
+      case FilterField::Type::kSet: {
         const auto named = std::find_if(field.names.begin(), field.names.end(),
                                         [&](const auto& name) { return name.first == term.value; });
         if (named == field.names.end()) {
           return Refusal(StrCat("字段 ", field.name, " 没有取值“", term.value, "”"),
                          List(field.names, [](const auto& name) { return std::string_view(name.first); }));
         }
+        if (field.type == FilterField::Type::kSet) return Has(term.op, field, int64_t{1} << named->second);
         return Compare(term.op, field, static_cast<int64_t>(named->second));
       }
       case FilterField::Type::kCode:
@@ -178,6 +180,15 @@ class Translator {
                                                                     : ToString(op);
     std::vector<std::string> parts;
     for (const std::string& column : field.columns) parts.push_back(StrCat(column, " ", sign, " ", parameter));
+    Append(parts, op == FilterOperator::kNotEqual ? " AND " : " OR ");
+    return absl::OkStatus();
+  }
+
+  absl::Status Has(FilterOperator op, const FilterField& field, int64_t bit) {
+    const std::string parameter = Parameter(bit);
+    const std::string_view sign = op == FilterOperator::kNotEqual ? "=" : "<>";
+    std::vector<std::string> parts;
+    for (const std::string& column : field.columns) parts.push_back(StrCat("(", column, " & ", parameter, ") ", sign, " 0"));
     Append(parts, op == FilterOperator::kNotEqual ? " AND " : " OR ");
     return absl::OkStatus();
   }

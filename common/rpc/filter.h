@@ -43,6 +43,7 @@ struct FilterField {
   enum class Type {
     kText,  // compared byte by byte, which is also the order of ISO dates; ":" is "="
     kEnum,  // by the names in `names`; stored as their numbers; ":" is "="
+    kSet,   // as kEnum; stored as the sum of 2^number of those it has, "=" asks whether it has one
     kCode,  // a division code of six digits; ":" is its subtree
   };
 
@@ -50,7 +51,7 @@ struct FilterField {
   std::vector<std::string> columns;  // several: a row matches when one of them does; with "!=" when all of them do
   Type type = Type::kText;
   std::vector<FilterOperator> operators;
-  std::vector<std::pair<std::string, int>> names;  // kEnum
+  std::vector<std::pair<std::string, int>> names;  // kEnum, kSet
 };
 
 // The names of a proto enum without their common prefix ("STATE_"), without the zero value: {"PROPOSED", 1}, ….

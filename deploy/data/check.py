@@ -18,7 +18,7 @@ COLUMNS = {
     "regions": "region_id,code,level,display_name,parent,kind,effective_from,attested_on,aliases,source",
     "parties": "party_id,kind,display_name,short_name,region,aliases,external_scheme,external_id,source",
     "schemes": "scheme_id,display_name,lanes,supporter_regions,recipient_regions,effective_from,effective_to,attested_on,"
-               "strict,clause,document,declared",
+               "strict,clause,document,declared,topics",
     "pairings": "pairing_id,scheme,supporter,recipient,parent,start,attested_on,end,state,confidence,stage,clause,note,source",
     "rules": "rule_id,region,start,end,value,comparator,unit,strength,clause,document,text",
     "records": "record_id,record_kind,subject,start,attested_on,end,state,source,note,reason,title,parties,quotas,members",
@@ -31,7 +31,7 @@ REGION_KINDS = {"regular", "placeholder", "statistical_zone"}
 GOVERNMENT = {"province_government": "province", "prefecture_government": "prefecture", "county_government": "county"}
 PARTY_KINDS = set(GOVERNMENT) | {
     "education_department", "education_bureau", "central_organ", "central_enterprise", "university", "attached_school",
-    "school", "kindergarten", "vocational_school", "society"}
+    "school", "kindergarten", "vocational_school", "vocational_group", "township_government", "society"}
 # Mode -> (a supporter may have several recipients, a recipient may have several supporters).
 MODES = {"one_to_one": (False, False), "one_to_many": (True, False), "many_to_one": (False, True),
          "many_to_many": (True, True), "team": (False, True)}
@@ -113,8 +113,21 @@ class Checker:
         self.check_pairings(pairings, parties, regions, parsed)
         self.check_rules(rules, regions)
         self.check_records(records, parties, pairings)
+        self.check_said_once(parsed, rules)
         return {"regions": len(regions), "parties": len(parties), "schemes": len(schemes), "pairings": len(pairings),
                 "rules": len(rules), "records": len(records)}
+
+    def check_said_once(self, schemes, rules):
+        """Topics and limits of a scheme are what the rule of its clause says."""
+        for key, scheme in schemes.items():
+            same = [row for row in rules.values() if row["clause"] == scheme["clause"]]
+            lists = [row["value"].split("|") for row in same if row["comparator"] == "one_of"]
+            numbers = [row["value"] for row in same if row["comparator"] in ("at_most", "equal")]
+            if scheme["topics"] and scheme["topics"] not in lists:
+                self.fault("schemes", key, f"no rule of {scheme['clause']} lists these topics")
+            for limit in filter(None, scheme["limits"].values()):
+                if str(limit) not in numbers:
+                    self.fault("schemes", key, f"no rule of {scheme['clause']} says at most {limit}")
 
     def check_regions(self, regions):
         seen = set()
@@ -163,15 +176,16 @@ class Checker:
             self.fault(file, key, "aliases empty, repeated or more than 20")
 
     def parse_scheme(self, key, row, regions):
-        lanes = {}
+        lanes, limits = {}, {}
         for text in row["lanes"].split(";"):
-            match = re.fullmatch(r"(\w+)>(\w+):(\w+)", text)
+            match = re.fullmatch(r"(\w+)>(\w+):(\w+)(?::(refuse|reason)?(?::(\d+)?(?::[\w.-]+)?)?)?", text)
             if not match or match[1] not in PARTY_KINDS or match[2] not in PARTY_KINDS or match[3] not in MODES:
                 self.fault("schemes", key, f"bad lane {text!r}")
             elif (match[1], match[2]) in lanes:
                 self.fault("schemes", key, f"second lane for {match[1]}>{match[2]}")
             else:
                 lanes[match[1], match[2]] = MODES[match[3]]
+                limits[match[1], match[2]] = int(match[5] or 0)
         sides = {}
         for column in ("supporter_regions", "recipient_regions"):
             sides[column] = row[column].split("|") if row[column] else []
@@ -192,7 +206,10 @@ class Checker:
             else:
                 declared.add((match[1], self.day("schemes", key, match[4])))
         interval = self.interval("schemes", key, row["effective_from"], row["attested_on"], row["effective_to"])
-        return {"lanes": lanes, "interval": interval, **sides}
+        topics = row["topics"].split("|") if row["topics"] else []
+        if len(set(topics)) != len(topics) or "" in topics:
+            self.fault("schemes", key, "topics empty or repeated")
+        return {"lanes": lanes, "limits": limits, "topics": topics, "clause": row["clause"], "interval": interval, **sides}
 
     def check_pairings(self, pairings, parties, regions, schemes):
         known = {}  # id -> (row, interval), of the rows before
@@ -220,6 +237,8 @@ class Checker:
                     self.fault("pairings", key, f"{party['party_id']} lies outside {side} of its scheme")
             if row["parent"]:
                 self.check_child(key, row, interval, known.get(row["parent"]), parties, regions)
+            if scheme["limits"][kinds]:
+                self.check_limit(key, row, scheme["limits"][kinds], known)
             self.check_cardinality(key, row, interval, scheme["lanes"][kinds], kinds, known, parties)
             known[key] = row, interval
 
@@ -228,11 +247,19 @@ class Checker:
             self.fault("pairings", key, f"parent {row['parent']!r} does not come before it")
             return
         parent_row, parent_interval = parent
-        if parent_row["scheme"] != row["scheme"] or not within(interval, parent_interval):
-            self.fault("pairings", key, "outside the scheme or the dates of its parent")
+        if not within(interval, parent_interval):
+            self.fault("pairings", key, "outside the dates of its parent")
         for side in ("supporter", "recipient"):
             if not lies_in(parties[row[side]]["region"], parties[parent_row[side]]["region"], regions):
                 self.fault("pairings", key, f"{side} lies outside the area of its parent")
+
+    def check_limit(self, key, row, limit, known):
+        """As if all under one parent were in force at one time: nearer than that the data need not come."""
+        under = sum(other["scheme"] == row["scheme"] and other["parent"] == row["parent"] for other, _ in known.values())
+        if not row["parent"]:
+            self.fault("pairings", key, "its lane has a limit under a parent, and it names none")
+        elif under >= limit:
+            self.fault("pairings", key, f"more than {limit} under {row['parent']}")
 
     def check_cardinality(self, key, row, interval, mode, kinds, known, parties):
         for other, (other_row, other_interval) in known.items():

@@ -37,7 +37,8 @@ absl::Status Decide(db::Mutation& m, Setting& setting, const Pairing& pairing,
   return named.ok() ? can(setting) : named;
 }
 
-absl::StatusOr<Pairing> Enter(db::Mutation& m, Setting& setting, Pairing entered) {
+absl::StatusOr<Pairing> Enter(db::Mutation& m, Setting& setting, Pairing entered,
+                              std::vector<PassedRule>& passed) {
   const bool activate = entered.state() == Pairing::STATE_ACTIVE;
   const std::string reason = entered.reason();
   entered = policy::WithParties(std::move(entered), setting);
@@ -48,11 +49,10 @@ absl::StatusOr<Pairing> Enter(db::Mutation& m, Setting& setting, Pairing entered
     if (!possible.ok()) return possible;
     return entered;
   }
-  std::vector<Warning> warnings;
   absl::Status possible = Decide(
-      m, setting, entered, [&](const Setting& known) { return policy::CanActivate(entered, known, reason, warnings); });
+      m, setting, entered, [&](const Setting& known) { return policy::CanActivate(entered, known, reason, passed); });
   if (!possible.ok()) return possible;
-  for (Warning& warning : warnings) m.Warn(std::move(warning));
+  for (const PassedRule& rule : passed) m.Warn(rule.warning);
   return policy::Activated(std::move(entered), reason);
 }
 

@@ -1,6 +1,8 @@
 // How a pairing comes into the register, whether by its verb or by import.
 #pragma once
 
+#include <vector>
+
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "common/base/call.h"
@@ -11,8 +13,10 @@
 namespace jiedui::pairing {
 
 // `entered` as the revision it would become: PROPOSED or ACTIVE, as its state asks, checked against everything that stands around
-// it. For ACTIVE its `reason` is the one for passing a rule that only urges. Writes nothing.
-absl::StatusOr<v1::Pairing> Enter(db::Mutation& m, Setting& setting, v1::Pairing entered);
+// it. For ACTIVE its `reason` is the one for passing a rule that only urges; such rules are told and put into `passed`. Writes
+// nothing.
+absl::StatusOr<v1::Pairing> Enter(db::Mutation& m, Setting& setting, v1::Pairing entered,
+                                  std::vector<PassedRule>& passed);
 
 // What `can` decides of the pairing. A refusal that names regions does so as officials do: `can` is then asked once more, with
 // their names in the setting.

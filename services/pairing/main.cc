@@ -7,11 +7,13 @@
 #include "common/rules/rule_service.h"
 #include "common/rules/rules.h"
 #include "services/pairing/config.pb.h"
+#include "services/pairing/contradictions.h"
 #include "services/pairing/pairing_service.h"
 #include "services/pairing/policy.h"
 #include "services/pairing/records/record_rpc.h"
 #include "services/pairing/records/record_service.h"
 #include "services/pairing/registers_service.h"
+#include "services/pairing/review_service.h"
 #include "services/pairing/rpc.h"
 #include "services/pairing/schema.h"
 #include "services/pairing/store.h"
@@ -26,11 +28,13 @@ class Registry final : public process::Service {
       : pairings_(ground.database, ground.workers),
         registers_(ground.database, ground.workers),
         records_(ground.database, ground.workers),
+        reviews_(ground.database, ground.workers),
         pairing_rpc_(ground.front, pairings_),
         region_rpc_(ground.front, registers_),
         party_rpc_(ground.front, registers_),
         scheme_rpc_(ground.front, registers_),
         record_rpc_(ground.front, records_),
+        review_rpc_(ground.front, reviews_),
         rules_(ground.front, ground.database, ground.workers,
                {.service = "pairing", .may_write = policy::MayWrite, .check_region = store::CheckRegionCode}) {}
 
@@ -40,6 +44,7 @@ class Registry final : public process::Service {
             {&party_rpc_, v1::PartyService::service_full_name()},
             {&scheme_rpc_, v1::SchemeService::service_full_name()},
             {&record_rpc_, v1::RecordService::service_full_name()},
+            {&review_rpc_, v1::ReviewService::service_full_name()},
             {&rules_, rules::v1::RuleService::service_full_name()}};
   }
 
@@ -47,11 +52,13 @@ class Registry final : public process::Service {
   PairingService pairings_;
   RegistersService registers_;
   RecordService records_;
+  ReviewService reviews_;
   PairingRpc pairing_rpc_;
   RegionRpc region_rpc_;
   PartyRpc party_rpc_;
   SchemeRpc scheme_rpc_;
   RecordRpc record_rpc_;
+  ReviewRpc review_rpc_;
   rules::RuleService rules_;
 };
 
@@ -72,6 +79,8 @@ int main(int argc, char** argv) {
          absl::StatusOr<int64_t> refreshed = pairing::store::RefreshNames(ground.database);
          if (!refreshed.ok()) return refreshed.status();
          if (*refreshed > 0) Log(LogLevel::kInfo, "names derived anew", {{"resources", *refreshed}});
+         absl::Status scanned = pairing::contradictions::EnsureScanned(ground.database);
+         if (!scanned.ok()) return scanned;
          return std::make_unique<pairing::Registry>(ground);
        }});
 }

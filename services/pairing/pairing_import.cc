@@ -1,6 +1,7 @@
 // PairingService.ImportPairings: a row enters a pairing as far as its state says, under the same rules as the verbs.
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "common/base/id.h"
 #include "common/db/mutate.h"
@@ -10,6 +11,7 @@
 #include "services/pairing/pairing_service.h"
 #include "services/pairing/policy.h"
 #include "services/pairing/store.h"
+#include "services/pairing/store_review.h"
 
 namespace jiedui::pairing {
 namespace {
@@ -54,12 +56,15 @@ absl::StatusOr<type::v1::ImportOutcome> ImportRow(db::Mutation& m, const Call& c
     absl::Status possible = policy::CanCorrect(*before, entered, *children);
     if (!possible.ok()) return possible;
   }
-  absl::StatusOr<Pairing> next = Enter(m, *setting, entered);
+  std::vector<PassedRule> passed;
+  absl::StatusOr<Pairing> next = Enter(m, *setting, entered, passed);
   if (!next.ok()) return next.status();
   if (before != nullptr) next = policy::Corrected(*before, *std::move(next));
 
   absl::StatusOr<Pairing> saved = store::PutPairing(m.tx(), before, *std::move(next));
   if (!saved.ok()) return saved.status();
+  absl::Status kept = store::PutExceptions(m.tx(), before, *saved, passed);
+  if (!kept.ok()) return kept;
   absl::Status recorded = Record(m, EventOf(before, *saved), before, *saved, setting->scheme.citation().clause());
   if (!recorded.ok()) return recorded;
   return outcome;

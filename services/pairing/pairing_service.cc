@@ -1,6 +1,7 @@
 #include "services/pairing/pairing_service.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -17,8 +18,11 @@
 #include "services/pairing/events.h"
 #include "services/pairing/paging.h"
 #include "services/pairing/policy.h"
+#include "services/pairing/policy_caps.h"
+#include "services/pairing/policy_review.h"
 #include "services/pairing/revision.h"
 #include "services/pairing/store.h"
+#include "services/pairing/store_review.h"
 
 namespace jiedui::pairing {
 namespace {
@@ -46,15 +50,16 @@ absl::StatusOr<Pairing> LoadForChange(db::Mutation& m, const Call& call, std::st
   return pairing;
 }
 
-// Children still open end with their parent, in the same transaction (SD19-2b).
+// Children still open end with their parent, in the same transaction (SD19-2b); so do those that had ended later than it now does.
 absl::Status EndChildren(db::Mutation& m, const Pairing& parent, std::string_view end) {
-  absl::StatusOr<std::vector<Pairing>> children = store::OpenChildren(m.tx(), parent.name());
+  absl::StatusOr<std::vector<Pairing>> children = store::OpenChildren(m.tx(), parent.name(), end);
   if (!children.ok()) return children.status();
   for (const Pairing& child : *children) {
     absl::StatusOr<Pairing> ended =
-        Save(m, kPairingEnded, &child, policy::EndedWithParent(child, end, parent.name()), "SD19-2b");
+        Save(m, child.state() == Pairing::STATE_ENDED ? kPairingCorrected : kPairingEnded, &child,
+             policy::EndedWithParent(child, end, parent.name()), "SD19-2b");
     if (!ended.ok()) return ended.status();
-    absl::Status descendants = EndChildren(m, *ended, end);
+    absl::Status descendants = EndChildren(m, *ended, ended->activated() ? policy::EndOf(*ended) : std::string(end));
     if (!descendants.ok()) return descendants;
   }
   return absl::OkStatus();
@@ -83,6 +88,25 @@ bool NamesField(std::string_view filter, std::string_view field) {
   const absl::StatusOr<std::vector<rpc::FilterTerm>> terms = rpc::ParseFilter(filter);
   return terms.ok() &&
          std::any_of(terms->begin(), terms->end(), [&](const rpc::FilterTerm& term) { return term.field == field; });
+}
+
+// "51 of 50": what lies under the parent, by scheme and lane, beside the limits that stand today. A limit with nothing under it is
+// there, too, where its scheme was asked for.
+absl::Status CountLanes(db::Tx& tx, const Call& call, const v1::CountPairingsRequest& request, absl::CivilDay day,
+                        int64_t known_at, const std::optional<v1::Scheme>& asked, v1::CountPairingsResponse& response) {
+  absl::StatusOr<std::vector<v1::CountPairingsResponse::LaneCount>> lanes =
+      store::CountLanes(tx, call.scope, request.scheme(), request.parent(), day, known_at);
+  if (!lanes.ok()) return lanes.status();
+  std::map<std::string, v1::Scheme> schemes;
+  if (asked.has_value()) schemes.emplace(asked->name(), *asked);
+  for (const auto& lane : *lanes) {
+    if (schemes.contains(lane.scheme())) continue;
+    absl::StatusOr<std::optional<v1::Scheme>> found = store::FindScheme(tx, lane.scheme());
+    if (!found.ok()) return found.status();
+    if (found->has_value()) schemes.emplace(lane.scheme(), **std::move(found));
+  }
+  policy::BesideLimits(*std::move(lanes), schemes, asked.has_value() ? &*asked : nullptr, response);
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -153,6 +177,10 @@ Answer<v1::CountPairingsResponse> PairingService::Count(const Call& call, const 
     absl::Status valid = CheckName("scheme", request.scheme(), "schemes");
     if (!valid.ok()) return valid;
   }
+  if (!request.parent().empty()) {
+    absl::Status valid = CheckName("parent", request.parent(), "pairings");
+    if (!valid.ok()) return valid;
+  }
   absl::CivilDay day = call.today;
   if (!request.effective_on().empty()) {
     absl::StatusOr<absl::CivilDay> parsed = ParseDay("effective_on", request.effective_on());
@@ -176,11 +204,21 @@ Answer<v1::CountPairingsResponse> PairingService::Count(const Call& call, const 
           if (!found->has_value()) return Failure(kNotFound, {{"name", request.scheme()}});
           scheme = **std::move(found);
         }
+        if (!request.parent().empty()) {
+          absl::StatusOr<Pairing> parent = store::GetPairing(tx, request.parent());
+          if (!parent.ok()) return parent.status();
+          absl::Status may = policy::MayNameParent(call.scope, *parent);
+          if (!may.ok()) return Failure(kNotFound, {{"name", request.parent()}});
+        }
         absl::StatusOr<std::vector<KindCount>> counts =
-            store::CountPairings(tx, call.scope, request.scheme(), day, known_at);
+            store::CountPairings(tx, call.scope, request.scheme(), request.parent(), day, known_at);
         if (!counts.ok()) return counts.status();
         v1::CountPairingsResponse response =
             policy::BesideDeclared(*counts, scheme.has_value() ? &*scheme : nullptr, day);
+        if (!request.parent().empty()) {
+          absl::Status counted = CountLanes(tx, call, request, day, known_at, scheme, response);
+          if (!counted.ok()) return counted;
+        }
         response.set_provisional(request.has_known_at() && store::IsProvisional(tx, known_at));
         return response;
       });
@@ -239,10 +277,15 @@ Answer<Pairing> PairingService::Propose(const Call& call, const v1::ProposePairi
       if (taken->has_value()) return Failure(kAlreadyExists, {{"name", name}});
     }
 
-    absl::StatusOr<Pairing> next = Enter(m, *setting, std::move(entered));
+    std::vector<PassedRule> passed;
+    absl::StatusOr<Pairing> next = Enter(m, *setting, std::move(entered), passed);
     if (!next.ok()) return next.status();
-    return Save(m, request.activate() ? kPairingActivated : kPairingProposed, nullptr, *std::move(next),
-                setting->scheme.citation().clause());
+    absl::StatusOr<Pairing> saved = Save(m, request.activate() ? kPairingActivated : kPairingProposed, nullptr,
+                                         *std::move(next), setting->scheme.citation().clause());
+    if (!saved.ok()) return saved.status();
+    absl::Status kept = store::PutExceptions(m.tx(), nullptr, *saved, passed);
+    if (!kept.ok()) return kept;
+    return saved;
   });
 }
 
@@ -261,14 +304,19 @@ Answer<Pairing> PairingService::Activate(const Call& call, const v1::ActivatePai
     if (!setting.ok()) return setting.status();
     Pairing pairing = policy::WithParties(*before, *setting);
 
-    std::vector<Warning> warnings;
+    std::vector<PassedRule> passed;
     absl::Status possible = Decide(m, *setting, pairing, [&](const Setting& known) {
-      return policy::CanActivate(pairing, known, request.reason(), warnings);
+      return policy::CanActivate(pairing, known, request.reason(), passed);
     });
     if (!possible.ok()) return possible;
-    for (Warning& warning : warnings) m.Warn(std::move(warning));
-    return Save(m, kPairingActivated, &*before, policy::Activated(std::move(pairing), request.reason()),
-                setting->scheme.citation().clause());
+    for (const PassedRule& rule : passed) m.Warn(rule.warning);
+    absl::StatusOr<Pairing> saved =
+        Save(m, kPairingActivated, &*before, policy::Activated(std::move(pairing), request.reason()),
+             setting->scheme.citation().clause());
+    if (!saved.ok()) return saved.status();
+    absl::Status kept = store::PutExceptions(m.tx(), &*before, *saved, passed);
+    if (!kept.ok()) return kept;
+    return saved;
   });
 }
 

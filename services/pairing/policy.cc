@@ -10,6 +10,7 @@
 #include "common/base/text.h"
 #include "services/pairing/checks.h"
 #include "services/pairing/policy_party.h"
+#include "services/pairing/policy_caps.h"
 
 namespace jiedui::pairing::policy {
 namespace {
@@ -35,33 +36,15 @@ absl::Status ValidCodes(std::string_view field, const google::protobuf::Repeated
   return absl::OkStatus();
 }
 
-Clause ClauseOf(const Scheme& scheme) { return {scheme.citation().clause(), scheme.citation().document()}; }
-
 std::string Dates(const type::v1::Interval& interval) {
   return StrCat(interval.start().empty() ? StrCat("见于", interval.attested_on()) : interval.start(), " 至 ",
                 interval.end().empty() ? "今" : interval.end());
 }
 
-// Stored pairings were validated when they were entered.
-Period PeriodOf(const type::v1::Interval& interval) { return ParseInterval("interval", interval).value_or(Period{}); }
-
 bool InAnyRegion(std::string_view code, const google::protobuf::RepeatedPtrField<std::string>& regions) {
   return regions.empty() || std::any_of(regions.begin(), regions.end(),
                                         [&](const std::string& region) { return Scope::Region(region).Covers(code); });
 }
-
-const Scheme::Lane* LaneOf(const Scheme& scheme, const Pairing& pairing) {
-  for (const Scheme::Lane& lane : scheme.lanes()) {
-    if (lane.supporter_kind() == pairing.supporter_kind() && lane.recipient_kind() == pairing.recipient_kind())
-      return &lane;
-  }
-  return nullptr;
-}
-
-bool OneRecipient(Scheme::Mode mode) {
-  return mode == Scheme::MODE_ONE_TO_ONE || mode == Scheme::MODE_MANY_TO_ONE || mode == Scheme::MODE_TEAM;
-}
-bool OneSupporter(Scheme::Mode mode) { return mode == Scheme::MODE_ONE_TO_ONE || mode == Scheme::MODE_ONE_TO_MANY; }
 
 absl::Status WrongState(const Pairing& pairing, std::string_view verb, std::string_view allowed) {
   return Failure(
@@ -109,61 +92,6 @@ absl::Status InsideParent(const Pairing& pairing, const Setting& setting) {
   if (!Within(PeriodOf(pairing.interval()), PeriodOf(parent.interval()))) {
     return Failure(kOutsideParentDates, {{"parent", parent.name()}, {"dates", Dates(parent.interval())}})
         .By(kNested, pairing.name());
-  }
-  return absl::OkStatus();
-}
-
-// Why the cardinality of the lane does not allow the pairing beside a neighbour; nothing when it does.
-std::optional<Failure> Crowded(const Pairing& pairing, const Setting& setting, Scheme::Mode mode,
-                               const Neighbour& other) {
-  if (OneRecipient(mode) && other.pairing.supporter() == pairing.supporter()) {
-    return Failure(kSupporterTaken, {{"supporter", Title(setting.supporter)},
-                                     {"scheme", setting.scheme.display_name()},
-                                     {"other_party", other.recipient_title},
-                                     {"other", other.pairing.name()},
-                                     {"mode", Chinese(mode)}});
-  }
-  if (OneSupporter(mode) && other.pairing.recipient() == pairing.recipient()) {
-    return Failure(kRecipientTaken, {{"recipient", Title(setting.recipient)},
-                                     {"scheme", setting.scheme.display_name()},
-                                     {"other_party", other.supporter_title},
-                                     {"other", other.pairing.name()},
-                                     {"mode", Chinese(mode)}});
-  }
-  return std::nullopt;
-}
-
-absl::Status Cardinality(const Pairing& pairing, const Setting& setting, std::string_view reason,
-                         std::vector<Warning>& warnings) {
-  const Scheme& scheme = setting.scheme;
-  const Scheme::Mode mode = LaneOf(scheme, pairing)->mode();
-  const Period period = PeriodOf(pairing.interval());
-  for (const Neighbour& other : setting.neighbours) {
-    if (!Overlap(period, PeriodOf(other.pairing.interval()))) continue;
-    if (other.pairing.supporter() == pairing.supporter() && other.pairing.recipient() == pairing.recipient()) {
-      return Failure(kDuplicatePairing, {{"supporter", Title(setting.supporter)},
-                                         {"recipient", Title(setting.recipient)},
-                                         {"scheme", scheme.display_name()},
-                                         {"other", other.pairing.name()}})
-          .By(ClauseOf(scheme), pairing.name());
-    }
-    std::optional<Failure> crowded = Crowded(pairing, setting, mode, other);
-    if (!crowded.has_value()) continue;
-    if (scheme.strict()) return crowded->By(ClauseOf(scheme), pairing.name());
-    const bool supporter = other.pairing.supporter() == pairing.supporter();
-    if (reason.empty()) {
-      return Failure(kReasonRequired, {{"scheme", scheme.display_name()},
-                                       {"mode", Chinese(mode)},
-                                       {"party", Title(supporter ? setting.supporter : setting.recipient)},
-                                       {"other_party", supporter ? other.recipient_title : other.supporter_title},
-                                       {"other", other.pairing.name()}})
-          .By(ClauseOf(scheme), pairing.name());
-    }
-    const std::string what = ReasonOf(*crowded);
-    const bool told =
-        std::any_of(warnings.begin(), warnings.end(), [&](const Warning& warning) { return warning.reason == what; });
-    if (told) continue;  // one is enough to say that the rule was passed; the list shows them all
-    warnings.push_back({what, scheme.citation().clause(), scheme.citation().document(), ChineseMessageOf(*crowded)});
   }
   return absl::OkStatus();
 }
@@ -333,6 +261,8 @@ absl::Status ValidScheme(const Scheme& scheme) {
       }
     }
   }
+  status = ValidCaps(scheme);
+  if (!status.ok()) return status;
   if (scheme.declared_counts_size() > kMaxCodes)
     return InvalidField("scheme.declared_counts", StrCat("不超过", kMaxCodes, "个"));
   for (const Scheme::DeclaredCount& declared : scheme.declared_counts()) {
@@ -368,6 +298,8 @@ absl::Status ValidPairing(std::string_view field, const Pairing& pairing) {
   }
   if (!Pairing::Stage_IsValid(pairing.stage())) return InvalidField(path("stage"), "试点或全面推开");
   if (!Pairing::Confidence_IsValid(pairing.confidence())) return InvalidField(path("confidence"), "高、中或低");
+  status = ValidTopicsAndTags(field, pairing);
+  if (!status.ok()) return status;
   if (pairing.supporter() == pairing.recipient()) return Failure(kSelfPairing, {{"party", pairing.supporter()}});
   return absl::OkStatus();
 }
@@ -393,6 +325,7 @@ Pairing WithParties(Pairing pairing, const Setting& setting) {
   pairing.set_recipient_kind(setting.recipient.kind());
   pairing.set_supporter_region(setting.supporter.region_code());
   pairing.set_recipient_region(setting.recipient.region_code());
+  MarkOtherTopics(setting.scheme, pairing);
   return pairing;
 }
 
@@ -405,7 +338,8 @@ absl::Status CanReplace(const Pairing& pairing, std::string_view etag) {
 
 absl::Status CanPropose(const Pairing& pairing, const Setting& setting) {
   const Scheme& scheme = setting.scheme;
-  if (LaneOf(scheme, pairing) == nullptr) {
+  const Scheme::Lane* const lane = LaneOf(scheme, pairing.supporter_kind(), pairing.recipient_kind());
+  if (lane == nullptr) {
     return Failure(kKindsNotAllowed, {{"scheme", scheme.display_name()},
                                       {"supporter_kind", Chinese(pairing.supporter_kind())},
                                       {"recipient_kind", Chinese(pairing.recipient_kind())}})
@@ -415,26 +349,28 @@ absl::Status CanPropose(const Pairing& pairing, const Setting& setting) {
     return Failure(kSupporterOutsideScheme, {{"supporter", Title(setting.supporter)},
                                              {"scheme", scheme.display_name()},
                                              {"allowed", Places(setting, scheme.supporter_regions())}})
-        .By(ClauseOf(scheme), pairing.name());
+        .By(ClauseOf(scheme, *lane), pairing.name());
   }
   if (!InAnyRegion(pairing.recipient_region(), scheme.recipient_regions())) {
     return Failure(kRecipientOutsideScheme, {{"recipient", Title(setting.recipient)},
                                              {"scheme", scheme.display_name()},
                                              {"allowed", Places(setting, scheme.recipient_regions())}})
-        .By(ClauseOf(scheme), pairing.name());
+        .By(ClauseOf(scheme, *lane), pairing.name());
   }
   Period scheme_period = PeriodOf(scheme.interval());
   if (!scheme_period.start_known)
     scheme_period.start = absl::CivilDay::min();  // nobody says that it was not in force earlier
   if (!Within(PeriodOf(pairing.interval()), scheme_period)) {
     return Failure(kOutsideSchemeDates, {{"scheme", scheme.display_name()}, {"dates", Dates(scheme.interval())}})
-        .By(ClauseOf(scheme), pairing.name());
+        .By(ClauseOf(scheme, *lane), pairing.name());
   }
+  absl::Status complete = HasWhatLaneAsks(pairing, scheme, *lane);
+  if (!complete.ok()) return complete;
   return InsideParent(pairing, setting);
 }
 
 absl::Status CanActivate(const Pairing& pairing, const Setting& setting, std::string_view reason,
-                         std::vector<Warning>& warnings) {
+                         std::vector<PassedRule>& passed) {
   if (pairing.state() != Pairing::STATE_PROPOSED) return WrongState(pairing, "生效", Chinese(Pairing::STATE_PROPOSED));
   if (pairing.confidence() == Pairing::CONFIDENCE_LOW) return Failure(kLowConfidence, {{"pairing", pairing.name()}});
   absl::Status possible = CanPropose(pairing, setting);
@@ -443,7 +379,7 @@ absl::Status CanActivate(const Pairing& pairing, const Setting& setting, std::st
     return Failure(kParentNotInForce, {{"parent", setting.parent->name()}, {"state", Chinese(setting.parent->state())}})
         .By(kNested, pairing.name());
   }
-  return Cardinality(pairing, setting, reason, warnings);
+  return WithinNumbers(pairing, setting, reason, passed);
 }
 
 absl::Status CanCorrect(const Pairing& before, const Pairing& after, const std::vector<Pairing>& open_children) {
@@ -618,6 +554,7 @@ Pairing AsEntered(Pairing pairing) {
   pairing.clear_recipient_region();
   pairing.clear_activated();
   pairing.clear_suspensions();
+  for (Pairing::Topic& topic : *pairing.mutable_topics()) topic.clear_other();
   return pairing;
 }
 

@@ -57,7 +57,7 @@ absl::Status ValidOptionalReason(std::string_view reason);
 
 // ---- With ----------------------------------------------------------------------------------------------------------------
 
-// The pairing with the kinds and regions of its parties as they are today.
+// The pairing with the kinds and regions of its parties as they are today, and its topics outside the scheme's list marked.
 v1::Pairing WithParties(v1::Pairing pairing, const Setting& setting);
 
 // ---- Can -----------------------------------------------------------------------------------------------------------------
@@ -72,9 +72,9 @@ absl::Status CanPropose(const v1::Pairing& pairing, const Setting& setting);
 
 // As CanPropose, and: state, confirmed source, parent in force, no duplicate, cardinality over overlapping intervals (SD19-2a: one
 // supporter one recipient; SD19-3.1a: many-to-one; Q16-21a: team). Where the scheme is not strict, going past a cardinality
-// takes a `reason` and leaves a warning.
+// or its lane says so, and past the limit of a parent (Q11-4.6), it takes a `reason`; the rule is then among those `passed`.
 absl::Status CanActivate(const v1::Pairing& pairing, const Setting& setting, std::string_view reason,
-                         std::vector<Warning>& warnings);
+                         std::vector<PassedRule>& passed);
 
 // A correction by import replaces what was entered: not scheme, sides or parent, not while suspended nor once ended; no child
 // (SD19-2b) and no past suspension may be left outside.

@@ -81,8 +81,8 @@ Neighbour Beside(const Pairing& pairing, const Party& supporter, const Party& re
 }
 
 absl::Status Activate(const Pairing& pairing, const Setting& setting, std::string_view reason = "") {
-  std::vector<Warning> warnings;
-  return CanActivate(pairing, setting, reason, warnings);
+  std::vector<PassedRule> passed;
+  return CanActivate(pairing, setting, reason, passed);
 }
 
 // ---- SD19-2a: six city pairs; one supporter one recipient in the scheme --------------------------------------------------
@@ -302,13 +302,13 @@ TEST(RefuseOrWarn, GoingPastACardinalityNeedsAReasonWhereTheSchemeOnlyUrges) {
   const Pairing second = MakePairing("p2", b, r);
 
   EXPECT_THAT(Activate(second, setting), AllOf(HasReason("REASON_REQUIRED"), NamesClause("Q11-4.5")));
-  std::vector<Warning> warnings;
-  EXPECT_THAT(CanActivate(second, setting, "新增学科合作", warnings), IsOk());
-  ASSERT_THAT(warnings, SizeIs(1));
-  EXPECT_EQ(warnings[0].reason, "RECIPIENT_TAKEN");
-  EXPECT_EQ(warnings[0].clause, "Q11-4.5");
+  std::vector<PassedRule> passed;
+  EXPECT_THAT(CanActivate(second, setting, "新增学科合作", passed), IsOk());
+  ASSERT_THAT(passed, SizeIs(1));
+  EXPECT_EQ(passed[0].warning.reason, "RECIPIENT_TAKEN");
+  EXPECT_EQ(passed[0].warning.clause, "Q11-4.5");
   EXPECT_THAT(ChineseMessageOf(Activate(second, setting)), HasSubstr("请填写缘由"));
-  EXPECT_THAT(warnings[0].message, HasSubstr("天津大学"));
+  EXPECT_THAT(passed[0].warning.message, HasSubstr("天津大学"));
 }
 
 // ---- Q11-4.5: the supporter lies in one of seven provinces ---------------------------------------------------------------

@@ -108,6 +108,14 @@ absl::StatusOr<type::v1::ImportOutcome> ImportRow(db::Mutation& m, const v1::Imp
   return outcome;
 }
 
+absl::StatusOr<v1::Scheme> SaveScheme(db::Mutation& m, const v1::Scheme* before, v1::Scheme scheme) {
+  absl::StatusOr<v1::Scheme> saved = store::PutScheme(m.tx(), before, std::move(scheme));
+  if (!saved.ok()) return saved.status();
+  absl::Status recorded = Record(m, before, *saved);
+  if (!recorded.ok()) return recorded;
+  return saved;
+}
+
 absl::StatusOr<type::v1::ImportOutcome> ImportRow(db::Mutation& m, const v1::ImportSchemesRequest& row) {
   const v1::Scheme entered = AsEntered(row.scheme());
   absl::Status valid = policy::ValidScheme(entered);
@@ -120,10 +128,8 @@ absl::StatusOr<type::v1::ImportOutcome> ImportRow(db::Mutation& m, const v1::Imp
       rpc::Compare(known.has_value() ? &*known : nullptr, entered, row.update());
   if (!outcome.ok() || *outcome == type::v1::IMPORT_OUTCOME_UNCHANGED) return outcome;
 
-  absl::StatusOr<v1::Scheme> saved = store::PutScheme(m.tx(), before, entered);
-  if (!saved.ok()) return saved.status();
-  absl::Status recorded = Record(m, before, *saved);
-  if (!recorded.ok()) return recorded;
+  absl::Status saved = SaveScheme(m, before, entered).status();
+  if (!saved.ok()) return saved;
   return outcome;
 }
 
@@ -286,6 +292,42 @@ Answer<v1::ListSchemesResponse> RegistersService::ListSchemes(const Call& call, 
         for (v1::Scheme& scheme : *schemes) *response.add_schemes() = std::move(scheme);
         return response;
       });
+}
+
+Answer<v1::Scheme> RegistersService::CreateScheme(const Call& call, const v1::CreateSchemeRequest& request) {
+  absl::Status allowed = policy::MayWrite(call.caller, call.method);
+  if (!allowed.ok()) return allowed;
+  v1::Scheme scheme = AsEntered(request.scheme());
+  scheme.set_name("schemes/" + (request.scheme_id().empty() ? NewUuid() : request.scheme_id()));
+  absl::Status valid = policy::ValidScheme(scheme);
+  if (!valid.ok()) return valid;
+
+  return db::Mutate<v1::Scheme>(
+      db_, call, request, [scheme = std::move(scheme)](db::Mutation& m) -> absl::StatusOr<v1::Scheme> {
+        absl::StatusOr<std::optional<v1::Scheme>> taken = store::FindScheme(m.tx(), scheme.name());
+        if (!taken.ok()) return taken.status();
+        if (taken->has_value()) return Failure(kAlreadyExists, {{"name", scheme.name()}});
+        return SaveScheme(m, nullptr, scheme);
+      });
+}
+
+Answer<v1::Scheme> RegistersService::UpdateScheme(const Call& call, const v1::UpdateSchemeRequest& request) {
+  absl::Status allowed = policy::MayWrite(call.caller, call.method);
+  if (!allowed.ok()) return allowed;
+  absl::Status valid = policy::ValidScheme(request.scheme());
+  if (!valid.ok()) return valid;
+  if (request.etag().empty()) return MissingField("etag");
+
+  return db::Mutate<v1::Scheme>(db_, call, request, [&request](db::Mutation& m) -> absl::StatusOr<v1::Scheme> {
+    absl::StatusOr<v1::Scheme> before =
+        OrNotFound(request.scheme().name(), store::FindScheme(m.tx(), request.scheme().name()));
+    if (!before.ok()) return before.status();
+    if (before->etag() != request.etag()) {
+      return Failure(kEtagMismatch,
+                     {{"name", before->name()}, {"current", before->etag()}, {"given", request.etag()}});
+    }
+    return SaveScheme(m, &*before, AsEntered(request.scheme()));
+  });
 }
 
 Answer<std::vector<v1::ImportSchemesResponse>> RegistersService::ImportSchemes(

@@ -36,6 +36,8 @@ class RegistersService {
 
   Answer<v1::Scheme> GetScheme(const Call& call, const v1::GetSchemeRequest& request);
   Answer<v1::ListSchemesResponse> ListSchemes(const Call& call, const v1::ListSchemesRequest& request);
+  Answer<v1::Scheme> CreateScheme(const Call& call, const v1::CreateSchemeRequest& request);
+  Answer<v1::Scheme> UpdateScheme(const Call& call, const v1::UpdateSchemeRequest& request);
   Answer<std::vector<v1::ImportSchemesResponse>> ImportSchemes(const Call& call,
                                                                std::vector<v1::ImportSchemesRequest> rows);
 

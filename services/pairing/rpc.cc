@@ -148,6 +148,8 @@ SchemeRpc::SchemeRpc(rpc::Front& front, RegistersService& service)
     : service_(service),
       get_(front, "jiedui.pairing.v1.SchemeService/GetScheme"),
       list_(front, "jiedui.pairing.v1.SchemeService/ListSchemes"),
+      create_(front, "jiedui.pairing.v1.SchemeService/CreateScheme"),
+      update_(front, "jiedui.pairing.v1.SchemeService/UpdateScheme"),
       import_(front, "jiedui.pairing.v1.SchemeService/ImportSchemes") {}
 
 Reactor* SchemeRpc::GetScheme(Context* context, const v1::GetSchemeRequest* request, v1::Scheme* response) {
@@ -159,10 +161,35 @@ Reactor* SchemeRpc::ListSchemes(Context* context, const v1::ListSchemesRequest* 
   return rpc::Unary(list_, context, *request, *response, service_, &RegistersService::ListSchemes);
 }
 
+Reactor* SchemeRpc::CreateScheme(Context* context, const v1::CreateSchemeRequest* request, v1::Scheme* response) {
+  return rpc::Unary(create_, context, *request, *response, service_, &RegistersService::CreateScheme);
+}
+
+Reactor* SchemeRpc::UpdateScheme(Context* context, const v1::UpdateSchemeRequest* request, v1::Scheme* response) {
+  return rpc::Unary(update_, context, *request, *response, service_, &RegistersService::UpdateScheme);
+}
+
 grpc::ServerBidiReactor<v1::ImportSchemesRequest, v1::ImportSchemesResponse>* SchemeRpc::ImportSchemes(
     Context* context) {
   return rpc::Import(import_, context, service_, &RegistersService::ImportSchemes,
                      [](const v1::ImportSchemesRequest& row) { return row.scheme().name(); });
+}
+
+// ---- Review --------------------------------------------------------------------------------------------------------------
+
+ReviewRpc::ReviewRpc(rpc::Front& front, ReviewService& service)
+    : service_(service),
+      exceptions_(front, "jiedui.pairing.v1.ReviewService/ListExceptions"),
+      contradictions_(front, "jiedui.pairing.v1.ReviewService/ListContradictions") {}
+
+Reactor* ReviewRpc::ListExceptions(Context* context, const v1::ListExceptionsRequest* request,
+                                   v1::ListExceptionsResponse* response) {
+  return rpc::Unary(exceptions_, context, *request, *response, service_, &ReviewService::ListExceptions);
+}
+
+Reactor* ReviewRpc::ListContradictions(Context* context, const v1::ListContradictionsRequest* request,
+                                       v1::ListContradictionsResponse* response) {
+  return rpc::Unary(contradictions_, context, *request, *response, service_, &ReviewService::ListContradictions);
 }
 
 }  // namespace jiedui::pairing

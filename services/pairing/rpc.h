@@ -8,9 +8,11 @@
 #include "jiedui/pairing/v1/pairing_service.grpc.pb.h"
 #include "jiedui/pairing/v1/party.grpc.pb.h"
 #include "jiedui/pairing/v1/region.grpc.pb.h"
+#include "jiedui/pairing/v1/review.grpc.pb.h"
 #include "jiedui/pairing/v1/scheme.grpc.pb.h"
 #include "services/pairing/pairing_service.h"
 #include "services/pairing/registers_service.h"
+#include "services/pairing/review_service.h"
 
 namespace jiedui::pairing {
 
@@ -90,12 +92,28 @@ class SchemeRpc final : public v1::SchemeService::CallbackService {
   Reactor* GetScheme(Context* context, const v1::GetSchemeRequest* request, v1::Scheme* response) override;
   Reactor* ListSchemes(Context* context, const v1::ListSchemesRequest* request,
                        v1::ListSchemesResponse* response) override;
+  Reactor* CreateScheme(Context* context, const v1::CreateSchemeRequest* request, v1::Scheme* response) override;
+  Reactor* UpdateScheme(Context* context, const v1::UpdateSchemeRequest* request, v1::Scheme* response) override;
   grpc::ServerBidiReactor<v1::ImportSchemesRequest, v1::ImportSchemesResponse>* ImportSchemes(
       Context* context) override;
 
  private:
   RegistersService& service_;
-  const rpc::Method get_, list_, import_;
+  const rpc::Method get_, list_, create_, update_, import_;
+};
+
+class ReviewRpc final : public v1::ReviewService::CallbackService {
+ public:
+  ReviewRpc(rpc::Front& front, ReviewService& service);
+
+  Reactor* ListExceptions(Context* context, const v1::ListExceptionsRequest* request,
+                          v1::ListExceptionsResponse* response) override;
+  Reactor* ListContradictions(Context* context, const v1::ListContradictionsRequest* request,
+                              v1::ListContradictionsResponse* response) override;
+
+ private:
+  ReviewService& service_;
+  const rpc::Method exceptions_, contradictions_;
 };
 
 }  // namespace jiedui::pairing

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "common/base/civil.h"
+#include "common/base/error.h"
 #include "jiedui/pairing/v1/pairing_service.pb.h"
 #include "jiedui/pairing/v1/party.pb.h"
 #include "jiedui/pairing/v1/scheme.pb.h"
@@ -34,7 +36,23 @@ struct Setting {
   std::vector<Neighbour> neighbours;  // itself left out; only where activation is decided
   // Names of regions by division code; looked up only when a refusal has to name them.
   std::map<std::string, std::string> places;
+  // When the others of its lane under the same parent are in force; only where that has a limit and activation is decided.
+  std::vector<Period> under_parent;
 };
+
+// A rule that was passed with a reason: the pairing is number `number` where `most` are allowed.
+struct PassedRule {
+  Warning warning;
+  int64_t number = 0, most = 0;
+};
+
+// The lane of two kinds, or null.
+inline const v1::Scheme::Lane* LaneOf(const v1::Scheme& scheme, v1::PartyKind supporter, v1::PartyKind recipient) {
+  for (const v1::Scheme::Lane& lane : scheme.lanes()) {
+    if (lane.supporter_kind() == supporter && lane.recipient_kind() == recipient) return &lane;
+  }
+  return nullptr;
+}
 
 // Parties and pairings in force on a day, by kind of one side.
 struct KindCount {

@@ -5,6 +5,7 @@
 
 #include "common/base/civil.h"
 #include "common/base/text.h"
+#include "services/pairing/contradictions.h"
 #include "services/pairing/reasons.h"
 #include "services/pairing/revision.h"
 
@@ -24,8 +25,8 @@ UPDATE pairing SET recorded_to = $1 WHERE name = $2 AND revision = $3 AND record
 constexpr db::Sql kInsert{"pairing.insert", R"(
 INSERT INTO pairing (name, revision, recorded_from, recorded_to, scheme, supporter, recipient, parent, state, stage, confidence,
                      supporter_kind, recipient_kind, supporter_region, recipient_region, start_date, start_known, end_date,
-                     activated, data)
-VALUES ($1, $2, $3, 9223372036854775807, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19))"};
+                     activated, data, tags)
+VALUES ($1, $2, $3, 9223372036854775807, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20))"};
 
 // Two queries joined, so that each side goes by its own index.
 constexpr db::Sql kNeighbours{"pairing.neighbours", R"(
@@ -41,8 +42,15 @@ JOIN party AS s ON s.name = p.supporter AND s.recorded_to = 9223372036854775807
 JOIN party AS r ON r.name = p.recipient AND r.recorded_to = 9223372036854775807
 ORDER BY p.name)"};
 
+// Those of the same lane that ever were in force.
+constexpr db::Sql kUnderParent{"pairing.under_parent", R"(
+SELECT start_date, end_date FROM pairing
+WHERE parent = $1 AND parent <> '' AND recorded_to = 9223372036854775807 AND scheme = $2 AND supporter_kind = $3
+  AND recipient_kind = $4 AND activated = 1 AND name <> $5)"};
+
 constexpr db::Sql kOpenChildren{"pairing.open_children", R"(
-SELECT data FROM pairing WHERE parent = $1 AND parent <> '' AND recorded_to = 9223372036854775807 AND state <> $2 ORDER BY name)"};
+SELECT data FROM pairing WHERE parent = $1 AND parent <> '' AND recorded_to = 9223372036854775807
+  AND (state <> $2 OR (activated = 1 AND $3 <> '' AND end_date > $3)) ORDER BY name)"};
 
 constexpr db::Sql kRevisions{"pairing.revisions", R"(
 SELECT data FROM pairing WHERE name = $1 AND revision < $2 ORDER BY revision DESC LIMIT $3)"};
@@ -55,7 +63,8 @@ WHERE ((supporter_region >= $1 AND supporter_region < $2) OR (recipient_region >
   AND recorded_from <= $3 AND recorded_to > $3 AND name > $4
   AND ($6 = '' OR (activated = 1 AND (start_date <= $6 OR start_known = 0) AND (end_date IS NULL OR end_date > $6))))";
 
-// In the scope ($1, $2), as known at $3, of the scheme $4 ('' for all), on the day $5: parties, pairings, not known.
+// In the scope ($1, $2), as known at $3, of the scheme $4 ('' for all), on the day $5, under the parent $6 ('' for
+// all): parties, pairings, not known.
 constexpr db::Sql kCountSupporters{"pairing.count_supporters", R"(
 SELECT supporter_kind,
        COUNT(DISTINCT CASE WHEN start_date <= $5 THEN supporter END),
@@ -63,7 +72,7 @@ SELECT supporter_kind,
        COUNT(CASE WHEN start_date > $5 THEN 1 END)
 FROM pairing
 WHERE ((supporter_region >= $1 AND supporter_region < $2) OR (recipient_region >= $1 AND recipient_region < $2))
-  AND recorded_from <= $3 AND recorded_to > $3 AND ($4 = '' OR scheme = $4)
+  AND recorded_from <= $3 AND recorded_to > $3 AND ($4 = '' OR scheme = $4) AND ($6 = '' OR parent = $6)
   AND activated = 1 AND (start_date <= $5 OR start_known = 0) AND (end_date IS NULL OR end_date > $5)
 GROUP BY supporter_kind ORDER BY supporter_kind)"};
 constexpr db::Sql kCountRecipients{"pairing.count_recipients", R"(
@@ -73,9 +82,15 @@ SELECT recipient_kind,
        COUNT(CASE WHEN start_date > $5 THEN 1 END)
 FROM pairing
 WHERE ((supporter_region >= $1 AND supporter_region < $2) OR (recipient_region >= $1 AND recipient_region < $2))
-  AND recorded_from <= $3 AND recorded_to > $3 AND ($4 = '' OR scheme = $4)
+  AND recorded_from <= $3 AND recorded_to > $3 AND ($4 = '' OR scheme = $4) AND ($6 = '' OR parent = $6)
   AND activated = 1 AND (start_date <= $5 OR start_known = 0) AND (end_date IS NULL OR end_date > $5)
 GROUP BY recipient_kind ORDER BY recipient_kind)"};
+
+int64_t TagBits(const Pairing& pairing) {
+  int64_t bits = 0;
+  for (const int tag : pairing.tags()) bits |= int64_t{1} << tag;
+  return bits;
+}
 
 absl::Status NotFound(std::string_view name) { return Failure(kNotFound, {{"name", name}}); }
 
@@ -153,6 +168,23 @@ absl::StatusOr<Setting> LoadSetting(db::Tx& tx, const Pairing& pairing, Decision
         return Parse(row, 0, neighbour.pairing);
       });
   if (!status.ok()) return status;
+  const v1::Scheme::Lane* const lane = LaneOf(setting.scheme, setting.supporter.kind(), setting.recipient.kind());
+  if (lane == nullptr || lane->per_parent() == 0 || pairing.parent().empty()) return setting;
+  status = tx.Each(kUnderParent,
+                   {pairing.parent(), pairing.scheme(), static_cast<int64_t>(setting.supporter.kind()),
+                    static_cast<int64_t>(setting.recipient.kind()), pairing.name()},
+                   [&](const db::Row& row) {
+                     absl::StatusOr<absl::CivilDay> start = ParseDay("start", row.Text(0));
+                     if (!start.ok()) return start.status();
+                     Period& period = setting.under_parent.emplace_back();
+                     period.start = *start;
+                     if (row.IsNull(1)) return absl::OkStatus();
+                     absl::StatusOr<absl::CivilDay> end = ParseDay("end", row.Text(1));
+                     if (!end.ok()) return end.status();
+                     period.end = *end;
+                     return absl::OkStatus();
+                   });
+  if (!status.ok()) return status;
   return setting;
 }
 
@@ -187,14 +219,16 @@ absl::StatusOr<Pairing> PutPairing(db::Tx& tx, const Pairing* before, Pairing pa
                        static_cast<int64_t>(pairing.stage()), static_cast<int64_t>(pairing.confidence()),
                        static_cast<int64_t>(pairing.supporter_kind()), static_cast<int64_t>(pairing.recipient_kind()),
                        pairing.supporter_region(), pairing.recipient_region(), start, period->start_known, end,
-                       pairing.activated(), db::AsBytes(data)});
+                       pairing.activated(), db::AsBytes(data), TagBits(pairing)});
   if (!inserted.ok()) return inserted.status();
+  absl::Status looked = contradictions::AfterPairing(tx, before, pairing);
+  if (!looked.ok()) return looked;
   return pairing;
 }
 
-absl::StatusOr<std::vector<Pairing>> OpenChildren(db::Tx& tx, std::string_view parent) {
+absl::StatusOr<std::vector<Pairing>> OpenChildren(db::Tx& tx, std::string_view parent, std::string_view end) {
   std::vector<Pairing> children;
-  absl::Status status = tx.Each(kOpenChildren, {parent, static_cast<int64_t>(Pairing::STATE_ENDED)},
+  absl::Status status = tx.Each(kOpenChildren, {parent, static_cast<int64_t>(Pairing::STATE_ENDED), end},
                                 [&](const db::Row& row) { return Parse(row, 0, children.emplace_back()); });
   if (!status.ok()) return status;
   return children;
@@ -226,6 +260,7 @@ const std::vector<rpc::FilterField>& PairingFields() {
         {"supporter_region", {"supporter_region"}, Type::kCode, code, {}},
         {"recipient_region", {"recipient_region"}, Type::kCode, code, {}},
         {"region", {"supporter_region", "recipient_region"}, Type::kCode, code, {}},
+        {"tag", {"tags"}, Type::kSet, equality, rpc::EnumNames(*Pairing::Tag_descriptor(), "TAG_")},
     };
   }());
   return fields;
@@ -254,12 +289,12 @@ absl::StatusOr<std::vector<Pairing>> ListRevisions(db::Tx& tx, std::string_view 
 }
 
 absl::StatusOr<std::vector<KindCount>> CountPairings(db::Tx& tx, const Scope& scope, std::string_view scheme,
-                                                     absl::CivilDay day, int64_t known_at) {
+                                                     std::string_view parent, absl::CivilDay day, int64_t known_at) {
   using Response = v1::CountPairingsResponse;
   std::vector<KindCount> counts;
   const std::string date = FormatDay(day);
   const auto add = [&](const db::Sql& sql, Response::Side side) {
-    return tx.Each(sql, {scope.low, scope.high, known_at, scheme, date}, [&](const db::Row& row) {
+    return tx.Each(sql, {scope.low, scope.high, known_at, scheme, date, parent}, [&](const db::Row& row) {
       counts.push_back({static_cast<v1::PartyKind>(row.Int(0)), side, row.Int(1), row.Int(2), row.Int(3)});
       return absl::OkStatus();
     });

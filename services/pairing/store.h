@@ -55,8 +55,8 @@ absl::Status NamePlaces(db::Tx& tx, const v1::Pairing& pairing, Setting& setting
 // is the present revision, or null for the first.
 absl::StatusOr<v1::Pairing> PutPairing(db::Tx& tx, const v1::Pairing* before, v1::Pairing pairing);
 
-// Children that are not ended, in order of name.
-absl::StatusOr<std::vector<v1::Pairing>> OpenChildren(db::Tx& tx, std::string_view parent);
+// Children that are not ended, in order of name; with `end` (a full date) those, too, that ended later than that.
+absl::StatusOr<std::vector<v1::Pairing>> OpenChildren(db::Tx& tx, std::string_view parent, std::string_view end = "");
 
 // Filters are translated by the handler, over the fields of a list and from its first free parameter.
 inline constexpr int kFirstPairingParameter = 7;
@@ -75,9 +75,10 @@ absl::StatusOr<std::vector<v1::Pairing>> ListPairings(db::Tx& tx, const Scope& s
 absl::StatusOr<std::vector<v1::Pairing>> ListRevisions(db::Tx& tx, std::string_view name, int64_t before_revision,
                                                        int limit);
 
-// Parties and pairings in force on a day, by kind of either side: supporters first, then in order of kind.
+// Parties and pairings in force on a day, of a scheme and under a parent ("" for all), by kind of either side: supporters first,
+// then in order of kind.
 absl::StatusOr<std::vector<KindCount>> CountPairings(db::Tx& tx, const Scope& scope, std::string_view scheme,
-                                                     absl::CivilDay day, int64_t known_at);
+                                                     std::string_view parent, absl::CivilDay day, int64_t known_at);
 
 // ---- Regions, parties, schemes (store_registers.cc): reference data, seen by everyone who is known -----------------------
 

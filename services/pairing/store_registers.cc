@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_join.h"
 #include "common/base/text.h"
+#include "services/pairing/contradictions.h"
 #include "services/pairing/names.h"
 #include "services/pairing/reasons.h"
 #include "services/pairing/revision.h"
@@ -124,6 +125,8 @@ absl::StatusOr<v1::Region> PutRegion(db::Tx& tx, const v1::Region* before, v1::R
   if (!inserted.ok()) return inserted;
   absl::Status named = PutNames(tx, region);
   if (!named.ok()) return named;
+  absl::Status looked = contradictions::AfterRegion(tx, before, region);
+  if (!looked.ok()) return looked;
   return region;
 }
 
@@ -141,6 +144,8 @@ absl::StatusOr<v1::Party> PutParty(db::Tx& tx, const v1::Party* before, v1::Part
   if (!inserted.ok()) return inserted;
   absl::Status named = PutNames(tx, party);
   if (!named.ok()) return named;
+  absl::Status looked = contradictions::AfterParty(tx, before, party);
+  if (!looked.ok()) return looked;
   return party;
 }
 
@@ -154,6 +159,8 @@ absl::StatusOr<v1::Scheme> PutScheme(db::Tx& tx, const v1::Scheme* before, v1::S
   absl::Status inserted =
       tx.Run(kInsertScheme, {scheme.name(), scheme.revision(), tx.NowMicros(), db::AsBytes(data)}).status();
   if (!inserted.ok()) return inserted;
+  absl::Status looked = contradictions::AfterScheme(tx, before, scheme);
+  if (!looked.ok()) return looked;
   return scheme;
 }
 

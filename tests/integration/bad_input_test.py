@@ -31,6 +31,13 @@ def plan(**changes):
     return dict(subject="pairings/active", interval=dict(start="2020-01-01"), plan=dict(kind="KIND_SPECIAL", title="计划")) | changes
 
 
+def scheme(**changes):
+    return dict(name="schemes/new", display_name="新方案", interval=dict(start="2020"), supporter_regions=["630000"],
+                lanes=[dict(supporter_kind="PARTY_KIND_SCHOOL", recipient_kind="PARTY_KIND_SCHOOL", mode="MODE_TEAM")],
+                citation=dict(clause="Q11-0", document="文件"), topics=["师资培训"],
+                declared_counts=[dict(kind="PARTY_KIND_SCHOOL", count=3, date="2020")]) | changes
+
+
 # One accepted request for every RPC; of an import, one row.
 GOOD = {
     "PairingService/GetPairing": dict(name="pairings/active"),
@@ -60,11 +67,11 @@ GOOD = {
                                                     display_name="西宁市", parent="regions/630000", kind="KIND_REGULAR")),
     "SchemeService/GetScheme": dict(name=registry.SCHEME),
     "SchemeService/ListSchemes": dict(page_size=1),
-    "SchemeService/ImportSchemes": dict(scheme=dict(
-        name="schemes/new", display_name="新方案", interval=dict(start="2020"), supporter_regions=["630000"],
-        lanes=[dict(supporter_kind="PARTY_KIND_SCHOOL", recipient_kind="PARTY_KIND_SCHOOL", mode="MODE_TEAM")],
-        citation=dict(clause="Q11-0", document="文件"),
-        declared_counts=[dict(kind="PARTY_KIND_SCHOOL", count=3, date="2020")])),
+    "SchemeService/ImportSchemes": dict(scheme=scheme()),
+    "SchemeService/CreateScheme": dict(scheme=scheme(), scheme_id="new", request_id="r", validate_only=True),
+    "SchemeService/UpdateScheme": dict(scheme=scheme(name=registry.SCHEME), etag='"1"', request_id="r", validate_only=True),
+    "ReviewService/ListExceptions": dict(scheme=registry.SCHEME, effective_on="2020-06-01", page_size=1),
+    "ReviewService/ListContradictions": dict(filter="kind = ORPHAN", page_size=1),
     "RecordService/GetRecord": dict(name="records/plan"),
     "RecordService/ListRecords": dict(filter="kind = PLAN", effective_on="2020-06-01", page_size=1, party="parties/u0"),
     "RecordService/ListRecordRevisions": dict(name="records/plan", page_size=1),
@@ -89,6 +96,8 @@ REQUEST_ID_USED = {
     "PairingService/ResumePairing": dict(name="pairings/spare", etag='"3"', end="2021-02-01"),
     "PairingService/EndPairing": dict(name="pairings/spare", etag='"4"', end="2021-03-01", reason="完成"),
     "PartyService/CreateParty": dict(party=party(), party_id="spare"),
+    "SchemeService/CreateScheme": dict(scheme=scheme(), scheme_id="spare"),
+    "SchemeService/UpdateScheme": dict(scheme=scheme(name="schemes/spare"), etag='"1"'),
     "RecordService/CreateRecord": dict(record=plan(), record_id="spare"),
     "RecordService/UpdateRecord": dict(record=plan(name="records/spare", etag='"1"', note="改")),
     "RecordService/ApproveRecord": dict(name="records/others-2", etag='"1"'),
@@ -160,6 +169,9 @@ PAIRING = [  # of `pairing`, wherever it is sent
     ("pairing.citation", dict(document="长" * LONG), INVALID),
     ("pairing.stage", 99, INVALID),
     ("pairing.confidence", 99, INVALID),
+    *(("pairing.topics", topics, INVALID) for topics in (
+        [dict(text="")], [dict(text="长" * 41)], [dict(text="同"), dict(text="同")], [dict(text=str(n)) for n in range(31)])),
+    *(("pairing.tags", tags, INVALID) for tags in ([0], [99], [1, 1])),
 ]
 PARTY = [
     ("party", dict(), MISSING),
@@ -231,14 +243,33 @@ RULE = [
     ("rule.text", "长" * 501, INVALID),
 ]
 
+SCHEME = [
+    ("scheme.display_name", "", MISSING), ("scheme.display_name", "长" * 201, INVALID),
+    ("scheme.interval", dict(), INVALID), ("scheme.interval", dict(start="2020", end="2019"), INVALID),
+    ("scheme.interval.start", "2019-02-29", INVALID),
+    ("scheme.lanes", [], INVALID), ("scheme.citation", dict(clause="Q11-0"), MISSING),
+    ("scheme.citation", dict(clause="Q11-0", document="长" * LONG), INVALID),
+    *(("scheme.lanes", [dict(supporter_kind=supporter, recipient_kind=recipient, mode=mode)], INVALID)
+      for supporter, recipient, mode in ((0, 12, 1), (99, 12, 1), (12, 99, 1), (12, 12, 0), (12, 12, 99))),
+    ("scheme.lanes", [dict(supporter_kind=12, recipient_kind=12, mode=mode) for mode in (1, 2)], INVALID),
+    *(("scheme.lanes", [dict(supporter_kind=12, recipient_kind=12, mode=1) | wrong], INVALID)
+      for wrong in (dict(excess=99), dict(per_parent=-1), dict(per_parent=10**9), dict(citation=dict(clause="长" * 41)))),
+    *(("scheme.topics", topics, INVALID) for topics in ([""], ["长" * 41], ["同", "同"], [str(n) for n in range(31)])),
+    ("scheme.supporter_regions", ["63"], INVALID), ("scheme.recipient_regions", ["青海"], INVALID),
+    *(("scheme.declared_counts", [dict(kind=12, count=3, date="2020") | wrong], INVALID)
+      for wrong in (dict(kind=0), dict(kind=99), dict(count=0), dict(count=-3), dict(date=""), dict(date="2019-02-29"))),
+]
+
 # (path, wrong value, answer[, caller]): what is wrong with this RPC's requests alone. The first path may be a dict of several.
 ROWS = {
     "PairingService/GetPairing": [("revision", -1, INVALID), ("revision", 99, NOT_FOUND),
                                   ("name", "pairings/active", NOT_FOUND, ELSEWHERE)],
     "PairingService/ListPairings": [("filter", filter_, FILTER) for filter_ in (
-        "stage = NO_SUCH", "stage = pilot", "region = 63", "region:63", "supporter_kind > UNIVERSITY", "stage:PILOT")] + [
+        "stage = NO_SUCH", "stage = pilot", "region = 63", "region:63", "supporter_kind > UNIVERSITY", "stage:PILOT", "tag = 1", "tag:TWO_WAY")] + [
         ("filter", "state = ACTIVE", ("INVALID_ARGUMENT", "STATE_ON_DAY"))],
-    "PairingService/CountPairings": [("scheme", "open", INVALID), ("scheme", "schemes/nobody", NOT_FOUND)],
+    "PairingService/CountPairings": [("scheme", "open", INVALID), ("scheme", "schemes/nobody", NOT_FOUND),
+                                     ("parent", "active", INVALID), ("parent", "pairings/nobody", NOT_FOUND),
+                                     ("parent", "pairings/active", NOT_FOUND, ELSEWHERE)],
     "PairingService/ListPairingRevisions": [("name", "pairings/active", NOT_FOUND, ELSEWHERE)],
     "PairingService/ProposePairing": PAIRING + [
         ("pairing_id", "New", INVALID), ("pairing_id", "n" * 64, INVALID), ("pairing_id", "new/er", INVALID),
@@ -299,19 +330,16 @@ ROWS = {
         ("region.name", "regions/630000", refused("CONTENT_CONFLICT"))],
     "SchemeService/GetScheme": [],
     "SchemeService/ListSchemes": [],
-    "SchemeService/ImportSchemes": [
-        ("scheme", dict(), MISSING), ("scheme.name", "new", INVALID), ("scheme.display_name", "", MISSING),
-        ("scheme.display_name", "长" * 201, INVALID), ("scheme.interval", dict(), INVALID),
-        ("scheme.interval", dict(start="2020", end="2019"), INVALID), ("scheme.interval.start", "2019-02-29", INVALID),
-        ("scheme.lanes", [], INVALID), ("scheme.citation", dict(clause="Q11-0"), MISSING),
-        ("scheme.citation", dict(clause="Q11-0", document="长" * LONG), INVALID),
-        *(("scheme.lanes", [dict(supporter_kind=supporter, recipient_kind=recipient, mode=mode)], INVALID)
-          for supporter, recipient, mode in ((0, 12, 1), (99, 12, 1), (12, 99, 1), (12, 12, 0), (12, 12, 99))),
-        ("scheme.lanes", [dict(supporter_kind=12, recipient_kind=12, mode=mode) for mode in (1, 2)], INVALID),
-        ("scheme.supporter_regions", ["63"], INVALID), ("scheme.recipient_regions", ["青海"], INVALID),
-        *(("scheme.declared_counts", [dict(kind=12, count=3, date="2020") | wrong], INVALID)
-          for wrong in (dict(kind=0), dict(kind=99), dict(count=0), dict(count=-3), dict(date=""), dict(date="2019-02-29"))),
-        ("scheme.name", registry.SCHEME, refused("CONTENT_CONFLICT"))],
+    "SchemeService/CreateScheme": SCHEME + [
+        ("scheme_id", "New", INVALID), ("scheme_id", "open", ("ALREADY_EXISTS", "ALREADY_EXISTS"))],
+    "SchemeService/UpdateScheme": SCHEME + [
+        ("scheme", dict(), MISSING), ("scheme.name", "new", INVALID), ("scheme.name", "schemes/nobody", NOT_FOUND)],
+    "SchemeService/ImportSchemes": SCHEME + [
+        ("scheme", dict(), MISSING), ("scheme.name", "new", INVALID), ("scheme.name", registry.SCHEME, refused("CONTENT_CONFLICT"))],
+    "ReviewService/ListExceptions": [
+        ("scheme", "open", INVALID), ("parent", "active", INVALID), ("parent", "parties/u0", INVALID)],
+    "ReviewService/ListContradictions": [("filter", filter_, FILTER) for filter_ in (
+        "kind = NO_SUCH", "kind = orphan", "region = 63", "region:63", "kind > ORPHAN", "since = 2020")],
     "RecordService/GetRecord": [("revision", -1, INVALID), ("revision", 99, NOT_FOUND),
                                 ("name", "records/plan", NOT_FOUND, ELSEWHERE)],
     "RecordService/ListRecords": [("filter", filter_, FILTER) for filter_ in ("kind = PLANS", "kind:PLAN", "region = 63")] + [
@@ -525,7 +553,7 @@ class BadInputTest(servers.Case):
         self.refuse_all("PairingService")
 
     def test_registers(self):
-        self.refuse_all("PartyService", "RegionService", "SchemeService")
+        self.refuse_all("PartyService", "RegionService", "SchemeService", "ReviewService")
 
     def test_records(self):
         self.refuse_all("RecordService")
