@@ -13,6 +13,8 @@ namespace jiedui::cli {
 void AddPairingReads(CLI::App& pairing, Body& chosen);
 void AddPairingWrites(CLI::App& pairing, Body& chosen);
 void AddRegionCommands(CLI::App& app, Body& chosen);
+void AddRegionAnswers(CLI::App& region, Body& chosen);
+void AddCoverageCommand(CLI::App& app, Body& chosen);
 void AddPartyCommands(CLI::App& app, Body& chosen);
 void AddSchemeCommands(CLI::App& app, Body& chosen);
 void AddRecordCommands(CLI::App& app, Body& chosen);

@@ -101,11 +101,31 @@ absl::StatusOr<v1::Region> Resolver::Region(std::string_view text) {
   if (!listed.ok()) return listed;
   if (found.empty()) return NoSuchName(StrCat("找不到名称或代码为“", text, "”的地区。"));
   if (found.size() == 1) return found.front();
+  const auto open = [](const v1::Region& region) { return region.interval().end().empty(); };
+  if (std::count_if(found.begin(), found.end(), open) == 1) return *std::find_if(found.begin(), found.end(), open);
   Table table({{"代码"}, {"名称"}, {"级别"}, {"上级"}});
   for (const auto& region : found) {
     table.Add({region.name(), region.display_name(), ChineseName(region.level()), directory_.Region(region.parent())});
   }
   return AmbiguousName(StrCat("“", text, "”名称有歧义，请写明代码：\n", table.Text(false, 0)));
+}
+
+absl::StatusOr<std::string> Resolver::RegionSet(std::string_view text) {
+  if (text.starts_with("regionSets/") || IsResourceId(text)) return InCollection("regionSets", text);
+  std::vector<std::string> found;
+  const auto listed = client_.EachPage(&v1::RegionSetService::Stub::ListRegionSets, v1::ListRegionSetsRequest(), 0,
+                                       [&](const v1::ListRegionSetsResponse& page, int64_t) {
+                                         for (const auto& set : page.region_sets()) {
+                                           if (set.display_name() == text) found.push_back(set.name());
+                                         }
+                                         return page.region_sets_size();
+                                       });
+  if (!listed.ok()) return listed;
+  if (found.empty()) return NoSuchName(StrCat("找不到名称为“", text, "”的地区集合，可用 jiedui region sets 查看。"));
+  if (found.size() == 1) return found.front();
+  std::string names;
+  for (const std::string& name : found) names += name + "\n";
+  return AmbiguousName(StrCat("“", text, "”名称有歧义，请写明编号：\n", names));
 }
 
 absl::StatusOr<v1::Scheme> Resolver::Scheme(std::string_view text) {

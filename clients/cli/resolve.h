@@ -19,8 +19,10 @@ class Resolver {
   // A party by resource name or id ("parties/gov-371700", "gov-371700"), division code, external id or name. The name or code
   // of a place means its government, also where other parties of that very place are called so. AMBIGUOUS_NAME, NO_SUCH_NAME.
   absl::StatusOr<v1::Party> Party(std::string_view text);
-  // A region by resource name, division code or display name.
+  // A region by resource name, division code or display name. Of several called so the only one that is still in force is meant.
   absl::StatusOr<v1::Region> Region(std::string_view text);
+  // The resource name of a set of regions, by resource name, id or display name.
+  absl::StatusOr<std::string> RegionSet(std::string_view text);
   // A scheme by resource name, id or display name.
   absl::StatusOr<v1::Scheme> Scheme(std::string_view text);
 

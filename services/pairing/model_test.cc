@@ -14,6 +14,7 @@
 #include "google/protobuf/util/time_util.h"
 #include "gtest/gtest.h"
 #include "services/pairing/pairing_service.h"
+#include "services/pairing/region_service.h"
 #include "services/pairing/registers_service.h"
 #include "services/pairing/revision.h"
 #include "services/pairing/schema.h"
@@ -46,7 +47,7 @@ class ModelTest : public ::testing::TestWithParam<jiedui::testing::Engine> {
     regions[0].mutable_region()->set_display_name("山东省");
     regions[0].mutable_region()->set_level(v1::Region::LEVEL_PROVINCE);
     regions[0].mutable_region()->set_kind(v1::Region::KIND_REGULAR);
-    EXPECT_THAT(Await(registers_.ImportRegions(call_, regions)).status(), IsOk());
+    EXPECT_THAT(Await(regions_.Import(call_, regions)).status(), IsOk());
     std::vector<v1::ImportPartiesRequest> parties(2 * kParties);
     for (int i = 0; i < 2 * kParties; ++i) {
       v1::Party& party = *parties[i].mutable_party();
@@ -188,6 +189,7 @@ class ModelTest : public ::testing::TestWithParam<jiedui::testing::Engine> {
   jiedui::testing::TestStore store_{GetParam(), {{"pairing", SqliteMigrations(), PostgresqlMigrations()}}, clock_};
   WorkerPool workers_{2, 100};
   PairingService pairings_{*store_, workers_};
+  RegionService regions_{*store_, workers_};
   RegistersService registers_{*store_, workers_};
   Trailer trailer_;
   Call call_;

@@ -8,8 +8,11 @@
 #include "jiedui/pairing/v1/pairing_service.grpc.pb.h"
 #include "jiedui/pairing/v1/party.grpc.pb.h"
 #include "jiedui/pairing/v1/region.grpc.pb.h"
+#include "jiedui/pairing/v1/region_set.grpc.pb.h"
 #include "jiedui/pairing/v1/scheme.grpc.pb.h"
 #include "services/pairing/pairing_service.h"
+#include "services/pairing/region_service.h"
+#include "services/pairing/region_set_service.h"
 #include "services/pairing/registers_service.h"
 
 namespace jiedui::pairing {
@@ -47,16 +50,39 @@ class PairingRpc final : public v1::PairingService::CallbackService {
 
 class RegionRpc final : public v1::RegionService::CallbackService {
  public:
-  RegionRpc(rpc::Front& front, RegistersService& service);
+  RegionRpc(rpc::Front& front, RegionService& service);
 
   Reactor* GetRegion(Context* context, const v1::GetRegionRequest* request, v1::Region* response) override;
   Reactor* ListRegions(Context* context, const v1::ListRegionsRequest* request,
                        v1::ListRegionsResponse* response) override;
+  Reactor* CountRegions(Context* context, const v1::CountRegionsRequest* request,
+                        v1::CountRegionsResponse* response) override;
+  Reactor* GetRegionLineage(Context* context, const v1::GetRegionLineageRequest* request,
+                            v1::GetRegionLineageResponse* response) override;
+  Reactor* GetCoverage(Context* context, const v1::GetCoverageRequest* request,
+                       v1::GetCoverageResponse* response) override;
   grpc::ServerBidiReactor<v1::ImportRegionsRequest, v1::ImportRegionsResponse>* ImportRegions(
+      Context* context) override;
+  grpc::ServerBidiReactor<v1::ImportRegionTagsRequest, v1::ImportRegionTagsResponse>* ImportRegionTags(
       Context* context) override;
 
  private:
-  RegistersService& service_;
+  RegionService& service_;
+  const rpc::Method get_, list_, count_, lineage_, coverage_, import_, import_tags_;
+};
+
+class RegionSetRpc final : public v1::RegionSetService::CallbackService {
+ public:
+  RegionSetRpc(rpc::Front& front, RegionSetService& service);
+
+  Reactor* GetRegionSet(Context* context, const v1::GetRegionSetRequest* request, v1::RegionSet* response) override;
+  Reactor* ListRegionSets(Context* context, const v1::ListRegionSetsRequest* request,
+                          v1::ListRegionSetsResponse* response) override;
+  grpc::ServerBidiReactor<v1::ImportRegionSetsRequest, v1::ImportRegionSetsResponse>* ImportRegionSets(
+      Context* context) override;
+
+ private:
+  RegionSetService& service_;
   const rpc::Method get_, list_, import_;
 };
 
