@@ -54,8 +54,9 @@ absl::StatusOr<Exit> Count(Session& session, const CountOptions& options) {
     table.Add({ChineseName(count.level()), ChineseName(count.kind()), StrCat(count.known()), StrCat(count.not_known()),
                declared, citation});
   }
-  session.Print(table);
-  if (session.settings.header) session.Note(StrCat(answer->effective_on(), " 的情况。", remark));
+  if (table.size() > 0) session.Print(table);
+  if (!session.settings.header) return Exit::kOk;
+  session.Note(StrCat(answer->effective_on(), table.size() > 0 ? " 的情况。" : " 没有这样的地区。", remark));
   return Exit::kOk;
 }
 

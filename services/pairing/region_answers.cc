@@ -9,6 +9,7 @@
 
 #include "common/base/text.h"
 #include "common/db/query.h"
+#include "services/pairing/checks.h"
 #include "services/pairing/paging.h"
 #include "services/pairing/region_query.h"
 #include "services/pairing/region_service.h"
@@ -161,11 +162,11 @@ void Judge(const v1::GetCoverageRequest& request, const store::Page& page, const
 
 Answer<v1::GetRegionLineageResponse> RegionService::GetLineage(const Call& call,
                                                                const v1::GetRegionLineageRequest& request) {
-  if (request.name().empty() == request.code().empty()) return InvalidField("name", "name 与 code 填写其一");
-  if (!request.name().empty()) {
+  if (!request.name().empty() && !request.code().empty()) return InvalidField("code", "name 与 code 只填其一");
+  if (request.code().empty()) {
     absl::Status valid = CheckName("name", request.name(), "regions");
     if (!valid.ok()) return valid;
-  } else if (request.code().size() != 6) {
+  } else if (!IsDivisionCode(request.code())) {
     return InvalidField("code", "六位数字的行政区划代码");
   }
   return db::Query<v1::GetRegionLineageResponse>(

@@ -1,5 +1,6 @@
 #include "services/pairing/region_service.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -113,6 +114,15 @@ absl::StatusOr<type::v1::ImportOutcome> ImportRow(db::Mutation& m, const v1::Imp
   return tagging->outcome;
 }
 
+// What a set declares is said only of the whole of it, by level: not of a part that another condition cuts out.
+bool AsksForTheWhole(const store::RegionQuery& query, std::string_view filter) {
+  const size_t lists = query.tags.size() + (query.set.empty() ? 0 : 1);
+  const absl::StatusOr<std::vector<rpc::FilterTerm>> terms = rpc::ParseFilter(filter);
+  return lists == 1 && query.under.empty() && terms.ok() &&
+         std::all_of(terms->begin(), terms->end(),
+                     [](const rpc::FilterTerm& term) { return term.field == "level" || term.field == "kind"; });
+}
+
 }  // namespace
 
 Answer<Region> RegionService::Get(const Call& call, const v1::GetRegionRequest& request) {
@@ -172,7 +182,7 @@ Answer<v1::CountRegionsResponse> RegionService::Count(const Call& call, const v1
 
   return db::Query<v1::CountRegionsResponse>(
       db_, workers_, call, db::Cost::kScan,
-      [query = *std::move(query)](db::Tx& tx) mutable -> absl::StatusOr<v1::CountRegionsResponse> {
+      [&request, query = *std::move(query)](db::Tx& tx) mutable -> absl::StatusOr<v1::CountRegionsResponse> {
         absl::StatusOr<Lists> lists = ResolveLists(tx, query);
         if (!lists.ok()) return lists.status();
         absl::StatusOr<std::vector<v1::CountRegionsResponse::Count>> counts = store::CountRegions(tx, query);
@@ -180,7 +190,9 @@ Answer<v1::CountRegionsResponse> RegionService::Count(const Call& call, const v1
         v1::CountRegionsResponse response;
         response.set_effective_on(FormatDay(*query.effective_on));
         for (v1::CountRegionsResponse::Count& count : *counts) *response.add_counts() = std::move(count);
+        const bool whole = AsksForTheWhole(query, request.filter());
         for (const v1::RegionSet& set : lists->sets) {
+          if (!whole) break;
           for (v1::DeclaredRegionCount& declared : policy::DeclaredOn(set, *query.effective_on)) {
             *response.add_declared() = std::move(declared);
           }

@@ -119,6 +119,26 @@ TEST_P(RegionTest, Q11_0_TheCountyLevelUnitsOfADay) {
   EXPECT_EQ(Count("2011-12-30", "two"), "0+5") << "before any source speaks, none is known and none is denied";
 }
 
+TEST_P(RegionTest, WhatIsDeclaredIsSaidOfTheWholeOnly) {
+  v1::RegionSet set = MakeSet("two", {"632700", "632800"});
+  auto& declared = *set.add_declared_counts();
+  declared.set_level(Region::LEVEL_COUNTY);
+  declared.set_count(5);
+  declared.set_date("2011");
+  EXPECT_THAT(Import(set, true), ElementsAre("UPDATED"));
+  EXPECT_EQ(Count("2011-12-31", "two"), "4+1 of 5");
+  EXPECT_THAT(ImportTag("632700", "ethnic-area", "~2011-12-31"), ElementsAre("CREATED"));
+  EXPECT_EQ(Count("2011-12-31", "two", "ethnic-area"), "2+0");
+  v1::CountRegionsRequest request;
+  request.set_set("regionSets/two");
+  EXPECT_THAT(Await(regions_.Count(call_, request))->declared(), SizeIs(1));
+  request.set_under("regions/632700");
+  EXPECT_THAT(Await(regions_.Count(call_, request))->declared(), IsEmpty());
+  request.clear_under();
+  request.set_filter("code : 632700");
+  EXPECT_THAT(Await(regions_.Count(call_, request))->declared(), IsEmpty());
+}
+
 TEST_P(RegionTest, WithoutADayWhatEndedIsThereToo) {
   EXPECT_THAT(List("", "", "", "632700"), ElementsAre("玉树市", "玉树县", "杂多县"));
   EXPECT_THAT(List("", "", "", "630000", "level = PREFECTURE"),
@@ -149,7 +169,7 @@ TEST_P(RegionTest, TheLineageOfEitherCode) {
   request.clear_code();
   EXPECT_THAT(Await(regions_.GetLineage(call_, request)).status(), IsOk());
   request.clear_name();
-  EXPECT_THAT(Await(regions_.GetLineage(call_, request)).status(), HasReason("INVALID_FIELD"));
+  EXPECT_THAT(Await(regions_.GetLineage(call_, request)).status(), HasReason("MISSING_FIELD"));
 }
 
 TEST_P(RegionTest, DatesThatContradictTheLineageAreRefused) {
