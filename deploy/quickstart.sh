@@ -89,10 +89,10 @@ fi
 wait_for pairing "$bin/jiedui-pairing" --health --set "service.listen=127.0.0.1:$port"
 echo "gRPC 127.0.0.1:$port   metrics http://127.0.0.1:$metrics_port/metrics   Redis 127.0.0.1:$redis_port   data $home"
 
-say "3. The real data: regions, parties, schemes, pairings, rules, records (deploy/data/README.md names the sources)"
-for kind in regions parties schemes pairings rules records; do
+say "3. The real data: regions, their sets and lists, parties, schemes, pairings, rules, records (deploy/data/README.md names the sources)"
+for kind in regions region-sets region-tags parties schemes pairings rules records; do
   # 5: rows that have been changed here since the first load stay as they are.
-  "$bin/jiedui" import "$kind" "deploy/data/$kind.csv" || [ $? -eq 5 ]
+  "$bin/jiedui" import "$kind" "deploy/data/${kind//-/_}.csv" || [ $? -eq 5 ]
 done
 
 say "4. Who supports whom"
@@ -102,15 +102,25 @@ show pairing list --recipient 菏泽市 --on 2019-06-01
 show pairing list --recipient 定西市 --on 2022-09-01
 show pairing count --on "$(date +%F)"
 
-say "5. What is missing: joint meetings of 2019, plans, leaders"
+say "5. Regions over time: 33 county-level units of the six prefectures in 2011, 32 today; what 海东地区 became; who is reached"
+show region count --set 六州 --level county --on 2011-12-31
+show region count --set 六州 --level county --on "$(date +%F)"
+show region lineage 632100
+show region lineage 茫崖市
+show coverage --set 青海省八个市州 --level prefecture --on 2011-12-31
+show coverage --set 六州 --way own --way within --on "$(date +%F)" --limit 5
+show region count --tag poverty-county --on 2019-12-31
+show coverage --set 教育基础薄弱县
+
+say "6. What is missing: joint meetings of 2019, plans, leaders"
 show gaps no-joint-meeting --scheme 省内扶贫协作 --on 2020-01-01
 show gaps no-plan --scheme 团队式对口支援
 show gaps no-leader --on 2011-12-31
 
-say "6. What the rules refuse (exit code 3)"
+say "7. What the rules refuse (exit code 3)"
 show pairing add --scheme 省内扶贫协作 --supporter 青岛市 --recipient 临沂市 --attested-on 2019-01-18 || [ $? -eq 3 ]
 
-say "7. A subscriber hears of a change as it happens"
+say "8. A subscriber hears of a change as it happens"
 events="$home/events.txt"
 redis-cli -p "$redis_port" --csv PSUBSCRIBE 'cn.jiedui.pairing.*' > "$events" &
 subscriber=$!

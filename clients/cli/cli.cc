@@ -118,6 +118,7 @@ int Run(const std::vector<std::string>& arguments, const Streams& streams) {
   AddPairingReads(*pairing, chosen);
   AddPairingWrites(*pairing, chosen);
   AddRegionCommands(app, chosen);
+  AddCoverageCommand(app, chosen);
   AddPartyCommands(app, chosen);
   AddSchemeCommands(app, chosen);
   AddRecordCommands(app, chosen);

@@ -163,6 +163,9 @@ class TestServer::Regions final : public v1::RegionService::Service {
   }
   grpc::Status ListRegions(grpc::ServerContext*, const v1::ListRegionsRequest* request,
                            v1::ListRegionsResponse* response) override {
+    if (test_.list_regions && request->filter().find("display_name") == std::string::npos) {
+      return Handle(test_.list_regions, request, response);
+    }
     const auto terms = rpc::ParseFilter(request->filter());
     if (!terms.ok()) return rpc::ToGrpc(terms.status());
     for (const auto& [name, region] : test_.regions) {
@@ -185,6 +188,46 @@ class TestServer::Regions final : public v1::RegionService::Service {
       grpc::ServerContext*,
       grpc::ServerReaderWriter<v1::ImportRegionsResponse, v1::ImportRegionsRequest>* stream) override {
     return Import(test_, stream, [](const v1::ImportRegionsRequest& row) { return row.region().name(); });
+  }
+  grpc::Status ImportRegionTags(
+      grpc::ServerContext*,
+      grpc::ServerReaderWriter<v1::ImportRegionTagsResponse, v1::ImportRegionTagsRequest>* stream) override {
+    return Import(test_, stream, [](const v1::ImportRegionTagsRequest& row) { return row.region_tag().region(); });
+  }
+  grpc::Status CountRegions(grpc::ServerContext*, const v1::CountRegionsRequest* request,
+                            v1::CountRegionsResponse* response) override {
+    return Handle(test_.count_regions, request, response);
+  }
+  grpc::Status GetRegionLineage(grpc::ServerContext*, const v1::GetRegionLineageRequest* request,
+                                v1::GetRegionLineageResponse* response) override {
+    return Handle(test_.lineage, request, response);
+  }
+  grpc::Status GetCoverage(grpc::ServerContext*, const v1::GetCoverageRequest* request,
+                           v1::GetCoverageResponse* response) override {
+    return Handle(test_.coverage, request, response);
+  }
+
+ private:
+  TestServer& test_;
+};
+
+class TestServer::RegionSets final : public v1::RegionSetService::Service {
+ public:
+  explicit RegionSets(TestServer& test) : test_(test) {}
+
+  grpc::Status GetRegionSet(grpc::ServerContext*, const v1::GetRegionSetRequest* request,
+                            v1::RegionSet* response) override {
+    return Give(Find(test_.region_sets, request->name()), response);
+  }
+  grpc::Status ListRegionSets(grpc::ServerContext*, const v1::ListRegionSetsRequest*,
+                              v1::ListRegionSetsResponse* response) override {
+    for (const auto& [name, set] : test_.region_sets) *response->add_region_sets() = set;
+    return grpc::Status::OK;
+  }
+  grpc::Status ImportRegionSets(
+      grpc::ServerContext*,
+      grpc::ServerReaderWriter<v1::ImportRegionSetsResponse, v1::ImportRegionSetsRequest>* stream) override {
+    return Import(test_, stream, [](const v1::ImportRegionSetsRequest& row) { return row.region_set().name(); });
   }
 
  private:
@@ -300,6 +343,7 @@ TestServer::TestServer() {
   services_.push_back(std::make_unique<Pairings>(*this));
   services_.push_back(std::make_unique<Parties>(*this));
   services_.push_back(std::make_unique<Regions>(*this));
+  services_.push_back(std::make_unique<RegionSets>(*this));
   services_.push_back(std::make_unique<Schemes>(*this));
   services_.push_back(std::make_unique<Records>(*this));
   services_.push_back(std::make_unique<Reviews>(*this));

@@ -46,6 +46,10 @@ class TestServer {
   Handler<v1::ListExceptionsRequest, v1::ListExceptionsResponse> list_exceptions;
   Handler<v1::ListContradictionsRequest, v1::ListContradictionsResponse> list_contradictions;
   Handler<rules::v1::ListRulesRequest, rules::v1::ListRulesResponse> list_rules;
+  Handler<v1::ListRegionsRequest, v1::ListRegionsResponse> list_regions;  // asked for more than a name
+  Handler<v1::CountRegionsRequest, v1::CountRegionsResponse> count_regions;
+  Handler<v1::GetRegionLineageRequest, v1::GetRegionLineageResponse> lineage;
+  Handler<v1::GetCoverageRequest, v1::GetCoverageResponse> coverage;
   Trailer trailer;  // sent with every answer to ProposePairing
 
   // What becomes of an imported row; null: all are new.
@@ -71,12 +75,14 @@ class TestServer {
   // What Get, Search and List of parties, regions and schemes know. Filled by the constructor.
   std::map<std::string, v1::Party> parties;
   std::map<std::string, v1::Region> regions;
+  std::map<std::string, v1::RegionSet> region_sets;
   std::map<std::string, v1::Scheme> schemes;
 
  private:
   class Pairings;
   class Parties;
   class Regions;
+  class RegionSets;
   class Schemes;
   class Records;
   class Reviews;

@@ -18,6 +18,7 @@
 #include "jiedui/pairing/v1/party.grpc.pb.h"
 #include "jiedui/pairing/v1/record.grpc.pb.h"
 #include "jiedui/pairing/v1/region.grpc.pb.h"
+#include "jiedui/pairing/v1/region_set.grpc.pb.h"
 #include "jiedui/pairing/v1/review.grpc.pb.h"
 #include "jiedui/pairing/v1/scheme.grpc.pb.h"
 #include "jiedui/rules/v1/rule_service.grpc.pb.h"
@@ -74,7 +75,7 @@ class Client {
   const Settings& settings_;
   const std::shared_ptr<grpc::Channel> channel_;
   const std::tuple<std::unique_ptr<v1::PairingService::Stub>, std::unique_ptr<v1::PartyService::Stub>,
-                   std::unique_ptr<v1::RegionService::Stub>, std::unique_ptr<v1::SchemeService::Stub>,
+                   std::unique_ptr<v1::RegionService::Stub>, std::unique_ptr<v1::RegionSetService::Stub>, std::unique_ptr<v1::SchemeService::Stub>,
                    std::unique_ptr<v1::RecordService::Stub>, std::unique_ptr<v1::ReviewService::Stub>,
                    std::unique_ptr<rules::v1::RuleService::Stub>,
                    std::unique_ptr<events::v1::EventService::Stub>>

@@ -15,6 +15,8 @@ void AddPairingWrites(CLI::App& pairing, Body& chosen);
 void AddRegionCommands(CLI::App& app, Body& chosen);
 void AddFindRegion(CLI::App& region, Body& chosen);
 void AddFindParty(CLI::App& party, Body& chosen);
+void AddRegionAnswers(CLI::App& region, Body& chosen);
+void AddCoverageCommand(CLI::App& app, Body& chosen);
 void AddPartyCommands(CLI::App& app, Body& chosen);
 void AddSchemeCommands(CLI::App& app, Body& chosen);
 void AddRecordCommands(CLI::App& app, Body& chosen);

@@ -1,4 +1,5 @@
-// jiedui import regions|parties|schemes|pairings|rules|records FILE.csv: streams the rows, tells what became of each.
+// jiedui import regions|region-sets|region-tags|parties|schemes|pairings|rules|records FILE.csv: streams the rows, tells what became
+// of each.
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -41,6 +42,12 @@ struct Kind {
 const Kind<v1::ImportRegionsRequest, v1::ImportRegionsResponse, v1::RegionService::Stub, v1::Region> kRegions = {
     "regions", "地区", kRegionColumns, &v1::RegionService::Stub::ImportRegions,
     &v1::ImportRegionsRequest::mutable_region};
+const Kind<v1::ImportRegionSetsRequest, v1::ImportRegionSetsResponse, v1::RegionSetService::Stub, v1::RegionSet>
+    kRegionSets = {"region-sets", "地区集合", kRegionSetColumns, &v1::RegionSetService::Stub::ImportRegionSets,
+                   &v1::ImportRegionSetsRequest::mutable_region_set};
+const Kind<v1::ImportRegionTagsRequest, v1::ImportRegionTagsResponse, v1::RegionService::Stub, v1::RegionTag>
+    kRegionTags = {"region-tags", "地区名单", kRegionTagColumns, &v1::RegionService::Stub::ImportRegionTags,
+                   &v1::ImportRegionTagsRequest::mutable_region_tag};
 const Kind<v1::ImportPartiesRequest, v1::ImportPartiesResponse, v1::PartyService::Stub, v1::Party> kParties = {
     "parties", "单位", kPartyColumns, &v1::PartyService::Stub::ImportParties, &v1::ImportPartiesRequest::mutable_party};
 const Kind<v1::ImportSchemesRequest, v1::ImportSchemesResponse, v1::SchemeService::Stub, v1::Scheme> kSchemes = {
@@ -279,6 +286,8 @@ void AddKind(CLI::App& group, Body& chosen, const Kind<Request, Response, Stub, 
 void AddImportCommand(CLI::App& app, Body& chosen) {
   CLI::App* group = AddGroup(app, "import", "从 CSV 文件导入；重复导入无害");
   AddKind(*group, chosen, kRegions);
+  AddKind(*group, chosen, kRegionSets);
+  AddKind(*group, chosen, kRegionTags);
   AddKind(*group, chosen, kParties);
   AddKind(*group, chosen, kSchemes);
   AddKind(*group, chosen, kPairings);

@@ -61,6 +61,74 @@ void SetInterval(std::string_view start, std::string_view attested_on, std::stri
   interval.set_end(std::string(end));
 }
 
+template <class Resource>
+void SetCitation(const Row& row, Resource& resource) {
+  if (row["clause"].empty() && row["document"].empty()) return;
+  resource.mutable_citation()->set_clause(row["clause"]);
+  resource.mutable_citation()->set_document(row["document"]);
+}
+
+// "632100@2013-02-08:upgraded"
+absl::Status AddPredecessor(const std::string& text, v1::Region& region) {
+  const size_t at = text.find('@'), colon = text.find(':');
+  if (at == std::string::npos || colon == std::string::npos || at > colon) {
+    return UsageError(StrCat("“predecessors”中的“", text, "”应写作 编号@日期:变更"));
+  }
+  const auto how = ParseEnum<v1::Region::How>("predecessors", text.substr(colon + 1));
+  if (!how.ok()) return how.status();
+  auto& change = *region.add_predecessors();
+  change.set_region(Reference("regions", text.substr(0, at)));
+  change.set_date(text.substr(at + 1, colon - at - 1));
+  change.set_how(*how);
+  return absl::OkStatus();
+}
+
+// "630200", or with dates "630200@2013-02-08:2020", either of them empty
+absl::Status AddMember(const std::string& text, v1::RegionSet& set) {
+  auto& member = *set.add_members();
+  const size_t at = text.find('@');
+  member.set_region(Reference("regions", text.substr(0, at)));
+  if (at == std::string::npos) return absl::OkStatus();
+  const size_t colon = text.find(':', at);
+  if (colon == std::string::npos) return UsageError(StrCat("“members”中的“", text, "”应写作 编号@起始:终止"));
+  SetInterval(text.substr(at + 1, colon - at - 1), "", text.substr(colon + 1), member);
+  return absl::OkStatus();
+}
+
+// "county=33@2011-12-31"
+absl::Status AddDeclared(const std::string& text, v1::RegionSet& set) {
+  const size_t equals = text.find('='), at = text.find('@');
+  int64_t number = 0;
+  if (equals == std::string::npos || at == std::string::npos || equals > at ||
+      !absl::SimpleAtoi(text.substr(equals + 1, at - equals - 1), &number)) {
+    return UsageError(StrCat("“declared”中的“", text, "”应写作 级别=数量@日期"));
+  }
+  const auto level = ParseEnum<v1::Region::Level>("declared", text.substr(0, equals));
+  if (!level.ok()) return level.status();
+  auto& count = *set.add_declared_counts();
+  count.set_level(*level);
+  count.set_count(number);
+  count.set_date(text.substr(at + 1));
+  return absl::OkStatus();
+}
+
+// "530000:27:partial"; ":832:complete" for the whole country
+absl::Status AddArea(const std::string& text, v1::RegionSet& set) {
+  const size_t first = text.find(':'), second = text.find(':', first + 1);
+  int64_t listed = 0;
+  const bool counted = first != std::string::npos && second != std::string::npos &&
+                       absl::SimpleAtoi(text.substr(first + 1, second - first - 1), &listed);
+  const std::string how = counted ? text.substr(second + 1) : "";
+  if (how != "complete" && how != "partial") {
+    return UsageError(StrCat("“areas”中的“", text, "”应写作 编号:数量:complete 或 编号:数量:partial"));
+  }
+  auto& area = *set.add_areas();
+  area.set_region(Reference("regions", text.substr(0, first)));
+  area.set_listed(listed);
+  area.set_complete(how == "complete");
+  return absl::OkStatus();
+}
+
 // "prefecture_government>prefecture_government:one_to_one", or with more parts: "school>school:one_to_one:refuse:50:Q11-4.6" for what
 // becomes of an excess, the limit under a parent and the clause; each may be empty.
 absl::Status AddLane(const std::string& text, v1::Scheme& scheme) {
@@ -176,9 +244,42 @@ absl::Status Fill(const Row& row, v1::Region& region) {
   region.set_display_name(row["display_name"]);
   region.set_parent(Reference("regions", row["parent"]));
   region.set_kind(kind);
-  SetInterval(row["effective_from"], row["attested_on"], "", region);
+  SetInterval(row["effective_from"], row["attested_on"], row["effective_to"], region);
+  for (const std::string& predecessor : Split(row["predecessors"], '|')) {
+    const absl::Status added = AddPredecessor(predecessor, region);
+    if (!added.ok()) return added;
+  }
   for (std::string& alias : Split(row["aliases"], '|')) region.add_aliases(std::move(alias));
   region.set_source(row["source"]);
+  return absl::OkStatus();
+}
+
+absl::Status Fill(const Row& row, v1::RegionSet& set) {
+  const absl::Status named = SetName(row, "set_id", "regionSets", *set.mutable_name());
+  if (!named.ok()) return named;
+  set.set_display_name(row["display_name"]);
+  set.set_tag(row["tag"]);
+  const std::pair<std::string_view, absl::Status (*)(const std::string&, v1::RegionSet&)> lists[] = {
+      {"members", AddMember}, {"declared", AddDeclared}, {"areas", AddArea}};
+  for (const auto& [column, add] : lists) {
+    for (const std::string& part : Split(row[column], '|')) {
+      const absl::Status added = add(part, set);
+      if (!added.ok()) return added;
+    }
+  }
+  SetCitation(row, set);
+  set.set_source(row["source"]);
+  return absl::OkStatus();
+}
+
+absl::Status Fill(const Row& row, v1::RegionTag& tagged) {
+  const absl::Status named = SetName(row, "region", "regions", *tagged.mutable_region());
+  if (!named.ok()) return named;
+  auto& tag = *tagged.mutable_tag();
+  tag.set_key(row["key"]);
+  SetInterval(row["start"], row["attested_on"], row["end"], tag);
+  SetCitation(row, tag);
+  tag.set_source(row["source"]);
   return absl::OkStatus();
 }
 
@@ -225,10 +326,7 @@ absl::Status Fill(const Row& row, v1::Scheme& scheme) {
   if (strict != "true" && strict != "false")
     return UsageError(StrCat("“strict”应为 true 或 false，不能是“", strict, "”"));
   scheme.set_strict(strict == "true");
-  if (!row["clause"].empty() || !row["document"].empty()) {
-    scheme.mutable_citation()->set_clause(row["clause"]);
-    scheme.mutable_citation()->set_document(row["document"]);
-  }
+  SetCitation(row, scheme);
   for (std::string& topic : Split(row["topics"], '|')) scheme.add_topics(std::move(topic));
   for (const std::string& declared : Split(row["declared"], '|')) {
     const absl::Status added = AddDeclared(declared, scheme);
@@ -286,10 +384,7 @@ absl::Status Fill(const Row& row, rules::v1::Rule& rule) {
   if (!valued.ok()) return valued;
   rule.set_unit(row["unit"]);
   rule.set_strength(strength);
-  if (!row["clause"].empty() || !row["document"].empty()) {
-    rule.mutable_citation()->set_clause(row["clause"]);
-    rule.mutable_citation()->set_document(row["document"]);
-  }
+  SetCitation(row, rule);
   rule.set_text(row["text"]);
   return absl::OkStatus();
 }

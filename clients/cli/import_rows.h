@@ -14,14 +14,19 @@
 #include "jiedui/pairing/v1/party.pb.h"
 #include "jiedui/pairing/v1/record.pb.h"
 #include "jiedui/pairing/v1/region.pb.h"
+#include "jiedui/pairing/v1/region_set.pb.h"
 #include "jiedui/pairing/v1/scheme.pb.h"
 #include "jiedui/rules/v1/rule_service.pb.h"
 
 namespace jiedui::cli {
 
-inline constexpr std::string_view kRegionColumns[] = {"region_id", "code",  "level",          "display_name",
-                                                      "parent",    "kind",  "effective_from", "attested_on",
-                                                      "aliases",   "source"};
+inline constexpr std::string_view kRegionColumns[] = {"region_id",    "code",        "level",        "display_name",
+                                                      "parent",       "kind",        "predecessors", "effective_from",
+                                                      "effective_to", "attested_on", "aliases",      "source"};
+inline constexpr std::string_view kRegionSetColumns[] = {"set_id", "display_name", "members",  "tag",   "declared",
+                                                         "areas",  "clause",       "document", "source"};
+inline constexpr std::string_view kRegionTagColumns[] = {"region", "key",    "start",    "attested_on",
+                                                         "end",    "clause", "document", "source"};
 inline constexpr std::string_view kPartyColumns[] = {
     "party_id",        "kind",        "display_name",   "short_name",           "region",       "aliases", "stage",
     "external_scheme", "external_id", "external_start", "external_attested_on", "external_end", "source"};
@@ -62,6 +67,8 @@ struct Row {
 
 // Errors are in Chinese and name the column. Whether the values make sense together is for the service to judge.
 absl::Status Fill(const Row& row, pairing::v1::Region& region);
+absl::Status Fill(const Row& row, pairing::v1::RegionSet& set);
+absl::Status Fill(const Row& row, pairing::v1::RegionTag& tagged);
 absl::Status Fill(const Row& row, pairing::v1::Party& party);
 absl::Status Fill(const Row& row, pairing::v1::Scheme& scheme);
 absl::Status Fill(const Row& row, pairing::v1::Pairing& pairing);

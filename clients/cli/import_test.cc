@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -219,6 +220,66 @@ TEST(ImportRowsTest, ASchemeThatIsMisspeltIsRefused) {
   }
 }
 
+TEST(ImportRowsTest, ARegionKeepsItsDatesAndWhatItCameFrom) {
+  const auto region = FromText<v1::Region>(
+      kRegionColumns,
+      "region_id,code,level,display_name,parent,kind,predecessors,effective_from,effective_to,attested_on,source\n"
+      "632803,632803,county,茫崖市,632800,regular,632858@2018:merged|632859@2018:合并,2018,2030,,人民网\n");
+  ASSERT_TRUE(region.ok()) << region.status();
+  ASSERT_EQ(region->predecessors_size(), 2);
+  EXPECT_EQ(region->predecessors(0).region(), "regions/632858");
+  EXPECT_EQ(region->predecessors(0).date(), "2018");
+  EXPECT_EQ(region->predecessors(1).how(), v1::Region::HOW_MERGED);
+  EXPECT_EQ(region->interval().start(), "2018");
+  EXPECT_EQ(region->interval().end(), "2030");
+  for (const char* text : {"632858", "632858@2018", "632858:merged@2018", "632858@2018:gone"}) {
+    EXPECT_FALSE(FromText<v1::Region>(kRegionColumns, StrCat("region_id,predecessors\na,", text, "\n")).ok()) << text;
+  }
+}
+
+TEST(ImportRowsTest, ASetKeepsMembersDeclaredCountsAndAreas) {
+  const auto set = FromText<v1::RegionSet>(kRegionSetColumns,
+                                           "set_id,display_name,members,tag,declared,areas,clause,document,source\n"
+                                           "s,六州,632200|632700@2011:2020|632800@2013:,,county=33@2011-12-31,"
+                                           "530000:27:partial|:832:complete,Q11-0,文件,来源\n");
+  ASSERT_TRUE(set.ok()) << set.status();
+  ASSERT_EQ(set->members_size(), 3);
+  EXPECT_EQ(set->members(0).region(), "regions/632200");
+  EXPECT_FALSE(set->members(0).has_interval());
+  EXPECT_EQ(set->members(1).interval().start(), "2011");
+  EXPECT_EQ(set->members(1).interval().end(), "2020");
+  EXPECT_EQ(set->members(2).interval().end(), "");
+  EXPECT_EQ(set->declared_counts(0).level(), v1::Region::LEVEL_COUNTY);
+  EXPECT_EQ(set->declared_counts(0).count(), 33);
+  EXPECT_EQ(set->declared_counts(0).date(), "2011-12-31");
+  EXPECT_EQ(set->areas(0).region(), "regions/530000");
+  EXPECT_EQ(set->areas(0).listed(), 27);
+  EXPECT_FALSE(set->areas(0).complete());
+  EXPECT_EQ(set->areas(1).region(), "");
+  EXPECT_TRUE(set->areas(1).complete());
+  EXPECT_EQ(set->citation().clause(), "Q11-0");
+  for (const char* row : {"632700@2011,,", ",county=many@2011,", ",town=3@2011,", ",county@2011=3,", ",,530000:27",
+                          ",,530000:27:most", ",,530000:x:partial", ",,530000"}) {
+    EXPECT_FALSE(
+        FromText<v1::RegionSet>(kRegionSetColumns, StrCat("set_id,members,declared,areas\ns,", row, "\n")).ok())
+        << row;
+  }
+}
+
+TEST(ImportRowsTest, ATagKeepsItsDatesAndItsList) {
+  const auto tagged = FromText<v1::RegionTag>(kRegionTagColumns,
+                                              "region,key,start,attested_on,end,clause,document,source\n"
+                                              "632722,poverty-county,,2016-12-31,2020-01-01,Q16-S8,名单,来源\n");
+  ASSERT_TRUE(tagged.ok()) << tagged.status();
+  EXPECT_EQ(tagged->region(), "regions/632722");
+  EXPECT_EQ(tagged->tag().key(), "poverty-county");
+  EXPECT_EQ(tagged->tag().interval().attested_on(), "2016-12-31");
+  EXPECT_EQ(tagged->tag().interval().end(), "2020-01-01");
+  EXPECT_EQ(tagged->tag().citation().document(), "名单");
+  EXPECT_EQ(tagged->tag().source(), "来源");
+  EXPECT_FALSE(FromText<v1::RegionTag>(kRegionTagColumns, "region,key\n,poverty-county\n").ok());
+}
+
 TEST(ImportRowsTest, APartyKeepsAliasesAndExternalId) {
   const auto party =
       FromText<v1::Party>(kPartyColumns,
@@ -272,9 +333,11 @@ TEST(ImportRowsTest, ARuleThatIsMisspeltIsRefused) {
 
 // The files that the quickstart loads: every row of them can be sent.
 TEST(ImportDataTest, TheRealDataIsReadable) {
-  for (const char* kind : {"regions", "parties", "schemes", "pairings", "rules"}) {
+  for (const std::string kind : {"regions", "region-sets", "region-tags", "parties", "schemes", "pairings", "rules"}) {
     TestServer server;
-    const Outcome outcome = server.Run({"import", kind, StrCat("deploy/data/", kind, ".csv")});
+    std::string file = kind;
+    std::replace(file.begin(), file.end(), '-', '_');
+    const Outcome outcome = server.Run({"import", kind, StrCat("deploy/data/", file, ".csv")});
     EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
     EXPECT_GT(server.imported.size(), 0u);
     EXPECT_THAT(outcome.out, HasSubstr(StrCat("新增 ", server.imported.size(), "，更新 0，未变 0，冲突 0，拒绝 0。")));

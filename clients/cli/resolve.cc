@@ -89,6 +89,24 @@ absl::StatusOr<v1::Region> Resolver::Region(std::string_view text) {
   return Ambiguous(text, "代码", table);
 }
 
+absl::StatusOr<std::string> Resolver::RegionSet(std::string_view text) {
+  if (text.starts_with("regionSets/") || IsResourceId(text)) return InCollection("regionSets", text);
+  std::vector<std::string> found;
+  const auto listed = client_.EachPage(&v1::RegionSetService::Stub::ListRegionSets, v1::ListRegionSetsRequest(), 0,
+                                       [&](const v1::ListRegionSetsResponse& page, int64_t) {
+                                         for (const auto& set : page.region_sets()) {
+                                           if (set.display_name() == text) found.push_back(set.name());
+                                         }
+                                         return page.region_sets_size();
+                                       });
+  if (!listed.ok()) return listed;
+  if (found.empty()) return NoSuchName(StrCat("找不到名称为“", text, "”的地区集合，可用 jiedui region sets 查看。"));
+  if (found.size() == 1) return found.front();
+  std::string names;
+  for (const std::string& name : found) names += name + "\n";
+  return AmbiguousName(StrCat("“", text, "”名称有歧义，请写明编号：\n", names));
+}
+
 absl::StatusOr<v1::Scheme> Resolver::Scheme(std::string_view text) {
   if (text.starts_with("schemes/") || IsResourceId(text)) {
     v1::GetSchemeRequest request;

@@ -21,6 +21,8 @@ class Resolver {
   absl::StatusOr<v1::Party> Party(std::string_view text);
   // A region by resource name, division code or any name that SearchRegions resolves.
   absl::StatusOr<v1::Region> Region(std::string_view text);
+  // The resource name of a set of regions, by resource name, id or display name.
+  absl::StatusOr<std::string> RegionSet(std::string_view text);
   // A scheme by resource name, id or display name.
   absl::StatusOr<v1::Scheme> Scheme(std::string_view text);
 

@@ -15,7 +15,9 @@ import re
 import sys
 
 COLUMNS = {
-    "regions": "region_id,code,level,display_name,parent,kind,effective_from,attested_on,aliases,source",
+    "regions": "region_id,code,level,display_name,parent,kind,predecessors,effective_from,effective_to,attested_on,aliases,source",
+    "region_sets": "set_id,display_name,members,tag,declared,areas,clause,document,source",
+    "region_tags": "region,key,start,attested_on,end,clause,document,source",
     "parties": "party_id,kind,display_name,short_name,region,aliases,external_scheme,external_id,source",
     "schemes": "scheme_id,display_name,lanes,supporter_regions,recipient_regions,effective_from,effective_to,attested_on,"
                "strict,clause,document,declared,topics",
@@ -25,9 +27,11 @@ COLUMNS = {
 }
 RECORD_KINDS = {"contact", "plan", "leading_group", "meeting", "agreement", "aid", "activity", "shared_resource", "need",
                 "school_group"}
-KEY_COLUMNS = {"rules": 3}  # rule, region and start; elsewhere the id alone
+# Rule, region and start; region, key and first day; elsewhere the id alone.
+KEY_COLUMNS = {"rules": 3, "region_tags": 4}
 LEVELS = ["province", "prefecture", "county"]
 REGION_KINDS = {"regular", "placeholder", "statistical_zone"}
+CHANGES = {"renamed", "upgraded", "recoded", "merged", "split"}
 GOVERNMENT = {"province_government": "province", "prefecture_government": "prefecture", "county_government": "county"}
 PARTY_KINDS = set(GOVERNMENT) | {
     "education_department", "education_bureau", "central_organ", "central_enterprise", "university", "attached_school",
@@ -105,17 +109,19 @@ class Checker:
         return first, after
 
     def run(self):
-        regions, parties, schemes, pairings, rules, records = (
+        regions, sets, tags, parties, schemes, pairings, rules, records = (
             self.read(file) for file in COLUMNS)
-        self.check_regions(regions)
+        intervals = self.check_regions(regions)
+        self.check_sets(sets, regions, intervals)
+        self.check_tags(tags, sets, regions, intervals)
         self.check_parties(parties, regions)
         parsed = {key: self.parse_scheme(key, row, regions) for key, row in schemes.items()}
         self.check_pairings(pairings, parties, regions, parsed)
         self.check_rules(rules, regions)
         self.check_records(records, parties, pairings)
         self.check_said_once(parsed, rules)
-        return {"regions": len(regions), "parties": len(parties), "schemes": len(schemes), "pairings": len(pairings),
-                "rules": len(rules), "records": len(records)}
+        return {"regions": len(regions), "region_sets": len(sets), "region_tags": len(tags), "parties": len(parties),
+                "schemes": len(schemes), "pairings": len(pairings), "rules": len(rules), "records": len(records)}
 
     def check_said_once(self, schemes, rules):
         """Topics and limits of a scheme are what the rule of its clause says."""
@@ -130,7 +136,7 @@ class Checker:
                     self.fault("schemes", key, f"no rule of {scheme['clause']} says at most {limit}")
 
     def check_regions(self, regions):
-        seen = set()
+        seen, intervals = set(), {}
         for key, row in regions.items():
             if row["code"] and (row["code"] != key or not re.fullmatch(r"\d{6}", key)):
                 self.fault("regions", key, "code is not the six digits of the id")
@@ -143,9 +149,64 @@ class Checker:
                 self.fault("regions", key, f"parent {row['parent']!r} does not come before it")
             elif LEVELS.index(regions[row["parent"]]["level"]) != LEVELS.index(row["level"]) - 1:
                 self.fault("regions", key, "parent is not one level up")
-            self.interval("regions", key, row["effective_from"], row["attested_on"], "")
+            intervals[key] = self.interval("regions", key, row["effective_from"], row["attested_on"], row["effective_to"])
+            for text in row["predecessors"].split("|") if row["predecessors"] else []:
+                match = re.fullmatch(r"([a-z0-9-]+)@([\d-]+):(\w+)", text)
+                if not match or match[3] not in CHANGES or match[1] not in seen:
+                    self.fault("regions", key, f"bad predecessor {text!r}, or it does not come before it")
+                    continue
+                day = self.day("regions", key, match[2])
+                if not intervals[key][0] <= day < intervals[key][1] or intervals[match[1]][0] >= day:
+                    self.fault("regions", key, f"not in force on {day}, or {match[1]} not before")
+                if match[3] == "split" and intervals[key][0] != day or match[3] != "split" and intervals[match[1]][1] != day:
+                    self.fault("regions", key, f"the dates contradict {text!r}")
             self.check_aliases("regions", key, row)
             seen.add(key)
+        return intervals
+
+    def check_sets(self, sets, regions, intervals):
+        for key, row in sets.items():
+            if row["tag"] and row["members"] or row["areas"] and not row["tag"]:
+                self.fault("region_sets", key, "has members or a tag; areas are those of a tag")
+            members = []
+            for text in row["members"].split("|") if row["members"] else []:
+                match = re.fullmatch(r"([a-z0-9-]+)(?:@([\d-]*):([\d-]*))?", text)
+                if not match or match[1] not in regions:
+                    self.fault("region_sets", key, f"bad member {text!r}")
+                    continue
+                first = self.day("region_sets", key, match[2]) if match[2] else "0000"
+                members.append((match[1], first, self.day("region_sets", key, match[3]) if match[3] else OPEN_END))
+            for text in row["areas"].split("|") if row["areas"] else []:
+                match = re.fullmatch(r"([a-z0-9-]*):(\d+):(complete|partial)", text)
+                if not match or match[1] and match[1] not in regions:
+                    self.fault("region_sets", key, f"bad area {text!r}")
+            for text in row["declared"].split("|") if row["declared"] else []:
+                match = re.fullmatch(r"(\w+)=(\d+)@([\d-]+)", text)
+                if not match or match[1] not in LEVELS:
+                    self.fault("region_sets", key, f"bad declared count {text!r}")
+                    continue
+                day = self.day("region_sets", key, match[3])
+                areas = {region for region, first, after in members if first <= day < after}
+                known = sum(row["level"] == match[1] and row["kind"] == "regular" and intervals[region][0] <= day < intervals[region][1]
+                            and any(lies_in(region, area, regions) for area in areas) for region, row in regions.items())
+                if members and known != int(match[2]):
+                    self.fault("region_sets", key, f"{text!r} declared, {known} found")
+
+    def check_tags(self, tags, sets, regions, intervals):
+        keys, seen = {row["tag"] for row in sets.values()}, {}
+        for key, row in tags.items():
+            first, after = self.interval("region_tags", key, row["start"], row["attested_on"], row["end"])
+            if row["region"] not in regions:
+                self.fault("region_tags", key, f"no region {row['region']!r}")
+                continue
+            if row["key"] not in keys:
+                self.fault("region_tags", key, "no set says what this list is")
+            if row["end"] and intervals[row["region"]][1] < after or not row["end"] and intervals[row["region"]][1] != OPEN_END:
+                self.fault("region_tags", key, "outlives its region")
+            others = seen.setdefault((row["region"], row["key"]), [])
+            if any(first < other_after and other_first < after for other_first, other_after in others):
+                self.fault("region_tags", key, "overlaps another row of the list")
+            others.append((first, after))
 
     def check_parties(self, parties, regions):
         names, externals = {}, {}

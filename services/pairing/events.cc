@@ -31,9 +31,9 @@ absl::Status RecordReference(db::Mutation& mutation, std::string_view type, cons
 }  // namespace
 
 std::vector<std::string_view> EventTypes() {
-  return {kPairingProposed, kPairingActivated, kPairingSuspended, kPairingResumed, kPairingEnded,  kPairingCorrected,
-          kPartyCreated,    kPartyUpdated,     kRegionCreated,    kRegionUpdated,  kSchemeCreated, kSchemeUpdated,
-          kRecordCreated,   kRecordUpdated,    kRecordApproved,   kRecordClosed};
+  return {kPairingProposed, kPairingActivated, kPairingSuspended, kPairingResumed, kPairingEnded,     kPairingCorrected,
+          kPartyCreated,    kPartyUpdated,     kRegionCreated,    kRegionUpdated,  kRegionSetCreated, kRegionSetUpdated,
+          kSchemeCreated,   kSchemeUpdated,    kRecordCreated,    kRecordUpdated,  kRecordApproved,   kRecordClosed};
 }
 
 absl::Status Record(db::Mutation& mutation, std::string_view type, const v1::Pairing* before, const v1::Pairing& after,
@@ -58,6 +58,12 @@ absl::Status Record(db::Mutation& mutation, const v1::Region* before, const v1::
   events::v1::RegionChanged payload;
   *payload.mutable_region() = after;
   return RecordReference(mutation, before == nullptr ? kRegionCreated : kRegionUpdated, before, after, payload);
+}
+
+absl::Status Record(db::Mutation& mutation, const v1::RegionSet* before, const v1::RegionSet& after) {
+  events::v1::RegionSetChanged payload;
+  *payload.mutable_region_set() = after;
+  return RecordReference(mutation, before == nullptr ? kRegionSetCreated : kRegionSetUpdated, before, after, payload);
 }
 
 absl::Status Record(db::Mutation& mutation, const v1::Party* before, const v1::Party& after) {

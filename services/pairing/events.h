@@ -11,6 +11,7 @@
 #include "jiedui/pairing/v1/party.pb.h"
 #include "jiedui/pairing/v1/record.pb.h"
 #include "jiedui/pairing/v1/region.pb.h"
+#include "jiedui/pairing/v1/region_set.pb.h"
 #include "jiedui/pairing/v1/scheme.pb.h"
 
 namespace jiedui::pairing {
@@ -25,6 +26,8 @@ inline constexpr std::string_view kPartyCreated = "cn.jiedui.pairing.party.creat
 inline constexpr std::string_view kPartyUpdated = "cn.jiedui.pairing.party.updated.v1";
 inline constexpr std::string_view kRegionCreated = "cn.jiedui.pairing.region.created.v1";
 inline constexpr std::string_view kRegionUpdated = "cn.jiedui.pairing.region.updated.v1";
+inline constexpr std::string_view kRegionSetCreated = "cn.jiedui.pairing.region_set.created.v1";
+inline constexpr std::string_view kRegionSetUpdated = "cn.jiedui.pairing.region_set.updated.v1";
 inline constexpr std::string_view kSchemeCreated = "cn.jiedui.pairing.scheme.created.v1";
 inline constexpr std::string_view kSchemeUpdated = "cn.jiedui.pairing.scheme.updated.v1";
 inline constexpr std::string_view kRecordCreated = "cn.jiedui.pairing.record.created.v1";
@@ -42,6 +45,7 @@ absl::Status Record(db::Mutation& mutation, std::string_view type, const v1::Pai
 
 // Reference data concern no region in particular: every watcher sees them.
 absl::Status Record(db::Mutation& mutation, const v1::Region* before, const v1::Region& after);
+absl::Status Record(db::Mutation& mutation, const v1::RegionSet* before, const v1::RegionSet& after);
 absl::Status Record(db::Mutation& mutation, const v1::Party* before, const v1::Party& after);
 absl::Status Record(db::Mutation& mutation, const v1::Scheme* before, const v1::Scheme& after);
 

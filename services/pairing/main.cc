@@ -12,12 +12,15 @@
 #include "services/pairing/policy.h"
 #include "services/pairing/records/record_rpc.h"
 #include "services/pairing/records/record_service.h"
+#include "services/pairing/region_service.h"
+#include "services/pairing/region_set_service.h"
 #include "services/pairing/registers_service.h"
 #include "services/pairing/review_service.h"
 #include "services/pairing/rpc.h"
 #include "services/pairing/schema.h"
 #include "services/pairing/store.h"
 #include "services/pairing/store_names.h"
+#include "services/pairing/store_regions.h"
 
 namespace jiedui::pairing {
 namespace {
@@ -26,11 +29,14 @@ class Registry final : public process::Service {
  public:
   explicit Registry(const process::Ground& ground)
       : pairings_(ground.database, ground.workers),
+        regions_(ground.database, ground.workers),
+        region_sets_(ground.database, ground.workers),
         registers_(ground.database, ground.workers),
         records_(ground.database, ground.workers),
         reviews_(ground.database, ground.workers),
         pairing_rpc_(ground.front, pairings_),
-        region_rpc_(ground.front, registers_),
+        region_rpc_(ground.front, regions_, registers_),
+        region_set_rpc_(ground.front, region_sets_),
         party_rpc_(ground.front, registers_),
         scheme_rpc_(ground.front, registers_),
         record_rpc_(ground.front, records_),
@@ -41,6 +47,7 @@ class Registry final : public process::Service {
   std::vector<rpc::Served> GrpcServices() override {
     return {{&pairing_rpc_, v1::PairingService::service_full_name()},
             {&region_rpc_, v1::RegionService::service_full_name()},
+            {&region_set_rpc_, v1::RegionSetService::service_full_name()},
             {&party_rpc_, v1::PartyService::service_full_name()},
             {&scheme_rpc_, v1::SchemeService::service_full_name()},
             {&record_rpc_, v1::RecordService::service_full_name()},
@@ -50,11 +57,14 @@ class Registry final : public process::Service {
 
  private:
   PairingService pairings_;
+  RegionService regions_;
+  RegionSetService region_sets_;
   RegistersService registers_;
   RecordService records_;
   ReviewService reviews_;
   PairingRpc pairing_rpc_;
   RegionRpc region_rpc_;
+  RegionSetRpc region_set_rpc_;
   PartyRpc party_rpc_;
   SchemeRpc scheme_rpc_;
   RecordRpc record_rpc_;
@@ -76,6 +86,9 @@ int main(int argc, char** argv) {
        .common = [&config]() -> const process::ServiceConfig& { return config.service(); },
        .listen = "127.0.0.1:7401",
        .make = [](const process::Ground& ground) -> absl::StatusOr<std::unique_ptr<process::Service>> {
+         // What SQL alone could not: the second migration's columns of regions that were there before it.
+         absl::Status filled = db::WriteAndWait(ground.database, pairing::store::FillRegionDates);
+         if (!filled.ok()) return filled;
          absl::StatusOr<int64_t> refreshed = pairing::store::RefreshNames(ground.database);
          if (!refreshed.ok()) return refreshed.status();
          if (*refreshed > 0) Log(LogLevel::kInfo, "names derived anew", {{"resources", *refreshed}});

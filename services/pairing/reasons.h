@@ -136,6 +136,16 @@ inline constexpr Reason kImportedApproval{
     "“{record}”不能直接以已批准的状态导入：请导入草案，由另一人批准；已有的批准由系统管理员导入，并注明来源。",
     "{record}: only an operator imports plans as approved, naming the source."};
 
+// ---- Regions over time ---------------------------------------------------------------------------------------------------
+
+inline constexpr Reason kLineageDates{
+    "LINEAGE_DATES", absl::StatusCode::kFailedPrecondition,
+    "{region}自 {date} 起由{predecessor}变更而来，与{which}的起止日期（{dates}）矛盾，请先核对。",
+    "{region} is said to follow {predecessor} on {date}, which contradicts the dates of {which} ({dates})."};
+inline constexpr Reason kTagOverlaps{"TAG_OVERLAPS", absl::StatusCode::kFailedPrecondition,
+                                     "{region}自 {date} 起已在名单“{key}”中，同一时期不能重复列入。",
+                                     "{region} is in the list {key} from {date} on already."};
+
 inline constexpr const Reason* kReasons[] = {&kSelfPairing,
                                              &kWrongState,
                                              &kUnknownReference,
@@ -173,6 +183,8 @@ inline constexpr const Reason* kReasons[] = {&kSelfPairing,
                                              &kParentRequired,
                                              &kCapReasonRequired,
                                              &kCapPassed,
-                                             &kTopicRequired};
+                                             &kTopicRequired,
+                                             &kLineageDates,
+                                             &kTagOverlaps};
 
 }  // namespace jiedui::pairing

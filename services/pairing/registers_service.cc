@@ -62,31 +62,6 @@ absl::Status CanPutParty(db::Tx& tx, v1::Party& party) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<type::v1::ImportOutcome> ImportRow(db::Mutation& m, const v1::ImportRegionsRequest& row) {
-  const v1::Region entered = AsEntered(row.region());
-  absl::Status valid = policy::ValidRegion(entered);
-  if (!valid.ok()) return valid;
-  absl::StatusOr<std::optional<v1::Region>> present = store::FindRegion(m.tx(), entered.name());
-  if (!present.ok()) return present.status();
-  const v1::Region* before = present->has_value() ? &**present : nullptr;
-  const std::optional<v1::Region> known = before == nullptr ? std::nullopt : std::optional(AsEntered(*before));
-  absl::StatusOr<type::v1::ImportOutcome> outcome =
-      rpc::Compare(known.has_value() ? &*known : nullptr, entered, row.update());
-  if (!outcome.ok() || *outcome == type::v1::IMPORT_OUTCOME_UNCHANGED) return outcome;
-
-  if (!entered.parent().empty()) {
-    absl::StatusOr<std::optional<v1::Region>> parent = store::FindRegion(m.tx(), entered.parent());
-    if (!parent.ok()) return parent.status();
-    if (!parent->has_value()) return UnknownReference("region.parent", "上级地区", entered.parent());
-    if ((*parent)->level() >= entered.level()) return InvalidField("region.parent", "级别更高的地区");
-  }
-  absl::StatusOr<v1::Region> saved = store::PutRegion(m.tx(), before, entered);
-  if (!saved.ok()) return saved.status();
-  absl::Status recorded = Record(m, before, *saved);
-  if (!recorded.ok()) return recorded;
-  return outcome;
-}
-
 absl::StatusOr<type::v1::ImportOutcome> ImportRow(db::Mutation& m, const v1::ImportPartiesRequest& row) {
   v1::Party entered = AsEnteredParty(row.party());
   absl::Status valid = policy::ValidParty(entered);
@@ -134,46 +109,6 @@ absl::StatusOr<type::v1::ImportOutcome> ImportRow(db::Mutation& m, const v1::Imp
 }
 
 }  // namespace
-
-// ---- Regions -------------------------------------------------------------------------------------------------------------
-
-Answer<v1::Region> RegistersService::GetRegion(const Call& call, const v1::GetRegionRequest& request) {
-  absl::Status valid = CheckName("name", request.name(), "regions");
-  if (!valid.ok()) return valid;
-  return db::Query<v1::Region>(db_, workers_, call, db::Cost::kShort, [&request](db::Tx& tx) {
-    return OrNotFound(request.name(), store::FindRegion(tx, request.name()));
-  });
-}
-
-Answer<v1::ListRegionsResponse> RegistersService::ListRegions(const Call& call, const v1::ListRegionsRequest& request) {
-  absl::StatusOr<store::Page> page = NextPage(request);
-  if (!page.ok()) return page.status();
-  absl::StatusOr<rpc::SqlFilter> filter =
-      rpc::TranslateFilter(request.filter(), store::RegionFields(), store::kFirstRegisterParameter);
-  if (!filter.ok()) return filter.status();
-  return db::Query<v1::ListRegionsResponse>(
-      db_, workers_, call, request.filter().empty() ? db::Cost::kShort : db::Cost::kScan,
-      [&request, page = *page, filter = *std::move(filter)](db::Tx& tx) -> absl::StatusOr<v1::ListRegionsResponse> {
-        absl::StatusOr<std::vector<v1::Region>> regions = store::ListRegions(tx, filter, page);
-        if (!regions.ok()) return regions.status();
-        v1::ListRegionsResponse response;
-        response.set_next_page_token(CutPage(request, page, *regions));
-        for (v1::Region& region : *regions) *response.add_regions() = std::move(region);
-        return response;
-      });
-}
-
-Answer<std::vector<v1::ImportRegionsResponse>> RegistersService::ImportRegions(
-    const Call& call, std::vector<v1::ImportRegionsRequest> rows) {
-  absl::Status allowed = policy::MayWrite(call.caller, call.method);
-  if (!allowed.ok()) return allowed;
-  return db::MutateRows<v1::ImportRegionsResponse, v1::ImportRegionsRequest>(
-      db_, call, std::move(rows),
-      [](db::Mutation& m, const v1::ImportRegionsRequest& row) { return ImportRow(m, row); },
-      [](const v1::ImportRegionsRequest& row, const absl::StatusOr<type::v1::ImportOutcome>& outcome) {
-        return rpc::RowResult<v1::ImportRegionsResponse>(row.line(), row.region().name(), outcome);
-      });
-}
 
 // ---- Parties -------------------------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-// The registers that pairings refer to: regions, parties, schemes. Reference data: everyone who is known may read all of it, so
+// The registers that pairings refer to: parties, schemes (regions: region_service.h). Reference data: everyone who is known may read all of it, so
 // that an official of a helped area finds the parties that help it.
 #pragma once
 
@@ -9,7 +9,6 @@
 #include "common/base/worker_pool.h"
 #include "common/db/database.h"
 #include "jiedui/pairing/v1/party.pb.h"
-#include "jiedui/pairing/v1/region.pb.h"
 #include "jiedui/pairing/v1/scheme.pb.h"
 
 namespace jiedui::pairing {
@@ -19,11 +18,7 @@ class RegistersService {
  public:
   RegistersService(db::Database& database, WorkerPool& workers) : db_(database), workers_(workers) {}
 
-  Answer<v1::Region> GetRegion(const Call& call, const v1::GetRegionRequest& request);
-  Answer<v1::ListRegionsResponse> ListRegions(const Call& call, const v1::ListRegionsRequest& request);
   Answer<v1::SearchRegionsResponse> SearchRegions(const Call& call, const v1::SearchRegionsRequest& request);
-  Answer<std::vector<v1::ImportRegionsResponse>> ImportRegions(const Call& call,
-                                                               std::vector<v1::ImportRegionsRequest> rows);
 
   Answer<v1::Party> GetParty(const Call& call, const v1::GetPartyRequest& request);
   Answer<v1::ListPartiesResponse> ListParties(const Call& call, const v1::ListPartiesRequest& request);

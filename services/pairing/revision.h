@@ -2,8 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string_view>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "common/base/text.h"
 #include "common/db/database.h"
 #include "google/protobuf/timestamp.pb.h"
@@ -43,6 +46,15 @@ absl::Status Parse(const db::Row& row, int column, Resource& resource) {
   const std::string_view data = row.Text(column);
   if (resource.ParseFromArray(data.data(), static_cast<int>(data.size()))) return absl::OkStatus();
   return Failure(kInternal, {{"detail", "a stored resource does not parse"}});
+}
+
+// The resource in the first column of the row that `sql` finds by name, if there is one.
+template <class Resource>
+absl::StatusOr<std::optional<Resource>> Find(db::Tx& tx, const db::Sql& sql, std::string_view name) {
+  std::optional<Resource> found;
+  absl::Status status = tx.Each(sql, {name}, [&](const db::Row& row) { return Parse(row, 0, found.emplace()); });
+  if (!status.ok()) return status;
+  return found;
 }
 
 }  // namespace jiedui::pairing::store

@@ -70,31 +70,80 @@ grpc::ServerBidiReactor<v1::ImportPairingsRequest, v1::ImportPairingsResponse>* 
 
 // ---- Regions -------------------------------------------------------------------------------------------------------------
 
-RegionRpc::RegionRpc(rpc::Front& front, RegistersService& service)
+RegionRpc::RegionRpc(rpc::Front& front, RegionService& service, RegistersService& names)
     : service_(service),
+      names_(names),
       get_(front, "jiedui.pairing.v1.RegionService/GetRegion"),
       list_(front, "jiedui.pairing.v1.RegionService/ListRegions"),
+      count_(front, "jiedui.pairing.v1.RegionService/CountRegions"),
+      lineage_(front, "jiedui.pairing.v1.RegionService/GetRegionLineage"),
+      coverage_(front, "jiedui.pairing.v1.RegionService/GetCoverage"),
       search_(front, "jiedui.pairing.v1.RegionService/SearchRegions"),
-      import_(front, "jiedui.pairing.v1.RegionService/ImportRegions") {}
+      import_(front, "jiedui.pairing.v1.RegionService/ImportRegions"),
+      import_tags_(front, "jiedui.pairing.v1.RegionService/ImportRegionTags") {}
 
 Reactor* RegionRpc::GetRegion(Context* context, const v1::GetRegionRequest* request, v1::Region* response) {
-  return rpc::Unary(get_, context, *request, *response, service_, &RegistersService::GetRegion);
+  return rpc::Unary(get_, context, *request, *response, service_, &RegionService::Get);
 }
 
 Reactor* RegionRpc::ListRegions(Context* context, const v1::ListRegionsRequest* request,
                                 v1::ListRegionsResponse* response) {
-  return rpc::Unary(list_, context, *request, *response, service_, &RegistersService::ListRegions);
+  return rpc::Unary(list_, context, *request, *response, service_, &RegionService::List);
+}
+
+Reactor* RegionRpc::CountRegions(Context* context, const v1::CountRegionsRequest* request,
+                                 v1::CountRegionsResponse* response) {
+  return rpc::Unary(count_, context, *request, *response, service_, &RegionService::Count);
+}
+
+Reactor* RegionRpc::GetRegionLineage(Context* context, const v1::GetRegionLineageRequest* request,
+                                     v1::GetRegionLineageResponse* response) {
+  return rpc::Unary(lineage_, context, *request, *response, service_, &RegionService::GetLineage);
+}
+
+Reactor* RegionRpc::GetCoverage(Context* context, const v1::GetCoverageRequest* request,
+                                v1::GetCoverageResponse* response) {
+  return rpc::Unary(coverage_, context, *request, *response, service_, &RegionService::GetCoverage);
 }
 
 Reactor* RegionRpc::SearchRegions(Context* context, const v1::SearchRegionsRequest* request,
                                   v1::SearchRegionsResponse* response) {
-  return rpc::Unary(search_, context, *request, *response, service_, &RegistersService::SearchRegions);
+  return rpc::Unary(search_, context, *request, *response, names_, &RegistersService::SearchRegions);
 }
 
 grpc::ServerBidiReactor<v1::ImportRegionsRequest, v1::ImportRegionsResponse>* RegionRpc::ImportRegions(
     Context* context) {
-  return rpc::Import(import_, context, service_, &RegistersService::ImportRegions,
+  return rpc::Import(import_, context, service_, &RegionService::Import,
                      [](const v1::ImportRegionsRequest& row) { return row.region().name(); });
+}
+
+grpc::ServerBidiReactor<v1::ImportRegionTagsRequest, v1::ImportRegionTagsResponse>* RegionRpc::ImportRegionTags(
+    Context* context) {
+  return rpc::Import(import_tags_, context, service_, &RegionService::ImportTags,
+                     [](const v1::ImportRegionTagsRequest& row) { return row.region_tag().region(); });
+}
+
+// ---- Sets of regions -----------------------------------------------------------------------------------------------------
+
+RegionSetRpc::RegionSetRpc(rpc::Front& front, RegionSetService& service)
+    : service_(service),
+      get_(front, "jiedui.pairing.v1.RegionSetService/GetRegionSet"),
+      list_(front, "jiedui.pairing.v1.RegionSetService/ListRegionSets"),
+      import_(front, "jiedui.pairing.v1.RegionSetService/ImportRegionSets") {}
+
+Reactor* RegionSetRpc::GetRegionSet(Context* context, const v1::GetRegionSetRequest* request, v1::RegionSet* response) {
+  return rpc::Unary(get_, context, *request, *response, service_, &RegionSetService::Get);
+}
+
+Reactor* RegionSetRpc::ListRegionSets(Context* context, const v1::ListRegionSetsRequest* request,
+                                      v1::ListRegionSetsResponse* response) {
+  return rpc::Unary(list_, context, *request, *response, service_, &RegionSetService::List);
+}
+
+grpc::ServerBidiReactor<v1::ImportRegionSetsRequest, v1::ImportRegionSetsResponse>* RegionSetRpc::ImportRegionSets(
+    Context* context) {
+  return rpc::Import(import_, context, service_, &RegionSetService::Import,
+                     [](const v1::ImportRegionSetsRequest& row) { return row.region_set().name(); });
 }
 
 // ---- Parties -------------------------------------------------------------------------------------------------------------

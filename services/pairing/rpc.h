@@ -9,8 +9,11 @@
 #include "jiedui/pairing/v1/party.grpc.pb.h"
 #include "jiedui/pairing/v1/region.grpc.pb.h"
 #include "jiedui/pairing/v1/review.grpc.pb.h"
+#include "jiedui/pairing/v1/region_set.grpc.pb.h"
 #include "jiedui/pairing/v1/scheme.grpc.pb.h"
 #include "services/pairing/pairing_service.h"
+#include "services/pairing/region_service.h"
+#include "services/pairing/region_set_service.h"
 #include "services/pairing/registers_service.h"
 #include "services/pairing/review_service.h"
 
@@ -49,19 +52,43 @@ class PairingRpc final : public v1::PairingService::CallbackService {
 
 class RegionRpc final : public v1::RegionService::CallbackService {
  public:
-  RegionRpc(rpc::Front& front, RegistersService& service);
+  RegionRpc(rpc::Front& front, RegionService& service, RegistersService& names);
 
   Reactor* GetRegion(Context* context, const v1::GetRegionRequest* request, v1::Region* response) override;
   Reactor* ListRegions(Context* context, const v1::ListRegionsRequest* request,
                        v1::ListRegionsResponse* response) override;
   Reactor* SearchRegions(Context* context, const v1::SearchRegionsRequest* request,
                          v1::SearchRegionsResponse* response) override;
+  Reactor* CountRegions(Context* context, const v1::CountRegionsRequest* request,
+                        v1::CountRegionsResponse* response) override;
+  Reactor* GetRegionLineage(Context* context, const v1::GetRegionLineageRequest* request,
+                            v1::GetRegionLineageResponse* response) override;
+  Reactor* GetCoverage(Context* context, const v1::GetCoverageRequest* request,
+                       v1::GetCoverageResponse* response) override;
   grpc::ServerBidiReactor<v1::ImportRegionsRequest, v1::ImportRegionsResponse>* ImportRegions(
+      Context* context) override;
+  grpc::ServerBidiReactor<v1::ImportRegionTagsRequest, v1::ImportRegionTagsResponse>* ImportRegionTags(
       Context* context) override;
 
  private:
-  RegistersService& service_;
-  const rpc::Method get_, list_, search_, import_;
+  RegionService& service_;
+  RegistersService& names_;
+  const rpc::Method get_, list_, search_, count_, lineage_, coverage_, import_, import_tags_;
+};
+
+class RegionSetRpc final : public v1::RegionSetService::CallbackService {
+ public:
+  RegionSetRpc(rpc::Front& front, RegionSetService& service);
+
+  Reactor* GetRegionSet(Context* context, const v1::GetRegionSetRequest* request, v1::RegionSet* response) override;
+  Reactor* ListRegionSets(Context* context, const v1::ListRegionSetsRequest* request,
+                          v1::ListRegionSetsResponse* response) override;
+  grpc::ServerBidiReactor<v1::ImportRegionSetsRequest, v1::ImportRegionSetsResponse>* ImportRegionSets(
+      Context* context) override;
+
+ private:
+  RegionSetService& service_;
+  const rpc::Method get_, list_, import_;
 };
 
 class PartyRpc final : public v1::PartyService::CallbackService {

@@ -15,6 +15,7 @@
 #include "gtest/gtest.h"
 #include "services/pairing/events.h"
 #include "services/pairing/pairing_service.h"
+#include "services/pairing/region_service.h"
 #include "services/pairing/registers_service.h"
 #include "services/pairing/revision.h"
 #include "services/pairing/schema.h"
@@ -74,7 +75,7 @@ class PairingTest : public ::testing::TestWithParam<jiedui::testing::Engine> {
       region.set_level(province ? v1::Region::LEVEL_PROVINCE : v1::Region::LEVEL_PREFECTURE);
       if (!province) region.set_parent("regions/" + code.substr(0, 2) + "0000");
     }
-    auto results = Await(registers_.ImportRegions(call_, rows));
+    auto results = Await(regions_.Import(call_, rows));
     if (!results.ok()) return results.status();
     for (const auto& result : *results)
       EXPECT_EQ(result.outcome(), type::v1::IMPORT_OUTCOME_CREATED) << result.message();
@@ -210,6 +211,7 @@ class PairingTest : public ::testing::TestWithParam<jiedui::testing::Engine> {
   jiedui::testing::TestStore store_{GetParam(), {{"pairing", SqliteMigrations(), PostgresqlMigrations()}}, clock_};
   WorkerPool workers_{2, 100};
   PairingService pairings_{*store_, workers_};
+  RegionService regions_{*store_, workers_};
   RegistersService registers_{*store_, workers_};
   Trailer trailer_;
   Call call_;

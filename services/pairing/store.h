@@ -1,5 +1,5 @@
 // The registers' rows: plain functions in a transaction, the SQL written out in the .cc files (store.cc: pairings;
-// store_registers.cc: regions, parties, schemes).
+// store_registers.cc: parties, schemes; store_regions.cc: regions, of which store_regions.h says more).
 //
 // "At" means as known at an instant, in microseconds: a revision counts from recorded_from until recorded_to. kPresent asks for
 // what is known now.
@@ -80,7 +80,7 @@ absl::StatusOr<std::vector<v1::Pairing>> ListRevisions(db::Tx& tx, std::string_v
 absl::StatusOr<std::vector<KindCount>> CountPairings(db::Tx& tx, const Scope& scope, std::string_view scheme,
                                                      std::string_view parent, absl::CivilDay day, int64_t known_at);
 
-// ---- Regions, parties, schemes (store_registers.cc): reference data, seen by everyone who is known -----------------------
+// ---- Regions (store_regions.cc), parties, schemes (store_registers.cc): reference data, seen by everyone who is known -----
 
 absl::StatusOr<std::optional<v1::Region>> FindRegion(db::Tx& tx, std::string_view name);
 absl::StatusOr<std::optional<v1::Party>> FindParty(db::Tx& tx, std::string_view name);
@@ -96,9 +96,7 @@ absl::StatusOr<v1::Region> PutRegion(db::Tx& tx, const v1::Region* before, v1::R
 absl::StatusOr<v1::Party> PutParty(db::Tx& tx, const v1::Party* before, v1::Party party);
 absl::StatusOr<v1::Scheme> PutScheme(db::Tx& tx, const v1::Scheme* before, v1::Scheme scheme);
 
-const std::vector<rpc::FilterField>& RegionFields();
 const std::vector<rpc::FilterField>& PartyFields();
-absl::StatusOr<std::vector<v1::Region>> ListRegions(db::Tx& tx, const rpc::SqlFilter& filter, const Page& page);
 absl::StatusOr<std::vector<v1::Party>> ListParties(db::Tx& tx, const rpc::SqlFilter& filter, const Page& page);
 absl::StatusOr<std::vector<v1::Scheme>> ListSchemes(db::Tx& tx, const Page& page);
 

@@ -1,6 +1,5 @@
 #include <utility>
 
-#include "absl/strings/str_join.h"
 #include "common/base/text.h"
 #include "services/pairing/contradictions.h"
 #include "services/pairing/names.h"
@@ -12,31 +11,16 @@
 namespace jiedui::pairing::store {
 namespace {
 
-constexpr db::Sql kGetRegion{"region.get",
-                             "SELECT data FROM region WHERE name = $1 AND recorded_to = 9223372036854775807"};
 constexpr db::Sql kGetParty{"party.get",
                             "SELECT data FROM party WHERE name = $1 AND recorded_to = 9223372036854775807"};
 constexpr db::Sql kGetScheme{"scheme.get",
                              "SELECT data FROM scheme WHERE name = $1 AND recorded_to = 9223372036854775807"};
 
-constexpr db::Sql kRegionByCode{"region.by_code", R"(
-SELECT 1 FROM region WHERE code = $1 AND recorded_to = 9223372036854775807 LIMIT 1)"};
-
-// The list of codes is appended.
-constexpr std::string_view kRegionNames = R"(
-SELECT code, display_name FROM region WHERE recorded_to = 9223372036854775807 AND code IN )";
-
-constexpr db::Sql kCloseRegion{"region.close", R"(
-UPDATE region SET recorded_to = $1 WHERE name = $2 AND revision = $3 AND recorded_to = 9223372036854775807)"};
 constexpr db::Sql kCloseParty{"party.close", R"(
 UPDATE party SET recorded_to = $1 WHERE name = $2 AND revision = $3 AND recorded_to = 9223372036854775807)"};
 constexpr db::Sql kCloseScheme{"scheme.close", R"(
 UPDATE scheme SET recorded_to = $1 WHERE name = $2 AND revision = $3 AND recorded_to = 9223372036854775807)"};
 
-constexpr db::Sql kInsertRegion{"region.insert", R"(
-INSERT INTO region (name, revision, recorded_from, recorded_to, code, level, kind, parent, display_name, data,
-                    labels)
-VALUES ($1, $2, $3, 9223372036854775807, $4, $5, $6, $7, $8, $9, $10))"};
 constexpr db::Sql kInsertParty{"party.insert", R"(
 INSERT INTO party (name, revision, recorded_from, recorded_to, kind, region, region_code, title, data, labels)
 VALUES ($1, $2, $3, 9223372036854775807, $4, $5, $6, $7, $8, $9))"};
@@ -47,8 +31,6 @@ constexpr db::Sql kListSchemes{"scheme.list", R"(
 SELECT data FROM scheme WHERE recorded_to = 9223372036854775807 AND name > $1 ORDER BY name LIMIT $2)"};
 
 // The filter's conditions and the order are appended.
-constexpr std::string_view kListRegionsHead =
-    "SELECT data FROM region WHERE recorded_to = 9223372036854775807 AND name > $1";
 constexpr std::string_view kListPartiesHead =
     "SELECT data FROM party WHERE recorded_to = 9223372036854775807 AND name > $1";
 constexpr std::string_view kListTail = " ORDER BY name LIMIT $2";
@@ -76,58 +58,11 @@ absl::StatusOr<std::optional<Resource>> Find(db::Tx& tx, const db::Sql& sql, std
 
 }  // namespace
 
-absl::StatusOr<std::optional<v1::Region>> FindRegion(db::Tx& tx, std::string_view name) {
-  return Find<v1::Region>(tx, kGetRegion, name);
-}
 absl::StatusOr<std::optional<v1::Party>> FindParty(db::Tx& tx, std::string_view name) {
   return Find<v1::Party>(tx, kGetParty, name);
 }
 absl::StatusOr<std::optional<v1::Scheme>> FindScheme(db::Tx& tx, std::string_view name) {
   return Find<v1::Scheme>(tx, kGetScheme, name);
-}
-
-absl::StatusOr<std::map<std::string, std::string>> RegionNames(db::Tx& tx, const std::vector<std::string>& codes) {
-  std::vector<std::string> slots;
-  std::vector<db::Value> parameters;
-  for (const std::string& code : codes) {
-    parameters.emplace_back(code);
-    slots.push_back(StrCat("$", parameters.size()));
-  }
-  const std::string text = StrCat(kRegionNames, "(", absl::StrJoin(slots, ", "), ")");
-  std::map<std::string, std::string> names;
-  absl::Status status = tx.Each(db::Sql{"region.names", text}, parameters, [&](const db::Row& row) {
-    names.emplace(row.Text(0), row.Text(1));
-    return absl::OkStatus();
-  });
-  if (!status.ok()) return status;
-  return names;
-}
-
-absl::Status CheckRegionCode(db::Tx& tx, std::string_view code) {
-  absl::StatusOr<bool> known = tx.One(kRegionByCode, {code}, [](const db::Row&) {});
-  if (!known.ok()) return known.status();
-  if (*known) return absl::OkStatus();
-  return Failure(kUnknownReference, {{"field", "地区"}, {"name", code}}).Field("region", "已登记的行政区划代码");
-}
-
-absl::StatusOr<v1::Region> PutRegion(db::Tx& tx, const v1::Region* before, v1::Region region) {
-  Stamp(tx, before, region);
-  if (before != nullptr) {
-    absl::Status closed = Close(tx, kCloseRegion, before->name(), before->revision());
-    if (!closed.ok()) return closed;
-  }
-  const std::string data = region.SerializeAsString();
-  absl::Status inserted =
-      tx.Run(kInsertRegion, {region.name(), region.revision(), tx.NowMicros(), region.code(),
-                             static_cast<int64_t>(region.level()), static_cast<int64_t>(region.kind()), region.parent(),
-                             region.display_name(), db::AsBytes(data), names::Edition()})
-          .status();
-  if (!inserted.ok()) return inserted;
-  absl::Status named = PutNames(tx, region);
-  if (!named.ok()) return named;
-  absl::Status looked = contradictions::AfterRegion(tx, before, region);
-  if (!looked.ok()) return looked;
-  return region;
 }
 
 absl::StatusOr<v1::Party> PutParty(db::Tx& tx, const v1::Party* before, v1::Party party) {
@@ -164,22 +99,6 @@ absl::StatusOr<v1::Scheme> PutScheme(db::Tx& tx, const v1::Scheme* before, v1::S
   return scheme;
 }
 
-const std::vector<rpc::FilterField>& RegionFields() {
-  using rpc::FilterOperator;
-  using Type = rpc::FilterField::Type;
-  static const auto& fields = *new std::vector<rpc::FilterField>([] {
-    const std::vector<FilterOperator> equality = {FilterOperator::kEqual, FilterOperator::kNotEqual};
-    return std::vector<rpc::FilterField>{
-        {"level", {"level"}, Type::kEnum, equality, rpc::EnumNames(*v1::Region::Level_descriptor(), "LEVEL_")},
-        {"kind", {"kind"}, Type::kEnum, equality, rpc::EnumNames(*v1::Region::Kind_descriptor(), "KIND_")},
-        {"parent", {"parent"}, Type::kText, equality, {}},
-        {"display_name", {"display_name"}, Type::kText, equality, {}},
-        {"code", {"code"}, Type::kCode, {FilterOperator::kEqual, FilterOperator::kHas}, {}},
-    };
-  }());
-  return fields;
-}
-
 const std::vector<rpc::FilterField>& PartyFields() {
   using rpc::FilterOperator;
   using Type = rpc::FilterField::Type;
@@ -194,9 +113,6 @@ const std::vector<rpc::FilterField>& PartyFields() {
   return fields;
 }
 
-absl::StatusOr<std::vector<v1::Region>> ListRegions(db::Tx& tx, const rpc::SqlFilter& filter, const Page& page) {
-  return List<v1::Region>(tx, "region.list", kListRegionsHead, filter, page);
-}
 absl::StatusOr<std::vector<v1::Party>> ListParties(db::Tx& tx, const rpc::SqlFilter& filter, const Page& page) {
   return List<v1::Party>(tx, "party.list", kListPartiesHead, filter, page);
 }

@@ -10,7 +10,8 @@ import api
 import servers
 
 DATA = os.path.join(servers.ROOT, "deploy/data")
-REGISTERS = {"regions": 3349, "parties": 5860, "schemes": 12, "pairings": 49, "rules": 28, "records": 2}
+REGISTERS = {"regions": 3362, "region-sets": 9, "region-tags": 1082, "parties": 5860, "schemes": 12, "pairings": 49, "rules": 28,
+             "records": 2}
 OK, REFUSED = 0, 3  # exit codes of the command
 
 
@@ -31,7 +32,7 @@ class AcceptanceTest(servers.Case):
 
     def load(self, register, path=None):
         """Imports; how many rows had which outcome."""
-        counts = self.jiedui("import", register, path or os.path.join(DATA, f"{register}.csv"))["counts"]
+        counts = self.jiedui("import", register, path or os.path.join(DATA, f"{register.replace('-', '_')}.csv"))["counts"]
         return {outcome: rows for outcome, rows in counts.items() if rows}
 
     def pairs(self, *arguments):
@@ -81,14 +82,66 @@ class AcceptanceTest(servers.Case):
         table = servers.cli(self.service, "pairing", "count", "--scheme", "q11-tibetan", "--on", "2014-01-01").out
         self.assertIn("已知 7 / 公布 16", table)
 
+    def regions(self, *arguments):
+        """(known, not known, declared) of the regular counties."""
+        answer = self.jiedui("region", "count", "--level", "county", "--kind", "regular", *arguments)
+        self.assertTrue(answer["list"]["loaded"])
+        count = answer["counts"][0] if "counts" in answer else {}
+        declared = [int(row.get("count", 0)) for row in answer.get("declared", []) if row["level"] == "LEVEL_COUNTY"]
+        return int(count.get("known", 0)), int(count.get("notKnown", 0)), declared[0] if declared else None
+
+    def test_Q11_0_six_prefectures_have_33_counties_in_2011_and_32_today(self):
+        self.assertEqual(self.regions("--set", "六州", "--on", "2011-12-31"), (33, 0, 33))
+        self.assertEqual(self.regions("--set", "六州", "--on", "2017-12-31"), (33, 0, 33))
+        self.assertEqual(self.regions("--set", "六州", "--on", "2018-01-01"), (32, 0, 33))  # two became one; nobody had counted yet
+        self.assertEqual(self.regions("--set", "六州"), (32, 0, 32))
+        self.assertEqual(self.regions("--set", "六州", "--on", "2011-12-30"), (0, 33, None))  # not known, not none
+        self.assertEqual(self.regions("--set", "qinghai-eight", "--on", "2011-12-31"), (46, 0, None))
+
+    def test_the_lineage_of_old_codes(self):
+        def steps(region):
+            answer = self.jiedui("region", "lineage", region)
+            return [(row["date"], row["predecessor"]["displayName"], row["successor"]["displayName"]) for row in answer["steps"]]
+
+        self.assertEqual(steps("632100"), [("2013-02-08", "海东地区", "海东市")])
+        self.assertEqual(steps("海东地区"), steps("630200"))
+        self.assertEqual(steps("632803"), [("2018", "冷湖行政委员会", "茫崖市"), ("2018", "茫崖行政委员会", "茫崖市")])
+        self.assertEqual(steps("632721"), [("2013-07-03", "玉树县", "玉树市")])
+        self.assertEqual(steps("同仁县"), [("2020-06", "同仁县", "同仁市")])
+        self.assertEqual(steps("630122"), [("2019-12", "湟中县", "湟中区")])
+        self.assertEqual(steps("平安区"), [("2013-02-08", "平安县", "平安县"), ("2015-02-16", "平安县", "平安区")])
+        self.assertEqual(servers.cli(self.service, "region", "lineage", "639999").code, 4)
+
+    def test_Q16_S8_poor_counties_are_those_of_the_day(self):
+        self.assertEqual(self.regions("--tag", "poverty-county", "--on", "2020-12-31"), (52, 0, 52))
+        self.assertEqual(self.regions("--tag", "poverty-county", "--on", "2021-01-01"), (0, 0, 0))
+        known, not_known, declared = self.regions("--tag", "poverty-county", "--on", "2017-12-31")
+        self.assertEqual((known + not_known, declared), (804, 804))  # some have been renamed since: they may not have been there
+        self.assertEqual(self.regions("--tag", "poverty-county", "--under", "青海省", "--on", "2016-12-31"), (42, 0, None))
+
+    def test_not_loaded_is_not_none(self):
+        for question in (("region", "count", "--tag", "weak-county"), ("coverage", "--set", "教育基础薄弱县")):
+            self.assertNotIn("loaded", self.jiedui(*question)["list"])
+            self.assertIn("名单未录入", servers.cli(self.service, *question).err)
+        areas = self.jiedui("region", "count", "--set", "key-assistance-counties")["list"]["areas"]
+        self.assertEqual({row["region"]: row.get("complete", False) for row in areas}["regions/530000"], False)
+        self.assertNotIn("regions/630000", {row["region"] for row in areas})
+
     def test_Q11_4_1_eight_prefectures_of_Qinghai_have_a_province(self):
         provinces = self.jiedui("pairing", "list", "--on", "2012-01-01", "--filter",
                                 "supporter_kind = PROVINCE_GOVERNMENT AND recipient_region:630000")
         self.assertEqual(len({row["pairing"]["recipient"] for row in provinces}), 8)
         self.assertEqual(self.pairs("--supporter", "辽宁省", "--on", "2012-01-01"), {("q11-p7", "YES"), ("q11-p8", "YES")})
-        prefectures = self.client(self.service).call("RegionService/ListRegions",
-                                                     filter="level = PREFECTURE AND code:630000").regions
-        self.assertEqual(len(prefectures), 8)  # there is no ninth
+        prefectures = self.jiedui("region", "list", "--set", "青海省八个市州", "--level", "prefecture", "--on", "2012-01-01")
+        self.assertEqual(len(prefectures["regions"]), 8)
+        self.assertEqual(servers.cli(self.service, "region", "get", "632900").code, 4)  # there is no ninth
+        for day in ("2012-01-01", "2026-11-22"):
+            answer = self.jiedui("coverage", "--set", "青海省八个市州", "--level", "prefecture", "--on", day)
+            self.assertEqual((answer["total"], answer["covered"]), ("8", "8"))
+            self.assertEqual(answer["coveredBy"], [{"way": "WAY_OWN", "count": "8"}])
+        liaoning = self.jiedui("coverage", "--set", "qinghai-eight", "--level", "prefecture", "--scheme", "q11-liaoning", "--on",
+                               "2012-01-01")
+        self.assertEqual((liaoning["covered"], liaoning["uncovered"]), ("2", "6"))
         self.refused_in_chinese("Q11-4.1", "pairing", "add", "--scheme", "q11-liaoning", "--supporter", "辽宁省",
                                 "--recipient", "玉树藏族自治州", "--start", "2012-01-01")
 

@@ -38,6 +38,11 @@ def scheme(**changes):
                 declared_counts=[dict(kind="PARTY_KIND_SCHOOL", count=3, date="2020")]) | changes
 
 
+def region_tag(**changes):
+    return dict(region="regions/630000",
+                tag=dict(key="poverty-county", interval=dict(start="2012"), citation=dict(clause="Q16-S8"), source="名单") | changes)
+
+
 # One accepted request for every RPC; of an import, one row.
 GOOD = {
     "PairingService/GetPairing": dict(name="pairings/active"),
@@ -63,8 +68,20 @@ GOOD = {
     "RegionService/GetRegion": dict(name="regions/630000"),
     "RegionService/ListRegions": dict(filter="level = PROVINCE", page_size=1),
     "RegionService/SearchRegions": dict(query="青海"),
-    "RegionService/ImportRegions": dict(region=dict(name="regions/630100", code="630100", level="LEVEL_PREFECTURE",
-                                                    display_name="西宁市", parent="regions/630000", kind="KIND_REGULAR")),
+    "RegionService/CountRegions": dict(filter="level = PROVINCE", effective_on="2020-06-01", set="regionSets/all"),
+    "RegionService/GetRegionLineage": dict(name="regions/630000"),
+    "RegionService/GetCoverage": dict(set="regionSets/all", level="LEVEL_PROVINCE", effective_on="2020-06-01", page_size=1),
+    "RegionService/ImportRegions": dict(region=dict(
+        name="regions/630100", code="630100", level="LEVEL_PREFECTURE", display_name="西宁市", parent="regions/630000",
+        kind="KIND_REGULAR", interval=dict(start="2013"),
+        predecessors=[dict(region="regions/639900", date="2013", how="HOW_UPGRADED")])),
+    "RegionService/ImportRegionTags": dict(region_tag=region_tag()),
+    "RegionSetService/GetRegionSet": dict(name="regionSets/all"),
+    "RegionSetService/ListRegionSets": dict(page_size=1),
+    "RegionSetService/ImportRegionSets": dict(region_set=dict(
+        name="regionSets/new", display_name="新集合", members=[dict(region="regions/630000", interval=dict(start="2020"))],
+        declared_counts=[dict(level="LEVEL_COUNTY", count=33, date="2011-12-31")],
+        citation=dict(clause="Q11-0", document="文件"), source="来源")),
     "SchemeService/GetScheme": dict(name=registry.SCHEME),
     "SchemeService/ListSchemes": dict(page_size=1),
     "SchemeService/ImportSchemes": dict(scheme=scheme()),
@@ -143,7 +160,7 @@ BY_FIELD = {
     "reason": [("长" * LONG, INVALID)],
 }
 UNKNOWN_NAMES = {"pairings": "pairings/nobody", "parties": "parties/nobody", "regions": "regions/999999", "schemes": "schemes/nobody",
-                 "records": "records/nobody"}
+                 "records": "records/nobody", "regionSets": "regionSets/nobody"}
 
 PAIRING = [  # of `pairing`, wherever it is sent
     ("pairing", dict(), MISSING),
@@ -259,6 +276,9 @@ SCHEME = [
     *(("scheme.declared_counts", [dict(kind=12, count=3, date="2020") | wrong], INVALID)
       for wrong in (dict(kind=0), dict(kind=99), dict(count=0), dict(count=-3), dict(date=""), dict(date="2019-02-29"))),
 ]
+REGIONS_ASKED = [  # of every question about regions
+    ("set", "all", INVALID), ("set", "regionSets/nobody", NOT_FOUND), ("tag", "Poor county", INVALID), ("tag", "a" * LONG, INVALID),
+    ("under", "630000", INVALID), ("under", "regions/999999", NOT_FOUND)]
 
 # (path, wrong value, answer[, caller]): what is wrong with this RPC's requests alone. The first path may be a dict of several.
 ROWS = {
@@ -317,7 +337,15 @@ ROWS = {
     "PartyService/ImportParties": PARTY + [
         ("party.name", "", MISSING), ("party.name", "u0", INVALID), ("party.name", "parties/u0", refused("CONTENT_CONFLICT"))],
     "RegionService/GetRegion": [],
-    "RegionService/ListRegions": [("filter", filter_, FILTER) for filter_ in ("level = TOWN", "code:63", "code = 63000x")],
+    "RegionService/ListRegions": REGIONS_ASKED + [
+        ("filter", filter_, FILTER) for filter_ in ("level = TOWN", "code:63", "code = 63000x")],
+    "RegionService/CountRegions": REGIONS_ASKED + [("filter", "level = TOWN", FILTER)],
+    "RegionService/GetRegionLineage": [
+        ("code", "630000", INVALID), *(({"name": "", "code": value}, None, outcome) for value, outcome in (
+            ("63", INVALID), ("regions/630000", INVALID), ("999999", NOT_FOUND), ("", MISSING)))],
+    "RegionService/GetCoverage": REGIONS_ASKED + [
+        ("set", "", INVALID), ("level", 99, INVALID), ("scheme", "open", INVALID), ("scheme", "schemes/nobody", NOT_FOUND),
+        ("ways", [0], INVALID), ("ways", [99], INVALID)],
     "RegionService/SearchRegions": [("query", "", MISSING), ("query", "长" * LONG, INVALID)],
     "RegionService/ImportRegions": [
         ("region.aliases", ["别名"] * 21, INVALID), ("region.aliases", ["长" * 201], INVALID), ("region.aliases", [""], INVALID),
@@ -327,7 +355,38 @@ ROWS = {
         ("region.level", "LEVEL_PROVINCE", INVALID), ("region.display_name", "", MISSING),
         ("region.display_name", "长" * 201, INVALID), ("region.source", "长" * 501, INVALID),
         ("region.interval", dict(start="2020", end="2019"), INVALID), ("region.interval", dict(attested_on="2019-02-29"), INVALID),
-        ("region.name", "regions/630000", refused("CONTENT_CONFLICT"))],
+        ("region.name", "regions/630000", refused("CONTENT_CONFLICT")),
+        ("region.interval", dict(start="2014"), refused("LINEAGE_DATES")),
+        *(("region.predecessors", [dict(region="regions/639900", date="2013", how="HOW_UPGRADED") | wrong], outcome)
+          for wrong, outcome in ((dict(region="639900"), INVALID), (dict(region="regions/630100"), INVALID),
+                                 (dict(region="regions/999999"), refused("UNKNOWN_REFERENCE")), (dict(date="2013-13"), INVALID),
+                                 (dict(date="2012"), refused("LINEAGE_DATES")), (dict(how=0), INVALID), (dict(how=99), INVALID))),
+        ("region.predecessors", [dict(region="regions/639900", date="2013", how="HOW_UPGRADED")] * 2, INVALID)],
+    "RegionService/ImportRegionTags": [
+        ("region_tag", wrong, outcome) for wrong, outcome in (
+            (dict(), MISSING), (region_tag() | dict(region="630000"), INVALID),
+            (region_tag() | dict(region="regions/999999"), refused("UNKNOWN_REFERENCE")), (region_tag(key="Poor county"), INVALID),
+            (region_tag(interval=dict()), INVALID), (region_tag(interval=dict(start="2020", end="2019")), INVALID),
+            (region_tag(citation=dict(clause="长" * LONG)), INVALID), (region_tag(source=""), MISSING),
+            (region_tag(source="长" * 501), INVALID), (region_tag(key="taken", source="另有"), refused("CONTENT_CONFLICT")),
+            (region_tag(key="taken", interval=dict(start="2013")), refused("TAG_OVERLAPS")))],
+    "RegionSetService/GetRegionSet": [],
+    "RegionSetService/ListRegionSets": [],
+    "RegionSetService/ImportRegionSets": [
+        ("region_set", dict(), MISSING), ("region_set.name", "new", INVALID), ("region_set.display_name", "", MISSING),
+        ("region_set.display_name", "长" * 201, INVALID), ("region_set.source", "长" * 501, INVALID),
+        ("region_set.citation", dict(clause="长" * LONG), INVALID), ("region_set.tag", "poverty-county", INVALID),
+        ("region_set.tag", "Poor county", INVALID), ("region_set.areas", [dict(region="regions/630000")], INVALID),
+        *(("region_set.members", wrong, outcome) for wrong, outcome in (
+            ([dict(region="630000")], INVALID), ([dict(region="regions/999999")], refused("UNKNOWN_REFERENCE")),
+            ([dict(region="regions/630000")] * 2, INVALID),
+            ([dict(region="regions/630000", interval=dict(start="2020", end="2019"))], INVALID))),
+        *(("region_set.declared_counts", [dict(level=3, count=33, date="2011") | wrong], INVALID)
+          for wrong in (dict(level=0), dict(level=99), dict(count=-1), dict(date=""), dict(date="2019-02-29"))),
+        ({"region_set.members": [], "region_set.tag": "t", "region_set.areas": [dict(region="regions/999999")]}, None,
+         refused("UNKNOWN_REFERENCE")),
+        ({"region_set.members": [], "region_set.tag": "t", "region_set.areas": [dict(listed=-1)]}, None, INVALID),
+        ("region_set.name", "regionSets/all", refused("CONTENT_CONFLICT"))],
     "SchemeService/GetScheme": [],
     "SchemeService/ListSchemes": [],
     "SchemeService/CreateScheme": SCHEME + [
@@ -441,6 +500,7 @@ class BadInputTest(servers.Case):
         row = api.message("jiedui.pairing.v1.ImportPartiesRequest")
         self.caller.import_rows("PartyService/ImportParties", [
             row(party=party(name="parties/school", kind="PARTY_KIND_SCHOOL", external_ids=[dict(scheme="moe_code", value="taken")]))])
+        self.enter_regions()
         write = lambda verb, **fields: self.caller.call(f"PairingService/{verb}", request_id=registry.request_id(), **fields)
         for lane, pairing_id in enumerate(("active", "suspended", "ended")):
             write("ProposePairing", pairing=registry.pairing(2 * lane, 2 * lane + 1), pairing_id=pairing_id, activate=True)
@@ -456,6 +516,15 @@ class BadInputTest(servers.Case):
         self.caller.call("RecordService/CloseRecord", name="records/closed", etag='"1"', reason="误报", request_id=registry.request_id())
         for name, fields in REQUEST_ID_USED.items():
             self.caller.call(name, request_id="used", **fields)
+
+    def enter_regions(self):
+        row = lambda name, **fields: api.message(f"jiedui.pairing.v1.Import{name}Request")(**fields)
+        self.caller.import_rows("RegionService/ImportRegions", [row("Regions", region=dict(
+            name="regions/639900", code="639900", level="LEVEL_PREFECTURE", display_name="旧地区", parent="regions/630000",
+            kind="KIND_REGULAR", interval=dict(attested_on="2011-12-31", end="2013")))])
+        self.caller.import_rows("RegionService/ImportRegionTags", [row("RegionTags", region_tag=region_tag(key="taken"))])
+        self.caller.import_rows("RegionSetService/ImportRegionSets", [row("RegionSets", region_set=dict(
+            name="regionSets/all", display_name="全部", members=[dict(region="regions/630000")]))])
 
     # ---- one call ----
 
@@ -553,7 +622,10 @@ class BadInputTest(servers.Case):
         self.refuse_all("PairingService")
 
     def test_registers(self):
-        self.refuse_all("PartyService", "RegionService", "SchemeService", "ReviewService")
+        self.refuse_all("PartyService", "SchemeService", "ReviewService")
+
+    def test_regions(self):
+        self.refuse_all("RegionService", "RegionSetService")
 
     def test_records(self):
         self.refuse_all("RecordService")
