@@ -9,6 +9,7 @@
 #include "common/base/worker_pool.h"
 #include "common/db/database.h"
 #include "jiedui/pairing/v1/party.pb.h"
+#include "jiedui/pairing/v1/region.pb.h"
 #include "jiedui/pairing/v1/scheme.pb.h"
 
 namespace jiedui::pairing {

@@ -73,7 +73,7 @@ class RegionRpc final : public v1::RegionService::CallbackService {
  private:
   RegionService& service_;
   RegistersService& names_;
-  const rpc::Method get_, list_, search_, count_, lineage_, coverage_, import_, import_tags_;
+  const rpc::Method get_, list_, count_, lineage_, coverage_, search_, import_, import_tags_;
 };
 
 class RegionSetRpc final : public v1::RegionSetService::CallbackService {

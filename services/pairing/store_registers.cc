@@ -48,14 +48,6 @@ absl::StatusOr<std::vector<Resource>> List(db::Tx& tx, std::string_view name, st
   return resources;
 }
 
-template <class Resource>
-absl::StatusOr<std::optional<Resource>> Find(db::Tx& tx, const db::Sql& sql, std::string_view name) {
-  std::optional<Resource> found;
-  absl::Status status = tx.Each(sql, {name}, [&](const db::Row& row) { return Parse(row, 0, found.emplace()); });
-  if (!status.ok()) return status;
-  return found;
-}
-
 }  // namespace
 
 absl::StatusOr<std::optional<v1::Party>> FindParty(db::Tx& tx, std::string_view name) {
