@@ -117,6 +117,9 @@ show gaps no-joint-meeting --scheme 省内扶贫协作 --on 2020-01-01
 show gaps no-plan --scheme 团队式对口支援
 show gaps no-leader --on 2011-12-31
 
+show pairing count --parent qh-04 --scheme 手拉手
+show contradictions
+
 say "7. What the rules refuse (exit code 3)"
 show pairing add --scheme 省内扶贫协作 --supporter 青岛市 --recipient 临沂市 --attested-on 2019-01-18 || [ $? -eq 3 ]
 

@@ -34,9 +34,8 @@ inline constexpr std::string_view kSchemeColumns[] = {
     "scheme_id",   "display_name", "lanes",  "supporter_regions", "recipient_regions", "effective_from", "effective_to",
     "attested_on", "strict",       "clause", "document",          "declared",          "topics"};
 inline constexpr std::string_view kPairingColumns[] = {
-    "pairing_id", "scheme", "supporter",  "recipient", "parent", "start", "attested_on",
-    "end",        "state",  "confidence", "stage",     "clause", "note",  "source",
-    "reason",     "topics", "tags"};
+    "pairing_id", "scheme", "supporter", "recipient", "parent", "start",  "attested_on", "end", "state",
+    "confidence", "stage",  "clause",    "note",      "source", "reason", "topics",      "tags"};
 inline constexpr std::string_view kRuleColumns[] = {"rule_id", "region",   "start",  "end",      "value", "comparator",
                                                     "unit",    "strength", "clause", "document", "text"};
 

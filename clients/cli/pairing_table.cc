@@ -89,7 +89,8 @@ Table PairingDetails(Session& session, const v1::Pairing& pairing) {
   }
   table.AddField("缘由", pairing.reason());
   table.AddField("阶段", ChineseName(pairing.stage()));
-  for (const auto& topic : pairing.topics()) table.AddField("内容", StrCat(topic.text(), topic.other() ? "（其他）" : ""));
+  for (const auto& topic : pairing.topics())
+    table.AddField("内容", StrCat(topic.text(), topic.other() ? "（其他）" : ""));
   for (const int tag : pairing.tags()) table.AddField("标签", ChineseName(static_cast<v1::Pairing::Tag>(tag)));
   table.AddField("可信程度", ChineseName(pairing.confidence()));
   table.AddField("依据", CitationText(pairing.citation().document(), pairing.citation().clause()));

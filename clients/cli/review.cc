@@ -131,7 +131,9 @@ void AddReviewCommands(CLI::App& app, Body& chosen) {
   contradictions->add_option("--scheme", options->scheme, "方案：编号或名称")->type_name("SCHEME");
   contradictions->add_option("--region", options->region, "任一方在此地区（含下级）：代码或名称")->type_name("REGION");
   contradictions->add_option("--filter", options->filter, "其他筛选条件（AIP-160）")->type_name("EXPR");
-  contradictions->add_option("--limit", options->limit, "最多列出多少项；0 为全部")->type_name("N")->check(NonNegative());
+  contradictions->add_option("--limit", options->limit, "最多列出多少项；0 为全部")
+      ->type_name("N")
+      ->check(NonNegative());
   WhenGiven(contradictions, chosen, options, Contradictions);
 }
 

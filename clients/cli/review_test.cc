@@ -60,8 +60,8 @@ TEST(ContradictionsTest, ShowsWhatContradictsWhatSinceWhen) {
     }
     return response;
   };
-  const Outcome outcome = server.Run({"contradictions", "--kind", "地区已撤销", "--scheme", "省内扶贫协作", "--region", "山东省",
-                                      "--limit", "2"});
+  const Outcome outcome = server.Run(
+      {"contradictions", "--kind", "地区已撤销", "--scheme", "省内扶贫协作", "--region", "山东省", "--limit", "2"});
   EXPECT_EQ(outcome.exit, 0) << outcome.err;
   EXPECT_EQ(outcome.out,
             R"(类别        对象              与之矛盾        起始        说明
@@ -69,8 +69,7 @@ TEST(ContradictionsTest, ShowsWhatContradictsWhatSinceWhen) {
 地区已撤销  pairings/sd19-p2  regions/632100  2013-02-08  地区已撤销。
 )");
   EXPECT_THAT(outcome.err, HasSubstr("共 2 处矛盾"));
-  EXPECT_EQ(asked.filter(),
-            R"(kind = "REGION_ENDED" AND scheme = "schemes/sd19-cooperation" AND region:"370000")");
+  EXPECT_EQ(asked.filter(), R"(kind = "REGION_ENDED" AND scheme = "schemes/sd19-cooperation" AND region:"370000")");
   EXPECT_THAT(server.Run({"contradictions", "-o", "csv"}).out, HasSubstr(",2013-02-08,schemes/sd19-cooperation,"));
   EXPECT_EQ(server.Run({"contradictions", "--kind", "nothing"}).exit, 2);
 }
@@ -116,8 +115,9 @@ class SchemeFileTest : public ::testing::Test {
 };
 
 TEST_F(SchemeFileTest, LanesSayWhatBecomesOfAnExcessAndTheLimitUnderAParent) {
-  const Outcome outcome = Import("school>school:one_to_one:refuse:50:Q11-4.6;university>university:team::3;county_government>"
-                                 "county_government:one_to_one");
+  const Outcome outcome = Import(
+      "school>school:one_to_one:refuse:50:Q11-4.6;university>university:team::3;county_government>"
+      "county_government:one_to_one");
   ASSERT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
   const v1::Scheme& scheme = server_.imported_schemes.at(0);
   ASSERT_EQ(scheme.lanes_size(), 3);

@@ -188,7 +188,8 @@ class Translator {
     const std::string parameter = Parameter(bit);
     const std::string_view sign = op == FilterOperator::kNotEqual ? "=" : "<>";
     std::vector<std::string> parts;
-    for (const std::string& column : field.columns) parts.push_back(StrCat("(", column, " & ", parameter, ") ", sign, " 0"));
+    for (const std::string& column : field.columns)
+      parts.push_back(StrCat("(", column, " & ", parameter, ") ", sign, " 0"));
     Append(parts, op == FilterOperator::kNotEqual ? " AND " : " OR ");
     return absl::OkStatus();
   }

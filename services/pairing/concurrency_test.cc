@@ -100,8 +100,8 @@ TEST_P(ConcurrencyTest, NothingSlipsInBetweenTwoCallers) {
     absl::StatusOr<std::vector<policy::Found>> table = contradictions::Held(tx);
     if (!table.ok()) return table.status();
     held = *std::move(table);
-    return tx.Each({"test.recorded", "SELECT name, recorded_from, recorded_to FROM pairing ORDER BY name, revision"}, {},
-                   [&](const db::Row& row) {
+    return tx.Each({"test.recorded", "SELECT name, recorded_from, recorded_to FROM pairing ORDER BY name, revision"},
+                   {}, [&](const db::Row& row) {
                      recorded[std::string(row.Text(0))].emplace_back(row.Int(1), row.Int(2));
                      return absl::OkStatus();
                    });

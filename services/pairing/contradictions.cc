@@ -24,17 +24,17 @@ using v1::Contradiction;
 using v1::Pairing;
 
 // A pairing with its parties as they are today. Conditions are appended; column order is that of ReadEntry.
-#define JIEDUI_ENTRY                                                                                                   \
-  "SELECT p.name, p.scheme, p.parent, p.supporter_kind, p.recipient_kind, p.start_date, p.end_date, p.activated, "    \
-  "p.state, p.supporter, p.supporter_region, s.region_code, s.region, se.end_date, sre.end_date, "                     \
-  "p.recipient, p.recipient_region, r.region_code, r.region, re.end_date, rre.end_date "                               \
-  "FROM pairing AS p "                                                                                                 \
-  "JOIN party AS s ON s.name = p.supporter AND s.recorded_to = 9223372036854775807 "                                   \
-  "JOIN party AS r ON r.name = p.recipient AND r.recorded_to = 9223372036854775807 "                                   \
-  "LEFT JOIN term_end AS se ON se.name = s.name "                                                                      \
-  "LEFT JOIN term_end AS sre ON sre.name = s.region "                                                                  \
-  "LEFT JOIN term_end AS re ON re.name = r.name "                                                                      \
-  "LEFT JOIN term_end AS rre ON rre.name = r.region "                                                                  \
+#define JIEDUI_ENTRY                                                                                               \
+  "SELECT p.name, p.scheme, p.parent, p.supporter_kind, p.recipient_kind, p.start_date, p.end_date, p.activated, " \
+  "p.state, p.supporter, p.supporter_region, s.region_code, s.region, se.end_date, sre.end_date, "                 \
+  "p.recipient, p.recipient_region, r.region_code, r.region, re.end_date, rre.end_date "                           \
+  "FROM pairing AS p "                                                                                             \
+  "JOIN party AS s ON s.name = p.supporter AND s.recorded_to = 9223372036854775807 "                               \
+  "JOIN party AS r ON r.name = p.recipient AND r.recorded_to = 9223372036854775807 "                               \
+  "LEFT JOIN term_end AS se ON se.name = s.name "                                                                  \
+  "LEFT JOIN term_end AS sre ON sre.name = s.region "                                                              \
+  "LEFT JOIN term_end AS re ON re.name = r.name "                                                                  \
+  "LEFT JOIN term_end AS rre ON rre.name = r.region "                                                              \
   "WHERE p.recorded_to = 9223372036854775807 "
 
 constexpr db::Sql kEntry{"contradiction.entry", JIEDUI_ENTRY "AND p.name = $1"};
@@ -42,10 +42,9 @@ constexpr db::Sql kBesideSupporter{"contradiction.beside_supporter",
                                    JIEDUI_ENTRY "AND p.supporter = $1 AND p.scheme = $2 AND p.activated = 1"};
 constexpr db::Sql kBesideRecipient{"contradiction.beside_recipient",
                                    JIEDUI_ENTRY "AND p.recipient = $1 AND p.scheme = $2 AND p.activated = 1"};
-constexpr db::Sql kSamePair{
-    "contradiction.same_pair",
-    JIEDUI_ENTRY "AND p.supporter = $1 AND p.recipient = $2 AND p.scheme = $3 AND p.activated = 1"};
-constexpr db::Sql kOfScheme{"contradiction.of_scheme", JIEDUI_ENTRY "AND p.scheme = $1 AND p.activated = 1"};
+constexpr db::Sql kSamePair{"contradiction.same_pair", JIEDUI_ENTRY
+                            "AND p.supporter = $1 AND p.recipient = $2 AND p.scheme = $3 AND p.activated = 1"};
+constexpr db::Sql kOfScheme{"contradiction.of_scheme", JIEDUI_ENTRY "AND p.scheme || '' = $1 AND p.activated = 1"};
 #undef JIEDUI_ENTRY
 
 constexpr db::Sql kChildren{"contradiction.children", R"(
@@ -63,7 +62,8 @@ UNION
 SELECT p.name FROM party AS t JOIN pairing AS p ON p.recipient = t.name AND p.recorded_to = 9223372036854775807
 WHERE t.region_code = $1 AND t.region = $2 AND t.recorded_to = 9223372036854775807 AND p.activated = 1)"};
 
-#define JIEDUI_FOUND "SELECT subject, kind, other, scheme, since, supporter_region, recipient_region FROM contradiction "
+#define JIEDUI_FOUND \
+  "SELECT subject, kind, other, scheme, since, supporter_region, recipient_region FROM contradiction "
 constexpr db::Sql kHeldBySubject{"contradiction.by_subject", JIEDUI_FOUND "WHERE subject = $1"};
 constexpr db::Sql kHeldByOther{"contradiction.by_other", JIEDUI_FOUND "WHERE other = $1 AND kind = $2"};
 constexpr db::Sql kHeldByScheme{"contradiction.by_scheme", JIEDUI_FOUND "WHERE scheme = $1 AND kind = $2"};
@@ -96,8 +96,9 @@ constexpr db::Sql kAllSchemes{"contradiction.all_schemes",
                               "SELECT data FROM scheme WHERE recorded_to = 9223372036854775807"};
 
 constexpr db::Sql kIsScanned{"contradiction.is_scanned", "SELECT 1 FROM contradiction_scan WHERE done = 1"};
-constexpr db::Sql kScanned{"contradiction.scanned",
-                           "INSERT INTO contradiction_scan (done, recorded_at) VALUES (1, $1) ON CONFLICT (done) DO NOTHING"};
+constexpr db::Sql kScanned{
+    "contradiction.scanned",
+    "INSERT INTO contradiction_scan (done, recorded_at) VALUES (1, $1) ON CONFLICT (done) DO NOTHING"};
 
 using Kinds = std::set<Contradiction::Kind>;
 const Kinds& InParent() {
@@ -106,9 +107,9 @@ const Kinds& InParent() {
   return kinds;
 }
 const Kinds& OfGround() {  // all that rests on the parties and regions as they are today
-  static const auto& kinds = *new Kinds{Contradiction::KIND_OUTSIDE_PARENT_AREA,
-                                        Contradiction::KIND_OUTSIDE_PARENT_DATES, Contradiction::KIND_ORPHAN,
-                                        Contradiction::KIND_PARTY_ENDED, Contradiction::KIND_REGION_ENDED};
+  static const auto& kinds =
+      *new Kinds{Contradiction::KIND_OUTSIDE_PARENT_AREA, Contradiction::KIND_OUTSIDE_PARENT_DATES,
+                 Contradiction::KIND_ORPHAN, Contradiction::KIND_PARTY_ENDED, Contradiction::KIND_REGION_ENDED};
   return kinds;
 }
 
@@ -193,8 +194,7 @@ absl::Status Replace(db::Tx& tx, std::vector<Found> held, std::vector<Found> wan
   std::sort(wanted.begin(), wanted.end());
   for (const Found& found : held) {
     if (std::binary_search(wanted.begin(), wanted.end(), found)) continue;
-    absl::Status forgotten =
-        tx.Run(kForget, {found.subject, static_cast<int64_t>(found.kind), found.other}).status();
+    absl::Status forgotten = tx.Run(kForget, {found.subject, static_cast<int64_t>(found.kind), found.other}).status();
     if (!forgotten.ok()) return forgotten;
   }
   for (const Found& found : wanted) {
@@ -349,6 +349,13 @@ absl::Status LookForDuplicates(db::Tx& tx, const v1::Party& party, bool is_new) 
   return Replace(tx, std::move(held), std::move(wanted));
 }
 
+// When the party is there, and when its ids are its own.
+std::vector<std::string> DaysOf(const v1::Party& party) {
+  std::vector<std::string> days = {party.interval().SerializeAsString()};
+  for (const v1::Party::ExternalId& id : party.external_ids()) days.push_back(id.SerializeAsString());
+  return days;
+}
+
 // Which lanes refuse what: all that overlaps rest on.
 std::set<std::tuple<int, int, int>> RefusingLanes(const v1::Scheme& scheme) {
   std::set<std::tuple<int, int, int>> lanes;
@@ -499,9 +506,9 @@ absl::Status AfterParty(db::Tx& tx, const v1::Party* before, const v1::Party& af
     absl::Status kept = KeepIdentities(tx, after);
     if (!kept.ok()) return kept;
   }
-  const bool moved = before != nullptr &&
-                     (before->region() != after.region() || before->region_code() != after.region_code());
-  if (renamed || moved || before->interval().SerializeAsString() != after.interval().SerializeAsString()) {
+  const bool moved =
+      before != nullptr && (before->region() != after.region() || before->region_code() != after.region_code());
+  if (renamed || moved || DaysOf(*before) != DaysOf(after)) {
     absl::Status looked = LookForDuplicates(tx, after, before == nullptr);
     if (!looked.ok()) return looked;
   }
@@ -524,7 +531,8 @@ absl::Status AfterRegion(db::Tx& tx, const v1::Region* before, const v1::Region&
   if (before == nullptr || !*end_changed) return absl::OkStatus();
   // Parties carry the code that the region had when they were entered.
   const std::string id(IdOf(after.name()));
-  std::set<std::string> codes = {before->code().empty() ? id : before->code(), after.code().empty() ? id : after.code()};
+  std::set<std::string> codes = {before->code().empty() ? id : before->code(),
+                                 after.code().empty() ? id : after.code()};
   for (const std::string& code : codes) {
     absl::StatusOr<std::vector<std::string>> pairings = LoadNames(tx, kOfRegion, {code, after.name()});
     if (!pairings.ok()) return pairings.status();

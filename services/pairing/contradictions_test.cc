@@ -81,6 +81,7 @@ class ContradictionsTest : public ::testing::TestWithParam<jiedui::testing::Engi
       // Held by its row of external ids once at most: a second party with it stands in the data alone.
       party.add_external_ids()->set_scheme("uscc");
       party.mutable_external_ids(0)->set_value(std::to_string(Below(2)));
+      if (Chance(2)) FillInterval(*party.mutable_external_ids(0)->mutable_interval(), 40);
     }
     return Put(tx, party, known_.parties);
   }

@@ -23,8 +23,8 @@
 namespace jiedui::pairing::policy {
 
 inline void PrintTo(const Found& found, std::ostream* out) {
-  *out << v1::Contradiction::Kind_Name(found.kind) << " " << found.subject << " " << found.other << " "
-       << found.since << " " << found.supporter_region << " " << found.recipient_region;
+  *out << v1::Contradiction::Kind_Name(found.kind) << " " << found.subject << " " << found.other << " " << found.since
+       << " " << found.supporter_region << " " << found.recipient_region;
 }
 
 }  // namespace jiedui::pairing::policy
@@ -162,18 +162,29 @@ inline std::vector<policy::Found> Contradictions(const Register& all) {
   }
   for (const auto& [name, party] : all.parties) {
     for (const auto& [other_name, other] : all.parties) {
-      bool same = party.kind() == other.kind() && party.region() == other.region() &&
-                  party.display_name() == other.display_name();
+      if (name == other_name) continue;
+      const Period a = PeriodOf(party.interval()), b = PeriodOf(other.interval());
+      std::vector<absl::CivilDay> shared;  // first days on which they share something
+      const auto share = [&](const Period& mine, const Period& theirs) {
+        if (Overlap(mine, theirs)) shared.push_back(std::max(mine.start, theirs.start));
+      };
+      if (party.kind() == other.kind() && party.region() == other.region() &&
+          party.display_name() == other.display_name()) {
+        share(a, b);
+      }
       for (const auto& id : party.external_ids()) {
         for (const auto& theirs : other.external_ids()) {
-          same = same || (id.scheme() == theirs.scheme() && id.value() == theirs.value());
+          if (id.scheme() != theirs.scheme() || id.value() != theirs.value()) continue;
+          // An id is never there without its party.
+          const Period mine_days = PeriodOf(id.interval()), their_days = PeriodOf(theirs.interval());
+          const absl::CivilDay first = std::max({a.start, b.start, mine_days.start, their_days.start});
+          const auto past = [&](const Period& period) { return period.end.has_value() && *period.end <= first; };
+          if (!past(a) && !past(b) && !past(mine_days) && !past(their_days)) shared.push_back(first);
         }
       }
-      const Period a = PeriodOf(party.interval()), b = PeriodOf(other.interval());
-      const bool apart = (a.end.has_value() && *a.end <= b.start) || (b.end.has_value() && *b.end <= a.start);
-      if (name == other_name || !same || apart) continue;
-      found.push_back({name, Contradiction::KIND_DUPLICATE_PARTY, other_name, "", Text(std::max(a.start, b.start)),
-                       party.region_code(), party.region_code()});
+      if (shared.empty()) continue;
+      found.push_back({name, Contradiction::KIND_DUPLICATE_PARTY, other_name, "",
+                       Text(*std::min_element(shared.begin(), shared.end())), party.region_code(), party.region_code()});
     }
   }
   std::sort(found.begin(), found.end());

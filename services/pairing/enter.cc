@@ -37,8 +37,7 @@ absl::Status Decide(db::Mutation& m, Setting& setting, const Pairing& pairing,
   return named.ok() ? can(setting) : named;
 }
 
-absl::StatusOr<Pairing> Enter(db::Mutation& m, Setting& setting, Pairing entered,
-                              std::vector<PassedRule>& passed) {
+absl::StatusOr<Pairing> Enter(db::Mutation& m, Setting& setting, Pairing entered, std::vector<PassedRule>& passed) {
   const bool activate = entered.state() == Pairing::STATE_ACTIVE;
   const std::string reason = entered.reason();
   entered = policy::WithParties(std::move(entered), setting);

@@ -89,7 +89,8 @@ class Round {
       // A correction may leave an ended child outside its parent: it is listed. What is in force always has a parent in force.
       const bool orphan = found.kind == v1::Contradiction::KIND_ORPHAN &&
                           all.pairings.at(found.subject).state() != Pairing::STATE_ENDED;
-      EXPECT_FALSE(orphan || found.kind == v1::Contradiction::KIND_OVERLAP) << Story(found.subject) << Story(found.other);
+      EXPECT_FALSE(orphan || found.kind == v1::Contradiction::KIND_OVERLAP)
+          << Story(found.subject) << Story(found.other);
     }
     ASSERT_EQ(all.pairings.size(), history_.size());
     for (const auto& [name, pairing] : all.pairings) {
@@ -128,8 +129,9 @@ class Round {
     std::string story;
     for (const Known& known : history_[name]) {
       const Pairing& p = known.pairing;
-      story += StrCat(name, " ", known.recorded / 1'000'000, " ", Pairing::State_Name(p.state()), p.activated() ? "" : " never in force",
-                      " ", p.interval().ShortDebugString(), " in '", p.parent(), "'\n");
+      story += StrCat(name, " ", known.recorded / 1'000'000, " ", Pairing::State_Name(p.state()),
+                      p.activated() ? "" : " never in force", " ", p.interval().ShortDebugString(), " in '", p.parent(),
+                      "'\n");
     }
     return story;
   }
@@ -258,7 +260,8 @@ class Round {
       pairings += lane.pairings();
       not_known += lane.not_known();
     }
-    const auto unknown = std::count_if(expected.begin(), expected.end(), [](const auto& e) { return e.second == "not known"; });
+    const auto unknown =
+        std::count_if(expected.begin(), expected.end(), [](const auto& e) { return e.second == "not known"; });
     ASSERT_EQ(not_known, unknown);
     ASSERT_EQ(pairings, static_cast<int64_t>(expected.size()) - unknown);
   }

@@ -55,9 +55,8 @@ absl::Status EndChildren(db::Mutation& m, const Pairing& parent, std::string_vie
   absl::StatusOr<std::vector<Pairing>> children = store::OpenChildren(m.tx(), parent.name(), end);
   if (!children.ok()) return children.status();
   for (const Pairing& child : *children) {
-    absl::StatusOr<Pairing> ended =
-        Save(m, child.state() == Pairing::STATE_ENDED ? kPairingCorrected : kPairingEnded, &child,
-             policy::EndedWithParent(child, end, parent.name()), "SD19-2b");
+    absl::StatusOr<Pairing> ended = Save(m, child.state() == Pairing::STATE_ENDED ? kPairingCorrected : kPairingEnded,
+                                         &child, policy::EndedWithParent(child, end, parent.name()), "SD19-2b");
     if (!ended.ok()) return ended.status();
     absl::Status descendants = EndChildren(m, *ended, ended->activated() ? policy::EndOf(*ended) : std::string(end));
     if (!descendants.ok()) return descendants;

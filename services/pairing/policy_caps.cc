@@ -91,10 +91,10 @@ absl::Status Cardinality(const Pairing& pairing, const Setting& setting, const S
     const bool told =
         std::any_of(passed.begin(), passed.end(), [&](const PassedRule& rule) { return rule.warning.reason == what; });
     if (told) continue;  // one is enough to say that the rule was passed; the list shows them all
-    passed.push_back({.warning = {what, std::string(clause.id), std::string(clause.document),
-                                  ChineseMessageOf(*crowded)},
-                      .number = NumberOf(pairing, setting, supporter),
-                      .most = 1});
+    passed.push_back(
+        {.warning = {what, std::string(clause.id), std::string(clause.document), ChineseMessageOf(*crowded)},
+         .number = NumberOf(pairing, setting, supporter),
+         .most = 1});
   }
   return absl::OkStatus();
 }
@@ -193,7 +193,8 @@ absl::Status ValidTopicsAndTags(std::string_view field, const Pairing& pairing) 
   for (int i = 0; i < pairing.tags_size(); ++i) {
     const auto begin = pairing.tags().begin();
     const int tag = pairing.tags(i);
-    if (tag == Pairing::TAG_UNSPECIFIED || !Pairing::Tag_IsValid(tag) || std::find(begin, begin + i, tag) != begin + i) {
+    if (tag == Pairing::TAG_UNSPECIFIED || !Pairing::Tag_IsValid(tag) ||
+        std::find(begin, begin + i, tag) != begin + i) {
       return InvalidField(tags, "规定的标签，互不相同");
     }
   }

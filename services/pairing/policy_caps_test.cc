@@ -65,18 +65,14 @@ Pairing MakePairing(const std::string& id, const Party& supporter, const Party& 
   return pairing;
 }
 
-Neighbour Beside(const Pairing& pairing) {
-  return {Activated(pairing, ""), pairing.supporter(), pairing.recipient()};
-}
+Neighbour Beside(const Pairing& pairing) { return {Activated(pairing, ""), pairing.supporter(), pairing.recipient()}; }
 
 absl::Status Activate(const Pairing& pairing, const Setting& setting, std::string_view reason = "") {
   std::vector<PassedRule> passed;
   return CanActivate(pairing, setting, reason, passed);
 }
 
-Period Days(int from, int to) {
-  return {absl::CivilDay(2012, 1, 1) + from, absl::CivilDay(2012, 1, 1) + to};
-}
+Period Days(int from, int to) { return {absl::CivilDay(2012, 1, 1) + from, absl::CivilDay(2012, 1, 1) + to}; }
 
 // ---- Q11-4.6: 50 hand-in-hand pairs under a prefecture pair, one helps one ------------------------------------------------
 
@@ -229,17 +225,17 @@ TEST(SD19_3_1a, OneToOneTakesNoSecondSupporterManyToOneTakesThree) {
   const auto scheme = [](Scheme::Mode mode) {
     return MakeScheme(v1::PARTY_KIND_SCHOOL, v1::PARTY_KIND_SCHOOL, mode, Scheme::EXCESS_REFUSE, "SD19-3.1a");
   };
-  EXPECT_THAT(Activate(MakePairing("c", third, guest),
-                       {scheme(Scheme::MODE_MANY_TO_ONE), third, guest, std::nullopt, there}),
-              IsOk());
+  EXPECT_THAT(
+      Activate(MakePairing("c", third, guest), {scheme(Scheme::MODE_MANY_TO_ONE), third, guest, std::nullopt, there}),
+      IsOk());
   EXPECT_THAT(Activate(MakePairing("c", third, guest),
                        {scheme(Scheme::MODE_ONE_TO_ONE), third, guest, std::nullopt, {there[0]}}, "理由"),
               AllOf(HasReason("RECIPIENT_TAKEN"), NamesClause("SD19-3.1a")));
 }
 
 TEST(Lanes, SayForThemselvesWhetherTheyRefuseAndByWhichClause) {
-  Scheme scheme =
-      MakeScheme(v1::PARTY_KIND_SCHOOL, v1::PARTY_KIND_SCHOOL, Scheme::MODE_ONE_TO_ONE, Scheme::EXCESS_UNSPECIFIED, "A");
+  Scheme scheme = MakeScheme(v1::PARTY_KIND_SCHOOL, v1::PARTY_KIND_SCHOOL, Scheme::MODE_ONE_TO_ONE,
+                             Scheme::EXCESS_UNSPECIFIED, "A");
   Scheme::Lane& lane = *scheme.mutable_lanes(0);
   scheme.set_strict(true);
   EXPECT_TRUE(Refuses(scheme, lane));

@@ -1,6 +1,8 @@
 #include "services/pairing/policy_review.h"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "common/base/call.h"
 #include "common/base/text.h"
@@ -37,9 +39,10 @@ bool InArea(const Entry::Side& side, const Entry::Side& of_parent) {
   return Scope::Region(of_parent.area).Covers(side.area);
 }
 
-// First day of an interval that may be absent, which means always.
-std::string StartOf(const v1::Party& party) {
-  const absl::StatusOr<Period> period = ParseInterval("interval", party.interval());
+// First day of an interval, or "" where it is absent, which means always.
+template <class Resource>
+std::string StartOf(const Resource& resource) {
+  const absl::StatusOr<Period> period = ParseInterval("interval", resource.interval());
   return period.ok() ? FormatDay(period->start) : "";
 }
 
@@ -62,6 +65,24 @@ std::string NormalName(std::string_view name) {
   return normal;
 }
 
+// Something that no two parties share, and when it is the party's.
+struct Held {
+  std::string identity, start, end;
+};
+
+std::vector<Held> HeldBy(const v1::Party& party) {
+  const std::string start = StartOf(party), end = EndOf(party);
+  std::vector<Held> held = {
+      {StrCat("name:", static_cast<int>(party.kind()), ":", party.region(), ":", NormalName(party.display_name())), start,
+       end}};
+  for (const v1::Party::ExternalId& id : party.external_ids()) {
+    const std::string id_start = StartOf(id), id_end = EndOf(id);
+    held.push_back({StrCat("id:", id.scheme(), ":", id.value()), std::max(start, id_start),
+                    id_end.empty() || (!end.empty() && end < id_end) ? end : id_end});
+  }
+  return held;
+}
+
 std::string Sentence(const Found& found) {
   switch (found.kind) {
     case Contradiction::KIND_OUTSIDE_PARENT_AREA:
@@ -69,13 +90,15 @@ std::string Sentence(const Found& found) {
     case Contradiction::KIND_OUTSIDE_PARENT_DATES:
       return StrCat("结对“", found.subject, "”的起止日期超出上级结对“", found.other, "”。");
     case Contradiction::KIND_ORPHAN:
-      return StrCat("结对“", found.subject, "”所属的上级结对“", found.other, "”",
-                    found.since.empty() ? "不存在或从未生效。" : StrCat("自 ", found.since, " 起已终止，下级尚未终止。"));
+      return StrCat(
+          "结对“", found.subject, "”所属的上级结对“", found.other, "”",
+          found.since.empty() ? "不存在或从未生效。" : StrCat("自 ", found.since, " 起已终止，下级尚未终止。"));
     case Contradiction::KIND_OVERLAP:
-      return StrCat("结对“", found.subject, "”与“", found.other, "”自 ", found.since,
-                    " 起时间重叠，方案“", found.scheme, "”不允许同时有效。");
+      return StrCat("结对“", found.subject, "”与“", found.other, "”自 ", found.since, " 起时间重叠，方案“",
+                    found.scheme, "”不允许同时有效。");
     case Contradiction::KIND_PARTY_ENDED:
-      return StrCat("结对“", found.subject, "”的单位“", found.other, "”自 ", found.since, " 起已不存在，结对尚未终止。");
+      return StrCat("结对“", found.subject, "”的单位“", found.other, "”自 ", found.since,
+                    " 起已不存在，结对尚未终止。");
     case Contradiction::KIND_REGION_ENDED:
       return StrCat("结对“", found.subject, "”一方所在的地区“", found.other, "”自 ", found.since,
                     " 起已撤销，单位尚未改归，结对尚未终止。");
@@ -138,23 +161,29 @@ void FindOverlap(const Entry& pairing, const Entry& other, const Scheme* scheme,
 }
 
 std::vector<std::string> IdentitiesOf(const v1::Party& party) {
-  std::vector<std::string> identities = {
-      StrCat("name:", static_cast<int>(party.kind()), ":", party.region(), ":", NormalName(party.display_name()))};
-  for (const v1::Party::ExternalId& id : party.external_ids()) {
-    identities.push_back(StrCat("id:", id.scheme(), ":", id.value()));
-  }
+  std::vector<std::string> identities;
+  for (Held& held : HeldBy(party)) identities.push_back(std::move(held.identity));
   std::sort(identities.begin(), identities.end());
   identities.erase(std::unique(identities.begin(), identities.end()), identities.end());
   return identities;
 }
 
 void FindDuplicate(const v1::Party& party, const v1::Party& other, std::vector<Found>& found) {
-  if (party.name() == other.name() || !AtOneTime(StartOf(party), EndOf(party), StartOf(other), EndOf(other))) return;
+  if (party.name() == other.name()) return;
+  std::optional<std::string> since;  // when the first of what they share is of both
+  for (const Held& mine : HeldBy(party)) {
+    for (const Held& theirs : HeldBy(other)) {
+      if (mine.identity != theirs.identity || !AtOneTime(mine.start, mine.end, theirs.start, theirs.end)) continue;
+      const std::string both = std::max(mine.start, theirs.start);
+      since = since.has_value() ? std::min(*since, both) : both;
+    }
+  }
+  if (!since.has_value()) return;
   found.push_back({.subject = party.name(),
                    .kind = Contradiction::KIND_DUPLICATE_PARTY,
                    .other = other.name(),
                    .scheme = "",
-                   .since = std::max(StartOf(party), StartOf(other)),
+                   .since = *std::move(since),
                    .supporter_region = party.region_code(),
                    .recipient_region = party.region_code()});
 }
@@ -168,8 +197,7 @@ Contradiction Told(const Found& found, int64_t found_at_micros) {
   contradiction.set_since(found.since);
   contradiction.set_supporter_region(found.supporter_region);
   contradiction.set_recipient_region(found.recipient_region);
-  *contradiction.mutable_found_time() =
-      google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(found_at_micros);
+  *contradiction.mutable_found_time() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(found_at_micros);
   contradiction.set_message(Sentence(found));
   if (found.kind == Contradiction::KIND_OUTSIDE_PARENT_AREA || found.kind == Contradiction::KIND_OUTSIDE_PARENT_DATES ||
       found.kind == Contradiction::KIND_ORPHAN) {

@@ -23,14 +23,17 @@ Entry MakeEntry(const std::string& id, const std::string& start, const std::stri
   entry.start = start;
   entry.end = end;
   entry.activated = true;
-  entry.supporter = {.party = "parties/s-" + id, .recorded_region = "370200", .area = "370200", .region = "regions/370200"};
-  entry.recipient = {.party = "parties/r-" + id, .recorded_region = "371700", .area = "371700", .region = "regions/371700"};
+  entry.supporter = {
+      .party = "parties/s-" + id, .recorded_region = "370200", .area = "370200", .region = "regions/370200"};
+  entry.recipient = {
+      .party = "parties/r-" + id, .recorded_region = "371700", .area = "371700", .region = "regions/371700"};
   return entry;
 }
 
 std::vector<std::string> Texts(const std::vector<Found>& found) {
   std::vector<std::string> texts;
-  for (const Found& f : found) texts.push_back(Contradiction::Kind_Name(f.kind).substr(5) + " " + f.other + " " + f.since);
+  for (const Found& f : found)
+    texts.push_back(Contradiction::Kind_Name(f.kind).substr(5) + " " + f.other + " " + f.since);
   return texts;
 }
 
@@ -141,6 +144,7 @@ TEST(Duplicates, ShareANameInARegionOrAnId) {
   id.set_value("1");
   EXPECT_THAT(IdentitiesOf(b), ::testing::Contains("id:school_code:1"));
 
+  b.set_region(a.region());
   const auto duplicates = [&] {
     std::vector<Found> found;
     FindDuplicate(a, b, found);
@@ -152,7 +156,15 @@ TEST(Duplicates, ShareANameInARegionOrAnId) {
   b.mutable_interval()->set_start("2013-02-01");
   EXPECT_THAT(duplicates(), IsEmpty()) << "one follows the other";
   b.mutable_interval()->set_start("2012");
+  b.set_region(a.region());
   EXPECT_THAT(duplicates(), ElementsAre("DUPLICATE_PARTY parties/b 2012-01-01"));
+
+  b.set_region("regions/370200");
+  *a.add_external_ids() = id;
+  EXPECT_THAT(duplicates(), ElementsAre("DUPLICATE_PARTY parties/b 2012-01-01")) << "the same id";
+  a.mutable_external_ids(0)->mutable_interval()->set_start("1990");
+  a.mutable_external_ids(0)->mutable_interval()->set_end("2012");
+  EXPECT_THAT(duplicates(), IsEmpty()) << "the id passed from one to the other";
 }
 
 TEST(Sentences, AreThereForEveryKind) {

@@ -82,12 +82,14 @@ inline constexpr Reason kParentRequired{"PARENT_REQUIRED", absl::StatusCode::kFa
                                         "In {scheme} a pairing of {kinds} needs a parent."};
 inline constexpr Reason kCapReasonRequired{
     "CAP_REASON_REQUIRED", absl::StatusCode::kFailedPrecondition,
-    "上级结对“{parent}”之下，方案“{scheme}”规定{kinds}结对 {most} 对，本对登记后为 {number} 对；如确需登记，请填写缘由。",
+    "上级结对“{parent}”之下，方案“{scheme}”规定{kinds}结对 {most} 对，本对登记后为 {number} "
+    "对；如确需登记，请填写缘由。",
     "{parent} would have {number} pairings of {most} in {scheme}: a reason is required to go past it."};
 // Told as a warning when a reason was given.
-inline constexpr Reason kCapPassed{"CAP_PASSED", absl::StatusCode::kFailedPrecondition,
-                                   "上级结对“{parent}”之下，{kinds}结对为 {number} 对，超过方案“{scheme}”规定的 {most} 对。",
-                                   "{parent} has {number} pairings of {most} in {scheme}."};
+inline constexpr Reason kCapPassed{
+    "CAP_PASSED", absl::StatusCode::kFailedPrecondition,
+    "上级结对“{parent}”之下，{kinds}结对为 {number} 对，超过方案“{scheme}”规定的 {most} 对。",
+    "{parent} has {number} pairings of {most} in {scheme}."};
 inline constexpr Reason kTopicRequired{"TOPIC_REQUIRED", absl::StatusCode::kFailedPrecondition,
                                        "方案“{scheme}”的结对须写明合作内容，可以是：{topics}，或其他内容。",
                                        "A pairing of {scheme} names what it works on: {topics}, or something else."};

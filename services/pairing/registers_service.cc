@@ -258,8 +258,7 @@ Answer<v1::Scheme> RegistersService::UpdateScheme(const Call& call, const v1::Up
         OrNotFound(request.scheme().name(), store::FindScheme(m.tx(), request.scheme().name()));
     if (!before.ok()) return before.status();
     if (before->etag() != request.etag()) {
-      return Failure(kEtagMismatch,
-                     {{"name", before->name()}, {"current", before->etag()}, {"given", request.etag()}});
+      return Failure(kEtagMismatch, {{"name", before->name()}, {"current", before->etag()}, {"given", request.etag()}});
     }
     return SaveScheme(m, &*before, AsEntered(request.scheme()));
   });

@@ -90,7 +90,8 @@ Answer<v1::ListExceptionsResponse> ReviewService::ListExceptions(const Call& cal
         if (static_cast<int>(exceptions->size()) == query.limit) {
           exceptions->pop_back();
           const v1::RuleException& last = exceptions->back();
-          response.set_next_page_token(rpc::NextPageToken(request, StrCat(last.pairing().name(), "/", KeyOfRule(last.rule()))));
+          response.set_next_page_token(
+              rpc::NextPageToken(request, StrCat(last.pairing().name(), "/", KeyOfRule(last.rule()))));
         }
         for (v1::RuleException& exception : *exceptions) {
           *exception.mutable_pairing() =
@@ -101,8 +102,8 @@ Answer<v1::ListExceptionsResponse> ReviewService::ListExceptions(const Call& cal
       });
 }
 
-Answer<v1::ListContradictionsResponse> ReviewService::ListContradictions(
-    const Call& call, const v1::ListContradictionsRequest& request) {
+Answer<v1::ListContradictionsResponse> ReviewService::ListContradictions(const Call& call,
+                                                                         const v1::ListContradictionsRequest& request) {
   store::ContradictionQuery query;
   absl::StatusOr<rpc::SqlFilter> filter =
       rpc::TranslateFilter(request.filter(), store::ContradictionFields(), store::kFirstContradictionParameter);
@@ -128,8 +129,8 @@ Answer<v1::ListContradictionsResponse> ReviewService::ListContradictions(
         if (static_cast<int>(found->size()) == query.limit) {
           found->pop_back();
           const v1::Contradiction& last = found->back();
-          response.set_next_page_token(
-              rpc::NextPageToken(request, StrCat(last.subject(), "/", static_cast<int>(last.kind()), "/", last.other())));
+          response.set_next_page_token(rpc::NextPageToken(
+              request, StrCat(last.subject(), "/", static_cast<int>(last.kind()), "/", last.other())));
         }
         for (v1::Contradiction& contradiction : *found) *response.add_contradictions() = std::move(contradiction);
         return response;

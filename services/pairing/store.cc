@@ -213,13 +213,26 @@ absl::StatusOr<Pairing> PutPairing(db::Tx& tx, const Pairing* before, Pairing pa
   const std::optional<std::string> end =
       period->end.has_value() ? std::optional(FormatDay(*period->end)) : std::nullopt;
   const std::string data = pairing.SerializeAsString();
-  absl::StatusOr<int64_t> inserted =
-      tx.Run(kInsert, {pairing.name(), pairing.revision(), tx.NowMicros(), pairing.scheme(), pairing.supporter(),
-                       pairing.recipient(), pairing.parent(), static_cast<int64_t>(pairing.state()),
-                       static_cast<int64_t>(pairing.stage()), static_cast<int64_t>(pairing.confidence()),
-                       static_cast<int64_t>(pairing.supporter_kind()), static_cast<int64_t>(pairing.recipient_kind()),
-                       pairing.supporter_region(), pairing.recipient_region(), start, period->start_known, end,
-                       pairing.activated(), db::AsBytes(data), TagBits(pairing)});
+  absl::StatusOr<int64_t> inserted = tx.Run(kInsert, {pairing.name(),
+                                                      pairing.revision(),
+                                                      tx.NowMicros(),
+                                                      pairing.scheme(),
+                                                      pairing.supporter(),
+                                                      pairing.recipient(),
+                                                      pairing.parent(),
+                                                      static_cast<int64_t>(pairing.state()),
+                                                      static_cast<int64_t>(pairing.stage()),
+                                                      static_cast<int64_t>(pairing.confidence()),
+                                                      static_cast<int64_t>(pairing.supporter_kind()),
+                                                      static_cast<int64_t>(pairing.recipient_kind()),
+                                                      pairing.supporter_region(),
+                                                      pairing.recipient_region(),
+                                                      start,
+                                                      period->start_known,
+                                                      end,
+                                                      pairing.activated(),
+                                                      db::AsBytes(data),
+                                                      TagBits(pairing)});
   if (!inserted.ok()) return inserted.status();
   absl::Status looked = contradictions::AfterPairing(tx, before, pairing);
   if (!looked.ok()) return looked;

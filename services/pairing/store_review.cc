@@ -58,11 +58,10 @@ absl::Status PutExceptions(db::Tx& tx, const Pairing* before, const Pairing& pai
     if (!closed.ok()) return closed;
   }
   for (const PassedRule& rule : passed) {
-    absl::Status inserted =
-        tx.Run(kInsertException,
-               {pairing.name(), rule.warning.reason, tx.NowMicros(), rule.warning.clause, rule.warning.document,
-                pairing.reason(), rule.number, rule.most, rule.warning.message})
-            .status();
+    absl::Status inserted = tx.Run(kInsertException, {pairing.name(), rule.warning.reason, tx.NowMicros(),
+                                                      rule.warning.clause, rule.warning.document, pairing.reason(),
+                                                      rule.number, rule.most, rule.warning.message})
+                                .status();
     if (!inserted.ok()) return inserted;
   }
   return absl::OkStatus();
@@ -72,23 +71,22 @@ absl::StatusOr<std::vector<v1::RuleException>> ListExceptions(db::Tx& tx, const 
                                                               const ExceptionQuery& query) {
   std::vector<v1::RuleException> exceptions;
   const std::string day = FormatDay(query.effective_on);
-  absl::Status status = tx.Each(
-      kListExceptions,
-      {scope.low, scope.high, query.known_at, query.after_pairing, query.after_rule, query.scheme, query.parent, day,
-       query.limit},
-      [&](const db::Row& row) {
-        v1::RuleException& exception = exceptions.emplace_back();
-        exception.set_rule(std::string(row.Text(1)));
-        exception.mutable_citation()->set_clause(std::string(row.Text(2)));
-        exception.mutable_citation()->set_document(std::string(row.Text(3)));
-        exception.set_reason(std::string(row.Text(4)));
-        exception.set_number(row.Int(5));
-        exception.set_limit(row.Int(6));
-        exception.set_message(std::string(row.Text(7)));
-        *exception.mutable_accept_time() =
-            google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(row.Int(8));
-        return Parse(row, 0, *exception.mutable_pairing());
-      });
+  absl::Status status = tx.Each(kListExceptions,
+                                {scope.low, scope.high, query.known_at, query.after_pairing, query.after_rule,
+                                 query.scheme, query.parent, day, query.limit},
+                                [&](const db::Row& row) {
+                                  v1::RuleException& exception = exceptions.emplace_back();
+                                  exception.set_rule(std::string(row.Text(1)));
+                                  exception.mutable_citation()->set_clause(std::string(row.Text(2)));
+                                  exception.mutable_citation()->set_document(std::string(row.Text(3)));
+                                  exception.set_reason(std::string(row.Text(4)));
+                                  exception.set_number(row.Int(5));
+                                  exception.set_limit(row.Int(6));
+                                  exception.set_message(std::string(row.Text(7)));
+                                  *exception.mutable_accept_time() =
+                                      google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(row.Int(8));
+                                  return Parse(row, 0, *exception.mutable_pairing());
+                                });
   if (!status.ok()) return status;
   return exceptions;
 }
@@ -114,8 +112,7 @@ const std::vector<rpc::FilterField>& ContradictionFields() {
 
 absl::StatusOr<std::vector<v1::Contradiction>> ListContradictions(db::Tx& tx, const Scope& scope,
                                                                   const ContradictionQuery& query) {
-  const std::string text =
-      StrCat(kListContradictions, query.filter.sql, " ORDER BY subject, kind, other LIMIT $6");
+  const std::string text = StrCat(kListContradictions, query.filter.sql, " ORDER BY subject, kind, other LIMIT $6");
   std::vector<db::Value> parameters = {scope.low,        scope.high,        query.after_subject,
                                        query.after_kind, query.after_other, query.limit};
   query.filter.AppendTo(parameters);

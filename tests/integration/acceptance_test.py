@@ -152,6 +152,31 @@ class AcceptanceTest(servers.Case):
         self.jiedui("pairing", "propose", "--scheme", "高校一对一合作", "--supporter", "北京大学", "--recipient", "青海大学",
                     "--start", "2012-01-01")
 
+    def test_Q11_4_6_the_51st_hand_in_hand_pair_asks_for_a_reason_and_is_shown_as_51_of_50(self):
+        self.import_schools(*((f"host-{n}", f"青岛第{n}小学", "370200") for n in range(51)),
+                            *((f"guest-{n}", f"门源第{n}小学", "632221") for n in range(51)))
+        path = os.path.join(self.folder, "pairings.csv")
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(["pairing_id", "scheme", "supporter", "recipient", "parent", "start", "state", "stage", "source"])
+            writer.writerows([f"hand-{n}", "q11-hand-in-hand", f"host-{n}", f"guest-{n}", "qh-04", "2012-09-01", "active",
+                              "pilot" if n < 10 else "full", "测试"] for n in range(50))
+        self.assertEqual(self.load("pairings", path), {"CREATED": 50})
+        under = ("pairing", "count", "--parent", "qh-04", "--scheme", "手拉手", "--on", "2013-01-01")
+        [lane] = self.jiedui(*under)["lanes"]
+        self.assertEqual((lane["pairings"], lane["pilot"], lane["full"], lane["limit"]), ("50", "10", "40", "50"))
+        another = ("pairing", "add", "--id", "hand-50", "--scheme", "手拉手", "--supporter", "host-50", "--recipient", "guest-50",
+                   "--parent", "qh-04", "--start", "2012-09-01")
+        self.assertIn("51 对", self.refused_in_chinese("Q11-4.6", *another))
+        self.jiedui(*another, "--reason", "两校自愿")
+        self.assertIn("51 / 规定 50", servers.cli(self.service, *under).out)
+        [exception] = self.jiedui("exceptions", "--parent", "qh-04", "--on", "2013-01-01")
+        self.assertEqual((exception["pairing"]["name"], exception["reason"], exception["number"], exception["limit"]),
+                         ("pairings/hand-50", "两校自愿", "51", "50"))
+        self.refused_in_chinese("Q11-4.6", "pairing", "add", "--scheme", "手拉手", "--supporter", "host-0", "--recipient", "guest-50",
+                                "--parent", "qh-04", "--start", "2012-09-01", "--reason", "两校自愿")
+        self.assertEqual(self.jiedui("contradictions"), [])
+
     def test_Q16_21a_Qinghai_Normal_University_has_three_supporters_then_two(self):
         three = {("q16-p2", "YES"), ("q16-p3", "YES"), ("q16-p4", "YES")}
         recipient = ("--recipient", "青海师范大学")

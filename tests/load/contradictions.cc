@@ -82,7 +82,8 @@ class Bench {
       // The first are the governments of the cities; every other party is a school, half of them on either side.
       const bool government = i < 2 * kPairsOfCities;
       const int city = government ? i : Below(2 * kPairsOfCities);
-      known_parties_.push_back(PutParty(tx, nullptr, i, government, CodeOf(city, government ? 0 : 1 + Below(kCounties))));
+      known_parties_.push_back(
+          PutParty(tx, nullptr, i, government, CodeOf(city, government ? 0 : 1 + Below(kCounties))));
     });
     Chunks(pairings_, [&](db::Tx& tx, int i) {
       Pairing pairing;
@@ -94,7 +95,8 @@ class Bench {
       const int recipient = top ? kPairsOfCities + i : 2 * kPairsOfCities + Below(parties_ - 2 * kPairsOfCities);
       pairing.set_supporter(known_parties_[supporter].name());
       pairing.set_recipient(known_parties_[recipient == supporter ? 2 * kPairsOfCities : recipient].name());
-      if (pairing.supporter() == pairing.recipient()) pairing.set_supporter(known_parties_[2 * kPairsOfCities + 1].name());
+      if (pairing.supporter() == pairing.recipient())
+        pairing.set_supporter(known_parties_[2 * kPairsOfCities + 1].name());
       if (!top) pairing.set_parent("pairings/p" + std::to_string(parent));
       pairing.mutable_interval()->set_start(Day(Below(30)));
       if (Chance(3)) pairing.mutable_interval()->set_end(Day(30 + Below(1000)));
@@ -153,7 +155,8 @@ class Bench {
     region = OrDie(store::PutRegion(tx, &region, next));
   }
   void ChangeScheme(db::Tx& tx) {
-    PutScheme(tx, scheme_.lanes(0).mode() == Scheme::MODE_ONE_TO_ONE ? Scheme::MODE_MANY_TO_ONE : Scheme::MODE_ONE_TO_ONE);
+    PutScheme(tx,
+              scheme_.lanes(0).mode() == Scheme::MODE_ONE_TO_ONE ? Scheme::MODE_MANY_TO_ONE : Scheme::MODE_ONE_TO_ONE);
   }
 
  private:
@@ -246,8 +249,9 @@ int main(int argc, char** argv) {
   if (!std::filesystem::create_directory(folder)) Die(absl::AlreadyExistsError(folder));
   {
     const SystemClock clock;
-    const auto database = OrDie(db::OpenSqlite(
-        {.path = folder + "/pairing.db"}, {{"pairing", pairing::SqliteMigrations(), pairing::PostgresqlMigrations()}}, clock));
+    const auto database =
+        OrDie(db::OpenSqlite({.path = folder + "/pairing.db"},
+                             {{"pairing", pairing::SqliteMigrations(), pairing::PostgresqlMigrations()}}, clock));
     Bench bench(*database, size);
     std::printf("| | median | p99 | most |\n|---|---|---|---|\n");
     const double filled = Seconds([&] { bench.Fill(); });
@@ -286,9 +290,11 @@ int main(int argc, char** argv) {
         read([&](db::Tx& tx) { return store::ListContradictions(tx, Scope::All(), query).status(); });
       }
     });
-    std::printf("\n%d parties and pairings filled in %.1f s; %zu contradictions held; a full scan takes %.2f s and %.0f MiB more "
-                "(%.0f MiB before); a page of 50 takes %.2f ms\n",
-                size, filled, held.size(), scan, after - before, before, page * 10);
+    std::printf(
+        "\n%d parties and pairings filled in %.1f s; %zu contradictions held; a full scan takes %.2f s and %.0f MiB "
+        "more "
+        "(%.0f MiB before); a page of 50 takes %.2f ms\n",
+        size, filled, held.size(), scan, after - before, before, page * 10);
     if (held != scanned) Die(absl::InternalError("the table differs from the scan"));
   }
   std::filesystem::remove_all(folder);
