@@ -9,7 +9,8 @@ std::vector<const google::protobuf::ServiceDescriptor*> Services() {
   std::vector<const google::protobuf::ServiceDescriptor*> services;
   for (const auto* file :
        {v1::GetPairingRequest::descriptor()->file(), v1::Party::descriptor()->file(), v1::Region::descriptor()->file(),
-        v1::RegionSet::descriptor()->file(), v1::Scheme::descriptor()->file(), v1::Contradiction::descriptor()->file(), rules::v1::Rule::descriptor()->file()}) {
+        v1::RegionSet::descriptor()->file(), v1::Scheme::descriptor()->file(), v1::Contradiction::descriptor()->file(),
+        rules::v1::Rule::descriptor()->file()}) {
     services.push_back(file->service(0));
   }
   return services;
@@ -21,8 +22,9 @@ Client::Client(const Settings& settings)
     : settings_(settings),
       channel_(rpc::Connect(settings.server, Services())),
       stubs_(v1::PairingService::NewStub(channel_), v1::PartyService::NewStub(channel_),
-             v1::RegionService::NewStub(channel_), v1::RegionSetService::NewStub(channel_), v1::SchemeService::NewStub(channel_),
-             v1::RecordService::NewStub(channel_), v1::ReviewService::NewStub(channel_), rules::v1::RuleService::NewStub(channel_),
+             v1::RegionService::NewStub(channel_), v1::RegionSetService::NewStub(channel_),
+             v1::SchemeService::NewStub(channel_), v1::RecordService::NewStub(channel_),
+             v1::ReviewService::NewStub(channel_), rules::v1::RuleService::NewStub(channel_),
              events::v1::EventService::NewStub(channel_)) {}
 
 void Client::Prepare(grpc::ClientContext& context, absl::Duration timeout) const {

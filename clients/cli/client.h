@@ -75,9 +75,10 @@ class Client {
   const Settings& settings_;
   const std::shared_ptr<grpc::Channel> channel_;
   const std::tuple<std::unique_ptr<v1::PairingService::Stub>, std::unique_ptr<v1::PartyService::Stub>,
-                   std::unique_ptr<v1::RegionService::Stub>, std::unique_ptr<v1::RegionSetService::Stub>, std::unique_ptr<v1::SchemeService::Stub>,
-                   std::unique_ptr<v1::RecordService::Stub>, std::unique_ptr<v1::ReviewService::Stub>,
-                   std::unique_ptr<rules::v1::RuleService::Stub>, std::unique_ptr<events::v1::EventService::Stub>>
+                   std::unique_ptr<v1::RegionService::Stub>, std::unique_ptr<v1::RegionSetService::Stub>,
+                   std::unique_ptr<v1::SchemeService::Stub>, std::unique_ptr<v1::RecordService::Stub>,
+                   std::unique_ptr<v1::ReviewService::Stub>, std::unique_ptr<rules::v1::RuleService::Stub>,
+                   std::unique_ptr<events::v1::EventService::Stub>>
       stubs_;
 };
 

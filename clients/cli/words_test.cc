@@ -24,8 +24,7 @@ class NamesTest : public testing::Test {};
 using Enums = testing::Types<v1::PartyKind, type::v1::ImportOutcome, v1::Pairing::State, v1::Pairing::Stage,
                              v1::Pairing::Confidence, v1::Region::Level, v1::Region::Kind, v1::Scheme::Mode,
                              v1::CountPairingsResponse::Side, type::v1::InForce, v1::NameMatch, v1::SchoolStage,
-                             v1::Scheme::Excess, v1::Pairing::Tag,
-                             v1::Contradiction::Kind>;
+                             v1::Scheme::Excess, v1::Pairing::Tag, v1::Contradiction::Kind>;
 TYPED_TEST_SUITE(NamesTest, Enums);
 
 TYPED_TEST(NamesTest, EveryValueHasAChineseNameThatLeadsBack) {

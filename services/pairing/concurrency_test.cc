@@ -71,6 +71,7 @@ class ConcurrencyTest : public ::testing::TestWithParam<jiedui::testing::Engine>
   jiedui::testing::TestStore store_{GetParam(), {{"pairing", SqliteMigrations(), PostgresqlMigrations()}}, clock_};
   WorkerPool workers_{2, 100};
   PairingService pairings_{*store_, workers_};
+  RegionService regions_{*store_, workers_};
   RegistersService registers_{*store_, workers_};
   Board board_;
 };
@@ -80,11 +81,11 @@ INSTANTIATE_TEST_SUITE_P(Engines, ConcurrencyTest, ::testing::ValuesIn(jiedui::t
 
 TEST_P(ConcurrencyTest, NothingSlipsInBetweenTwoCallers) {
   clock_.SetAutoTick(absl::Microseconds(7));
-  Player(pairings_, registers_, 0).Begin();
+  Player(pairings_, regions_, registers_, 0).Begin();
   std::vector<std::thread> callers;
   for (int i = 0; i < kCallers; ++i) {
     callers.emplace_back([this, i] {
-      Player player(pairings_, registers_, static_cast<uint32_t>(i + 1));
+      Player player(pairings_, regions_, registers_, static_cast<uint32_t>(i + 1));
       Play(player, StrCat("c", i));
     });
   }

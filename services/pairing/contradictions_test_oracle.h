@@ -184,7 +184,8 @@ inline std::vector<policy::Found> Contradictions(const Register& all) {
       }
       if (shared.empty()) continue;
       found.push_back({name, Contradiction::KIND_DUPLICATE_PARTY, other_name, "",
-                       Text(*std::min_element(shared.begin(), shared.end())), party.region_code(), party.region_code()});
+                       Text(*std::min_element(shared.begin(), shared.end())), party.region_code(),
+                       party.region_code()});
     }
   }
   std::sort(found.begin(), found.end());

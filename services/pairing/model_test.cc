@@ -47,7 +47,7 @@ class Round {
  public:
   Round(Engine engine, uint32_t seed)
       : store_(engine, {{"pairing", SqliteMigrations(), PostgresqlMigrations()}}, clock_),
-        player_(pairings_, registers_, seed) {
+        player_(pairings_, regions_, registers_, seed) {
     player_.Begin();
   }
 
@@ -270,6 +270,7 @@ class Round {
   jiedui::testing::TestStore store_;
   WorkerPool workers_{2, 100};
   PairingService pairings_{*store_, workers_};
+  RegionService regions_{*store_, workers_};
   RegistersService registers_{*store_, workers_};
   Player player_;
   std::map<std::string, std::vector<Known>> history_;

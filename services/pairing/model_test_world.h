@@ -14,6 +14,7 @@
 #include "common/testing/test_database.h"
 #include "gtest/gtest.h"
 #include "services/pairing/pairing_service.h"
+#include "services/pairing/region_service.h"
 #include "services/pairing/registers_service.h"
 #include "services/pairing/schema.h"
 
@@ -31,8 +32,8 @@ inline const std::vector<std::string> kRegions = {"370000", "370200", "370202", 
 // One caller with its own chance.
 class Player {
  public:
-  Player(PairingService& pairings, RegistersService& registers, uint32_t seed)
-      : pairings_(pairings), registers_(registers), random_(seed) {
+  Player(PairingService& pairings, RegionService& regions, RegistersService& registers, uint32_t seed)
+      : pairings_(pairings), regions_(regions), registers_(registers), random_(seed) {
     call_.caller = {.person = "model", .role = "system"};
     call_.trailer = &trailer_;
     call_.today = kFirstDay;
@@ -106,7 +107,7 @@ class Player {
       region.mutable_interval()->set_start("2000");
       region.mutable_interval()->set_end(end);
     }
-    return Landed(Await(registers_.ImportRegions(call_, rows)));
+    return Landed(Await(regions_.Import(call_, rows)));
   }
 
   bool ImportParty(const std::string& id, v1::PartyKind kind, const std::string& region, const std::string& end) {
@@ -240,6 +241,7 @@ class Player {
   }
 
   PairingService& pairings_;
+  RegionService& regions_;
   RegistersService& registers_;
   Trailer trailer_;
   Call call_;

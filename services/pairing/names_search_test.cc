@@ -17,6 +17,7 @@
 #include "gtest/gtest.h"
 #include "services/pairing/names.h"
 #include "services/pairing/names_test_data.h"
+#include "services/pairing/region_service.h"
 #include "services/pairing/registers_service.h"
 #include "services/pairing/schema.h"
 #include "services/pairing/store.h"
@@ -71,7 +72,7 @@ class Store {
     std::vector<v1::ImportRegionsRequest> rows(1);
     *rows[0].mutable_region() = region;
     rows[0].set_update(update);
-    auto results = Await(registers.ImportRegions(call, rows));
+    auto results = Await(regions.Import(call, rows));
     if (!results.ok()) return results.status();
     EXPECT_NE(results->at(0).outcome(), type::v1::IMPORT_OUTCOME_REFUSED) << results->at(0).message();
     return region;
@@ -92,6 +93,7 @@ class Store {
   WorkerPool workers{2, 64};
   Call call;
   RegistersService registers{*store_, workers};
+  RegionService regions{*store_, workers};
 };
 
 // ---- The labelled set ----------------------------------------------------------------------------------------------------
@@ -136,7 +138,7 @@ class RealNamesTest : public ::testing::Test {
       if (!row["attested_on"].empty()) region.mutable_interval()->set_attested_on(row["attested_on"]);
       for (const std::string& alias : SplitList(row["aliases"])) region.add_aliases(alias);
     }
-    Store::ExpectCreated(Await(store_->registers.ImportRegions(store_->call, regions)));
+    Store::ExpectCreated(Await(store_->regions.Import(store_->call, regions)));
     std::vector<v1::ImportPartiesRequest> parties;
     for (auto& row : ReadRows("deploy/data/parties.csv")) {
       v1::Party& party = *parties.emplace_back().mutable_party();

@@ -9,8 +9,8 @@
 #include "common/base/id.h"
 #include "common/base/text.h"
 #include "services/pairing/checks.h"
-#include "services/pairing/policy_party.h"
 #include "services/pairing/policy_caps.h"
+#include "services/pairing/policy_party.h"
 
 namespace jiedui::pairing::policy {
 namespace {

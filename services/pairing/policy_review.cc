@@ -73,8 +73,8 @@ struct Held {
 std::vector<Held> HeldBy(const v1::Party& party) {
   const std::string start = StartOf(party), end = EndOf(party);
   std::vector<Held> held = {
-      {StrCat("name:", static_cast<int>(party.kind()), ":", party.region(), ":", NormalName(party.display_name())), start,
-       end}};
+      {StrCat("name:", static_cast<int>(party.kind()), ":", party.region(), ":", NormalName(party.display_name())),
+       start, end}};
   for (const v1::Party::ExternalId& id : party.external_ids()) {
     const std::string id_start = StartOf(id), id_end = EndOf(id);
     held.push_back({StrCat("id:", id.scheme(), ":", id.value()), std::max(start, id_start),

@@ -12,6 +12,7 @@
 #include "gtest/gtest.h"
 #include "services/pairing/contradictions.h"
 #include "services/pairing/pairing_service.h"
+#include "services/pairing/region_service.h"
 #include "services/pairing/registers_service.h"
 #include "services/pairing/review_service.h"
 #include "services/pairing/schema.h"
@@ -69,7 +70,7 @@ class ReviewTest : public ::testing::TestWithParam<jiedui::testing::Engine> {
       region.mutable_interval()->set_start("1990");
       region.mutable_interval()->set_end(end);
     }
-    const auto results = Await(registers_.ImportRegions(call_, rows));
+    const auto results = Await(regions_.Import(call_, rows));
     ASSERT_THAT(results.status(), IsOk());
     EXPECT_EQ(results->at(0).reason(), "") << results->at(0).message();
   }
@@ -200,6 +201,7 @@ class ReviewTest : public ::testing::TestWithParam<jiedui::testing::Engine> {
   WorkerPool workers_{2, 100};
   PairingService pairings_{*store_, workers_};
   RegistersService registers_{*store_, workers_};
+  RegionService regions_{*store_, workers_};
   ReviewService reviews_{*store_, workers_};
   Trailer trailer_;
   Call call_;

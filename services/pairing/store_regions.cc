@@ -105,8 +105,7 @@ absl::Status PutChangesAndTags(db::Tx& tx, const Region& region) {
     absl::StatusOr<DateColumns> dates = ColumnsOf(&tag.interval(), kNeverSaid);
     if (!dates.ok()) return dates.status();
     absl::Status added =
-        tx.Run(kAddTag, {tag.key(), region.name(), dates->start, dates->start_known, dates->end,
-                       names::Edition()}).status();
+        tx.Run(kAddTag, {tag.key(), region.name(), dates->start, dates->start_known, dates->end}).status();
     if (!added.ok()) return added;
   }
   return absl::OkStatus();
@@ -163,11 +162,11 @@ absl::StatusOr<Region> PutRegion(db::Tx& tx, const Region* before, Region region
     }
   }
   const std::string data = region.SerializeAsString();
-  absl::Status inserted =
-      tx.Run(kInsert, {region.name(), region.revision(), tx.NowMicros(), region.code(),
-                       static_cast<int64_t>(region.level()), static_cast<int64_t>(region.kind()), region.parent(),
-                       region.display_name(), db::AsBytes(data), dates->start, dates->start_known, dates->end})
-          .status();
+  absl::Status inserted = tx.Run(kInsert, {region.name(), region.revision(), tx.NowMicros(), region.code(),
+                                           static_cast<int64_t>(region.level()), static_cast<int64_t>(region.kind()),
+                                           region.parent(), region.display_name(), db::AsBytes(data), dates->start,
+                                           dates->start_known, dates->end, names::Edition()})
+                              .status();
   if (!inserted.ok()) return inserted;
   absl::Status put = PutChangesAndTags(tx, region);
   if (!put.ok()) return put;

@@ -16,6 +16,7 @@
 #include "jiedui/pairing/events/v1/pairing_events.pb.h"
 #include "services/pairing/pairing_service.h"
 #include "services/pairing/records/record_service.h"
+#include "services/pairing/region_service.h"
 #include "services/pairing/registers_service.h"
 #include "services/pairing/schema.h"
 
@@ -69,7 +70,7 @@ class RecordsTest : public ::testing::TestWithParam<jiedui::testing::Engine> {
       region.set_parent("regions/" + code.substr(0, 2) + "0000");
       if (code.substr(0, 2) == "11") region.clear_parent();
     }
-    auto results = Await(registers_.ImportRegions(call_, rows));
+    auto results = Await(regions_.Import(call_, rows));
     ASSERT_THAT(results.status(), IsOk());
     EXPECT_EQ(results->at(0).outcome(), type::v1::IMPORT_OUTCOME_CREATED) << results->at(0).message();
   }
@@ -259,6 +260,7 @@ class RecordsTest : public ::testing::TestWithParam<jiedui::testing::Engine> {
   WorkerPool workers_{2, 100};
   PairingService pairings_{*store_, workers_};
   RegistersService registers_{*store_, workers_};
+  RegionService regions_{*store_, workers_};
   RecordService records_{*store_, workers_};
   Trailer trailer_;
   Call call_;
