@@ -24,12 +24,13 @@ void WriteAndReadAgain(const cli::CsvRecord& record) {
 }
 
 const std::string& IdOf(const jiedui::rules::v1::Rule& rule) { return rule.rule_id(); }
+const std::string& IdOf(const jiedui::pairing::v1::RegionTag& tagged) { return tagged.region(); }
 template <class Resource>
 const std::string& IdOf(const Resource& resource) {
   return resource.name();
 }
 
-// Rows under the header of the file, as the six imports read them.
+// Rows under the header of the file, as the imports read them.
 template <class Resource>
 void Fill(const cli::CsvHeader& header, const cli::CsvRecord& record) {
   Resource resource;
@@ -62,6 +63,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     if (record.error.empty()) WriteAndReadAgain(record);
   }
   Import<jiedui::pairing::v1::Region>(text, cli::kRegionColumns);
+  Import<jiedui::pairing::v1::RegionSet>(text, cli::kRegionSetColumns);
+  Import<jiedui::pairing::v1::RegionTag>(text, cli::kRegionTagColumns);
   Import<jiedui::pairing::v1::Party>(text, cli::kPartyColumns);
   Import<jiedui::pairing::v1::Scheme>(text, cli::kSchemeColumns);
   Import<jiedui::pairing::v1::Pairing>(text, cli::kPairingColumns);
