@@ -158,23 +158,6 @@ TEST_F(RegionTest, CoverageSumsUpAndListsWhatIsMissing) {
             "名单只录入了山东省（部分）；其他地区未录入，不能当作没有。\n");
 }
 
-TEST_F(RegionTest, OfSeveralCalledSoTheOneStillInForceIsMeant) {
-  v1::Region& former = server_.regions["regions/371799"];
-  former = server_.regions.at("regions/371700");
-  former.set_name("regions/371799");
-  former.mutable_interval()->set_end("2013");
-  v1::GetRegionLineageRequest asked;
-  server_.lineage = [&](const v1::GetRegionLineageRequest& request) {
-    asked = request;
-    return v1::GetRegionLineageResponse();
-  };
-  EXPECT_EQ(server_.Run({"region", "lineage", "菏泽市"}).exit, 0);
-  EXPECT_EQ(asked.name(), "regions/371700");
-  const Outcome outcome = server_.Run({"region", "lineage", "鼓楼区"});
-  EXPECT_EQ(outcome.exit, 2);
-  EXPECT_THAT(outcome.err, HasSubstr("歧义"));
-}
-
 TEST_F(RegionTest, GetShowsWhereItCameFromAndWhichListsNameIt) {
   v1::Region& region = server_.regions.at("regions/371700");
   auto& change = *region.add_predecessors();

@@ -78,10 +78,14 @@ class ContradictionsTest : public ::testing::TestWithParam<jiedui::testing::Engi
     party.set_region_code(code);
     if (Chance(2)) FillInterval(*party.mutable_interval(), 40);
     if (Chance(4)) {
-      // Held by its row of external ids once at most: a second party with it stands in the data alone.
-      party.add_external_ids()->set_scheme("uscc");
-      party.mutable_external_ids(0)->set_value(std::to_string(Below(2)));
-      if (Chance(2)) FillInterval(*party.mutable_external_ids(0)->mutable_interval(), 40);
+      // The handlers refuse a second party with it; the rows refuse only the same first day.
+      party.clear_interval();
+      v1::Party::ExternalId& id = *party.add_external_ids();
+      id.set_scheme("uscc");
+      id.set_value(std::to_string(Below(2)));
+      const absl::CivilDay start = absl::CivilDay(2019, 1, 1) + number;
+      id.mutable_interval()->set_start(FormatDay(start));
+      if (Chance(2)) id.mutable_interval()->set_end(FormatDay(start + 1 + Below(40)));
     }
     return Put(tx, party, known_.parties);
   }

@@ -511,7 +511,7 @@ class BadInputTest(servers.Case):
                                                            request_id=registry.request_id(), **how)
         for record_id in ("plan", "closed"):
             record(record_id)
-        for record_id in ("others", "others-2"):
+        for record_id in ("others-2", "others"):  # by version
             record(record_id, metadata=(("jiedui-actor", api.actor(person="li", role="operator")),))
         self.caller.call("RecordService/CloseRecord", name="records/closed", etag='"1"', reason="误报", request_id=registry.request_id())
         for name, fields in REQUEST_ID_USED.items():
