@@ -78,10 +78,12 @@ class ContradictionsTest : public ::testing::TestWithParam<jiedui::testing::Engi
     party.set_region_code(code);
     if (Chance(2)) FillInterval(*party.mutable_interval(), 40);
     if (Chance(4)) {
-      // Held by its row of external ids once at most: a second party with it stands in the data alone.
-      party.add_external_ids()->set_scheme("uscc");
-      party.mutable_external_ids(0)->set_value(std::to_string(Below(2)));
-      if (Chance(2)) FillInterval(*party.mutable_external_ids(0)->mutable_interval(), 40);
+      // Each party's from a day of its own: the store keeps two from one id on one first day, and from nothing else.
+      v1::Party::ExternalId& id = *party.add_external_ids();
+      id.set_scheme("uscc");
+      id.set_value(std::to_string(Below(2)));
+      id.mutable_interval()->set_start(Day(number));
+      if (Chance(2)) id.mutable_interval()->set_end(Day(number + 1 + Below(40)));
     }
     return Put(tx, party, known_.parties);
   }
