@@ -76,9 +76,11 @@ std::vector<Held> HeldBy(const v1::Party& party) {
       {StrCat("name:", static_cast<int>(party.kind()), ":", party.region(), ":", NormalName(party.display_name())),
        start, end}};
   for (const v1::Party::ExternalId& id : party.external_ids()) {
-    const std::string id_start = StartOf(id), id_end = EndOf(id);
-    held.push_back({StrCat("id:", id.scheme(), ":", id.value()), std::max(start, id_start),
-                    id_end.empty() || (!end.empty() && end < id_end) ? end : id_end});
+    const std::string id_end = EndOf(id);
+    const std::string from = std::max(start, StartOf(id));
+    const std::string until = id_end.empty() || (!end.empty() && end < id_end) ? end : id_end;
+    if (!until.empty() && until <= from) continue;  // never while the party was there
+    held.push_back({StrCat("id:", id.scheme(), ":", id.value()), from, until});
   }
   return held;
 }
