@@ -100,6 +100,7 @@ show pairing list --scheme q11-tibetan --filter 'supporter_kind = PROVINCE_GOVER
 show pairing list --recipient 青海师范大学 --on 2016-12-31
 show pairing list --recipient 菏泽市 --on 2019-06-01
 show pairing list --recipient 定西市 --on 2022-09-01
+show pairing count --scheme q11-tibetan --on 2011-12-31
 show pairing count --on "$(date +%F)"
 
 say "5. Regions over time: 33 county-level units of the six prefectures in 2011, 32 today; what 海东地区 became; who is reached"

@@ -271,13 +271,18 @@ absl::StatusOr<Exit> Count(Session& session, const CountOptions& options) {
     if (session.settings.header) session.Note(StrCat("统计日期：", answer->effective_on(), "。"));
     return Exit::kOk;
   }
-  Table table(
-      {{"方"}, {"类别"}, {"单位"}, {"结对", Table::Column::kNumber}, {"不详", Table::Column::kNumber}, {"公布依据"}});
+  Table table({{"方"},
+               {"类别"},
+               {"单位"},
+               {"当日有效", Table::Column::kNumber},
+               {"结对", Table::Column::kNumber},
+               {"不详", Table::Column::kNumber},
+               {"公布依据"}});
   for (const auto& count : answer->counts()) {
     const std::string declared = count.declared() > 0 ? StrCat(" / 公布 ", count.declared()) : "";
     const auto& citation = count.citation();
-    table.Add({ChineseName(count.side()), ChineseName(count.kind()), StrCat("已知 ", count.parties(), declared),
-               StrCat(count.pairings()), StrCat(count.not_known()),
+    table.Add({ChineseName(count.side()), ChineseName(count.kind()), StrCat("已知 ", count.known(), declared),
+               StrCat(count.parties()), StrCat(count.pairings()), StrCat(count.not_known()),
                CitationText(citation.document(), citation.clause())});
   }
   session.Print(table);

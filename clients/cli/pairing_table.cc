@@ -80,6 +80,7 @@ Table PairingDetails(Session& session, const v1::Pairing& pairing) {
   table.AddField("受援方", named(session.directory.Party(pairing.recipient()), pairing.recipient()));
   table.AddField("方案", named(session.directory.Scheme(pairing.scheme()), pairing.scheme()));
   table.AddField("上级结对", pairing.parent());
+  table.AddField("回应需求", pairing.need());
   table.AddField("状态", ChineseName(pairing.state()));
   table.AddField("起止", FormatInterval(pairing.interval()));
   for (const auto& pause : pairing.suspensions()) {

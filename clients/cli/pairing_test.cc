@@ -266,19 +266,21 @@ TEST(PairingCountTest, WhatIsKnownStandsBesideWhatIsDeclared) {
     count.set_pairings(4);
     count.set_not_known(1);
     count.set_declared(21);
+    count.set_known(4);
     count.mutable_citation()->set_clause("Q11-4.1");
     count.mutable_citation()->set_document("2011年文件");
     auto& other = *response.add_counts();
     other.set_kind(v1::PARTY_KIND_UNIVERSITY);
     other.set_side(v1::CountPairingsResponse::SIDE_RECIPIENT);
-    other.set_parties(2);
+    other.set_parties(1);
+    other.set_known(2);
     return response;
   };
   const Outcome outcome = server.Run({"pairing", "count", "--on", "2016-01-01"});
   EXPECT_EQ(outcome.out,
-            "方      类别          单位              结对  不详  公布依据\n"
-            "支援方  中央国家机关  已知 3 / 公布 21     4     1  2011年文件（条款 Q11-4.1）\n"
-            "受援方  高等院校      已知 2               0     0\n");
+            "方      类别          单位              当日有效  结对  不详  公布依据\n"
+            "支援方  中央国家机关  已知 4 / 公布 21         3     4     1  2011年文件（条款 Q11-4.1）\n"
+            "受援方  高等院校      已知 2                   1     0     0\n");
 }
 
 // ---- writes --------------------------------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ void PrintChanged(Session& session, const v1::Pairing& pairing, const Trailer& t
 
 struct ProposeOptions : WriteOptions {
   bool activate = false;
-  std::string id, scheme, supporter, recipient, start, attested_on, end, parent, note, source, reason, stage;
+  std::string id, scheme, supporter, recipient, start, attested_on, end, parent, need, note, source, reason, stage;
   std::vector<std::string> topics, tags;
 };
 
@@ -42,6 +42,7 @@ absl::StatusOr<v1::ProposePairingRequest> ProposalOf(Session& session, const Pro
   pairing.set_scheme(scheme->name());
   pairing.set_supporter(supporter->name());
   pairing.set_recipient(recipient->name());
+  if (!options.need.empty()) pairing.set_need(InCollection("records", options.need));
   if (!options.parent.empty()) pairing.set_parent(InCollection("pairings", options.parent));
   pairing.mutable_interval()->set_start(options.start);
   pairing.mutable_interval()->set_attested_on(options.attested_on);
@@ -94,6 +95,7 @@ void AddPropose(CLI::App& pairing, Body& chosen, bool activate) {
       ->excludes(start);
   command->add_option("--end", options->end, "至哪一天止（不含）")->type_name("DATE");
   command->add_option("--parent", options->parent, "上级结对")->type_name("NAME");
+  command->add_option("--need", options->need, "所回应的需求：档案编号")->type_name("NAME");
   command->add_option("--stage", options->stage, "试点或全面推开")->type_name(Choices<v1::Pairing::Stage>());
   command->add_option("--topic", options->topics, "合作内容；可写多次")->type_name("TEXT");
   command->add_option("--tag", options->tags, "标签；可写多次")->type_name(Choices<v1::Pairing::Tag>());

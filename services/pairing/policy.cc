@@ -69,6 +69,16 @@ std::string Places(const Setting& setting, const google::protobuf::RepeatedPtrFi
                        [&](std::string* out, const std::string& code) { out->append(Place(setting, code)); });
 }
 
+// A pairing answers a need of its own recipient that is still open (SD19-4a).
+absl::Status AnswersNeed(const Setting& setting) {
+  if (!setting.need.has_value()) return absl::OkStatus();
+  const v1::Record& need = *setting.need;
+  const bool fits =
+      need.has_need() && need.subject() == setting.recipient.name() && need.state() == v1::Record::STATE_IN_FORCE;
+  if (fits) return absl::OkStatus();
+  return Failure(kNeedOfAnother, {{"need", need.name()}, {"recipient", Title(setting.recipient)}});
+}
+
 // A child lies inside its parent's areas and dates (SD19-2b).
 absl::Status InsideParent(const Pairing& pairing, const Setting& setting) {
   if (!setting.parent.has_value()) return absl::OkStatus();
@@ -291,6 +301,10 @@ absl::Status ValidPairing(std::string_view field, const Pairing& pairing) {
       ParseInterval(path("interval"), pairing.interval()).status(),
   });
   if (!status.ok()) return status;
+  if (!pairing.need().empty()) {
+    status = CheckName(path("need"), pairing.need(), "records");
+    if (!status.ok()) return status;
+  }
   if (!pairing.parent().empty()) {
     status = CheckName(path("parent"), pairing.parent(), "pairings");
     if (!status.ok()) return status;
@@ -366,6 +380,8 @@ absl::Status CanPropose(const Pairing& pairing, const Setting& setting) {
   }
   absl::Status complete = HasWhatLaneAsks(pairing, scheme, *lane);
   if (!complete.ok()) return complete;
+  absl::Status answers = AnswersNeed(setting);
+  if (!answers.ok()) return answers;
   return InsideParent(pairing, setting);
 }
 
@@ -523,6 +539,7 @@ v1::CountPairingsResponse BesideDeclared(const std::vector<KindCount>& counts, c
     count.set_parties(known.parties);
     count.set_pairings(known.pairings);
     count.set_not_known(known.not_known);
+    count.set_known(known.known);
   }
   std::map<std::pair<int, int>, absl::CivilDay> latest;
   for (const Scheme::DeclaredCount& declared :

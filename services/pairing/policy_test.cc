@@ -361,13 +361,14 @@ TEST(Q11_0, CountsStandBesideTheDeclarationOfTheirDay) {
   };
   declare(16, "2013-08");
   declare(13, "2011-12-31");
-  const std::vector<KindCount> known = {{v1::PARTY_KIND_CENTRAL_ENTERPRISE, Response::SIDE_SUPPORTER, 3, 4, 1}};
+  const std::vector<KindCount> known = {{v1::PARTY_KIND_CENTRAL_ENTERPRISE, Response::SIDE_SUPPORTER, 3, 4, 1, 4}};
   const auto declared_on = [&](absl::CivilDay day) { return BesideDeclared(known, &scheme, day).counts(0).declared(); };
   EXPECT_EQ(declared_on(absl::CivilDay(2011, 12, 30)), 0);
   EXPECT_EQ(declared_on(absl::CivilDay(2011, 12, 31)), 13);
   EXPECT_EQ(declared_on(absl::CivilDay(2013, 7, 31)), 13);
   EXPECT_EQ(declared_on(absl::CivilDay(2014, 1, 1)), 16);
   EXPECT_EQ(BesideDeclared(known, &scheme, absl::CivilDay(2014, 1, 1)).counts(0).parties(), 3);
+  EXPECT_EQ(BesideDeclared(known, &scheme, absl::CivilDay(2014, 1, 1)).counts(0).known(), 4) << "4 of 16 known";
   // Declared, nothing known: a line with 0 of 16, not silence.
   const Response unknown = BesideDeclared({}, &scheme, absl::CivilDay(2014, 1, 1));
   ASSERT_THAT(unknown.counts(), SizeIs(1));

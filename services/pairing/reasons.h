@@ -133,6 +133,9 @@ inline constexpr Reason kNewerVersion{"NEWER_VERSION", absl::StatusCode::kFailed
 inline constexpr Reason kOverlapsLater{"OVERLAPS_LATER", absl::StatusCode::kFailedPrecondition,
                                        "自 {start} 起已有后任（{other}），请填写不晚于该日的终止日期。",
                                        "{other} holds from {start} on: an end not later than that is needed."};
+inline constexpr Reason kNeedOfAnother{"NEED_OF_ANOTHER", absl::StatusCode::kFailedPrecondition,
+                                       "“{need}”不是{recipient}尚未解决的需求，结对不能以它为依据。",
+                                       "{need} is not an open need of {recipient}."};
 inline constexpr Reason kImportedApproval{
     "IMPORTED_APPROVAL", absl::StatusCode::kPermissionDenied,
     "“{record}”不能直接以已批准的状态导入：请导入草案，由另一人批准；已有的批准由系统管理员导入，并注明来源。",
@@ -182,6 +185,7 @@ inline constexpr const Reason* kReasons[] = {&kSelfPairing,
                                              &kPairingNeverInForce,
                                              &kUnityMissing,
                                              &kNewerVersion,
+                                             &kNeedOfAnother,
                                              &kParentRequired,
                                              &kCapReasonRequired,
                                              &kCapPassed,

@@ -11,6 +11,7 @@
 #include "common/base/error.h"
 #include "jiedui/pairing/v1/pairing_service.pb.h"
 #include "jiedui/pairing/v1/party.pb.h"
+#include "jiedui/pairing/v1/record.pb.h"
 #include "jiedui/pairing/v1/scheme.pb.h"
 
 namespace jiedui::pairing {
@@ -33,6 +34,7 @@ struct Setting {
   v1::Party supporter;
   v1::Party recipient;
   std::optional<v1::Pairing> parent;
+  std::optional<v1::Record> need;
   std::vector<Neighbour> neighbours;  // itself left out; only where activation is decided
   // Names of regions by division code; looked up only when a refusal has to name them.
   std::map<std::string, std::string> places;
@@ -58,7 +60,7 @@ inline const v1::Scheme::Lane* LaneOf(const v1::Scheme& scheme, v1::PartyKind su
 struct KindCount {
   v1::PartyKind kind = v1::PARTY_KIND_UNSPECIFIED;
   v1::CountPairingsResponse::Side side = v1::CountPairingsResponse::SIDE_UNSPECIFIED;
-  int64_t parties = 0, pairings = 0, not_known = 0;
+  int64_t parties = 0, pairings = 0, not_known = 0, known = 0;
 
   bool operator==(const KindCount&) const = default;
 };

@@ -7,6 +7,7 @@
 #include "common/base/text.h"
 #include "services/pairing/contradictions.h"
 #include "services/pairing/reasons.h"
+#include "services/pairing/records/store.h"
 #include "services/pairing/revision.h"
 
 namespace jiedui::pairing::store {
@@ -64,12 +65,13 @@ WHERE ((supporter_region >= $1 AND supporter_region < $2) OR (recipient_region >
   AND ($6 = '' OR (activated = 1 AND (start_date <= $6 OR start_known = 0) AND (end_date IS NULL OR end_date > $6))))";
 
 // In the scope ($1, $2), as known at $3, of the scheme $4 ('' for all), on the day $5, under the parent $6 ('' for
-// all): parties, pairings, not known.
+// all): parties, pairings, not known, parties known by name.
 constexpr db::Sql kCountSupporters{"pairing.count_supporters", R"(
 SELECT supporter_kind,
        COUNT(DISTINCT CASE WHEN start_date <= $5 THEN supporter END),
        COUNT(CASE WHEN start_date <= $5 THEN 1 END),
-       COUNT(CASE WHEN start_date > $5 THEN 1 END)
+       COUNT(CASE WHEN start_date > $5 THEN 1 END),
+       COUNT(DISTINCT supporter)
 FROM pairing
 WHERE ((supporter_region >= $1 AND supporter_region < $2) OR (recipient_region >= $1 AND recipient_region < $2))
   AND recorded_from <= $3 AND recorded_to > $3 AND ($4 = '' OR scheme = $4) AND ($6 = '' OR parent = $6)
@@ -79,7 +81,8 @@ constexpr db::Sql kCountRecipients{"pairing.count_recipients", R"(
 SELECT recipient_kind,
        COUNT(DISTINCT CASE WHEN start_date <= $5 THEN recipient END),
        COUNT(CASE WHEN start_date <= $5 THEN 1 END),
-       COUNT(CASE WHEN start_date > $5 THEN 1 END)
+       COUNT(CASE WHEN start_date > $5 THEN 1 END),
+       COUNT(DISTINCT recipient)
 FROM pairing
 WHERE ((supporter_region >= $1 AND supporter_region < $2) OR (recipient_region >= $1 AND recipient_region < $2))
   AND recorded_from <= $3 AND recorded_to > $3 AND ($4 = '' OR scheme = $4) AND ($6 = '' OR parent = $6)
@@ -154,6 +157,13 @@ absl::StatusOr<Setting> LoadSetting(db::Tx& tx, const Pairing& pairing, Decision
     if (!parent.ok()) return parent.status();
     if (!parent->has_value()) return UnknownReference("parent", "上级结对", pairing.parent());
     setting.parent = **std::move(parent);
+  }
+
+  if (!pairing.need().empty()) {
+    absl::StatusOr<std::optional<EnteredRecord>> need = FindRecord(tx, pairing.need());
+    if (!need.ok()) return need.status();
+    if (!need->has_value()) return UnknownReference("need", "需求", pairing.need());
+    setting.need = std::move((*need)->record);
   }
 
   if (decision == Decision::kPropose) return setting;
@@ -308,7 +318,7 @@ absl::StatusOr<std::vector<KindCount>> CountPairings(db::Tx& tx, const Scope& sc
   const std::string date = FormatDay(day);
   const auto add = [&](const db::Sql& sql, Response::Side side) {
     return tx.Each(sql, {scope.low, scope.high, known_at, scheme, date, parent}, [&](const db::Row& row) {
-      counts.push_back({static_cast<v1::PartyKind>(row.Int(0)), side, row.Int(1), row.Int(2), row.Int(3)});
+      counts.push_back({static_cast<v1::PartyKind>(row.Int(0)), side, row.Int(1), row.Int(2), row.Int(3), row.Int(4)});
       return absl::OkStatus();
     });
   };

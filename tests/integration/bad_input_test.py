@@ -172,6 +172,8 @@ PAIRING = [  # of `pairing`, wherever it is sent
     ("pairing.recipient", "parties/school", refused("KINDS_NOT_ALLOWED")),
     ("pairing.parent", "pairings/nobody", refused("UNKNOWN_REFERENCE")),
     ("pairing.parent", "active", INVALID),
+    ("pairing.need", "plan", INVALID),
+    ("pairing.need", "records/nobody", refused("UNKNOWN_REFERENCE")),
     ("pairing.interval", dict(), INVALID),
     ("pairing.interval", dict(start="2020", attested_on="2020-01-01"), INVALID),
     ("pairing.interval", dict(start="2020", end="2019"), INVALID),

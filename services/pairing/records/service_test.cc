@@ -549,6 +549,64 @@ TEST_P(RecordsTest, DX18_3_7_2_CoverageIsInAGroupOverAll) {
   EXPECT_THAT(Await(records_.GetGroupCoverage(call_, wrong)).status(), HasReason("INVALID_FIELD"));
 }
 
+TEST_P(RecordsTest, SD19_4a_APairRecordsTheNeedItAnswers) {
+  const auto need = [&](const std::string& id, const std::string& of) {
+    v1::Record record = Of("parties/" + of, "2019-03-01");
+    record.mutable_need()->set_title("农学学科建设");
+    record.mutable_need()->set_topic("学科建设");
+    return MustCreate(id, record);
+  };
+  const v1::Record mine = need("mine", "heze");
+  need("other", "yushu");
+  v1::ProposePairingRequest request;
+  request.mutable_pairing()->set_scheme("schemes/sd19");
+  request.mutable_pairing()->set_supporter("parties/beijing");
+  request.mutable_pairing()->set_recipient("parties/heze");
+  request.mutable_pairing()->mutable_interval()->set_start("2020");
+  const auto answering = [&](const std::string& id) {
+    request.mutable_pairing()->set_need("records/" + id);
+    return Await(pairings_.Propose(call_, request));
+  };
+  EXPECT_THAT(answering("none").status(), HasReason("UNKNOWN_REFERENCE"));
+  EXPECT_THAT(answering("other").status(), HasReason("NEED_OF_ANOTHER"));
+  absl::StatusOr<v1::Pairing> pairing = answering("mine");
+  ASSERT_THAT(pairing.status(), IsOk());
+  EXPECT_EQ(pairing->need(), "records/mine");
+  EXPECT_THAT(List("kind = NEED AND subject = parties/heze"), ElementsAre("mine"));
+  ASSERT_THAT(Close(mine, "2020-06-01").status(), IsOk());
+  EXPECT_THAT(answering("mine").status(), HasReason("NEED_OF_ANOTHER")) << "met already";
+}
+
+TEST_P(RecordsTest, Q16_23b_TheThirteenthUniversityIsAllowedAndShown) {
+  AddScheme("private", v1::PARTY_KIND_UNIVERSITY);
+  std::vector<v1::ImportSchemesRequest> rows(1);
+  v1::GetSchemeRequest get;
+  get.set_name("schemes/private");
+  rows[0].set_update(true);
+  *rows[0].mutable_scheme() = *Await(registers_.GetScheme(call_, get));
+  v1::Scheme::DeclaredCount& declared = *rows[0].mutable_scheme()->add_declared_counts();
+  declared.set_kind(v1::PARTY_KIND_UNIVERSITY);
+  declared.set_supporters(true);
+  declared.set_count(12);
+  declared.set_date("2016-12-26");
+  declared.mutable_citation()->set_clause("Q16-23b");
+  ASSERT_EQ(Await(registers_.ImportSchemes(call_, rows))->at(0).outcome(), type::v1::IMPORT_OUTCOME_UPDATED);
+  AddParty("qhnu", v1::PARTY_KIND_UNIVERSITY, "青海师范大学", "630000");
+  for (int i = 1; i <= 13; ++i) {
+    const std::string id = "u" + std::to_string(i);
+    AddParty(id, v1::PARTY_KIND_UNIVERSITY, "民办大学" + std::to_string(i), "110000");
+    AddPairing("pu" + std::to_string(i), "private", id, "qhnu", "2017-01-01");
+  }
+  v1::CountPairingsRequest request;
+  request.set_scheme("schemes/private");
+  request.set_effective_on("2018-01-01");
+  auto counts = Await(pairings_.Count(call_, request));
+  ASSERT_THAT(counts.status(), IsOk());
+  EXPECT_EQ(counts->counts(0).parties(), 13);
+  EXPECT_EQ(counts->counts(0).declared(), 12);
+  EXPECT_EQ(counts->counts(0).citation().clause(), "Q16-23b");
+}
+
 TEST_P(RecordsTest, Q16_23a_BothDirectionsAreShownApart) {
   v1::Record there = Done("AT-13", 4, 90), back = Done("AT-13", 6, 30);
   there.mutable_activity()->set_direction(v1::Activity::DIRECTION_TO_RECIPIENT);
