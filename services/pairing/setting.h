@@ -34,12 +34,13 @@ struct Setting {
   v1::Party supporter;
   v1::Party recipient;
   std::optional<v1::Pairing> parent;
-  std::optional<v1::Record> need;
   std::vector<Neighbour> neighbours;  // itself left out; only where activation is decided
   // Names of regions by division code; looked up only when a refusal has to name them.
   std::map<std::string, std::string> places;
   // When the others of its lane under the same parent are in force; only where that has a limit and activation is decided.
   std::vector<Period> under_parent;
+  // The record that the pairing names as the need it answers.
+  std::optional<v1::Record> need;
 };
 
 // A rule that was passed with a reason: the pairing is number `number` where `most` are allowed.
