@@ -209,6 +209,7 @@ std::vector<std::pair<std::string, std::string>> FieldsOf(const pb::Message& con
       continue;
     }
     std::vector<std::string> elements;
+    elements.reserve(reflection.FieldSize(content, field));
     for (int i = 0; i < reflection.FieldSize(content, field); ++i) elements.push_back(TextOf(content, field, i));
     fields.emplace_back(field->name(), absl::StrJoin(elements, "|"));
   }

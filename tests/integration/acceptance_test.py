@@ -80,7 +80,9 @@ class AcceptanceTest(servers.Case):
         self.assertEqual(self.count("2013-08-01")["CENTRAL_ENTERPRISE"], (6, 16, 6))
         self.assertEqual(self.count("2014-01-01")["CENTRAL_ENTERPRISE"], (7, 16, 5))
         table = servers.cli(self.service, "pairing", "count", "--scheme", "q11-tibetan", "--on", "2014-01-01").out
-        self.assertIn("已知 7 / 公布 16", table)
+        self.assertIn("已知 11 / 公布 16", table)  # by name, the five of unknown days included
+        table = servers.cli(self.service, "pairing", "count", "--scheme", "q11-tibetan", "--on", "2011-12-31").out
+        self.assertIn("已知 3 / 公布 21", table)
 
     def regions(self, *arguments):
         """(known, not known, declared) of the regular counties."""
