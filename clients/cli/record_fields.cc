@@ -182,13 +182,14 @@ absl::Status SetField(std::string_view path, std::string_view text, pb::Message&
 }
 
 const std::vector<std::string_view>& ContentColumns() {
-  static const auto& columns = *new std::vector<std::string_view>([] {
-    auto& paths = *new std::deque<std::string>;  // the views stay valid
+  static const auto& paths = *new std::deque<std::string>([] {  // a deque: the views stay valid
+    std::deque<std::string> all;
     std::set<std::string> seen;
     const pb::OneofDescriptor* content = Record::descriptor()->FindOneofByName("content");
-    for (int i = 0; i < content->field_count(); ++i) Paths(content->field(i)->message_type(), "", paths, seen);
-    return std::vector<std::string_view>(paths.begin(), paths.end());
+    for (int i = 0; i < content->field_count(); ++i) Paths(content->field(i)->message_type(), "", all, seen);
+    return all;
   }());
+  static const auto& columns = *new std::vector<std::string_view>(paths.begin(), paths.end());
   return columns;
 }
 
