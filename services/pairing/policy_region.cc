@@ -226,6 +226,7 @@ std::vector<v1::DeclaredRegionCount> DeclaredOn(const RegionSet& set, absl::Civi
     if (best == nullptr || DateOf(best->date()) <= DateOf(declared.date())) best = &declared;
   }
   std::vector<v1::DeclaredRegionCount> answer;
+  answer.reserve(last.size());
   for (const auto& [level, declared] : last) answer.push_back(*declared);
   return answer;
 }

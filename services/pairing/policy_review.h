@@ -38,7 +38,7 @@ struct Found {
   v1::Contradiction::Kind kind = v1::Contradiction::KIND_UNSPECIFIED;
   std::string other, scheme, since, supporter_region, recipient_region;
 
-  auto operator<=>(const Found&) const = default;
+  auto operator<=>(const Found&) const = default;  // NOLINT(modernize-use-nullptr): of what the compiler writes
 };
 
 // After a party or a region of it has ended.
