@@ -40,8 +40,8 @@ class Registry final : public process::Service {
         party_rpc_(ground.front, registers_),
         scheme_rpc_(ground.front, registers_),
         record_rpc_(ground.front, records_),
-        review_rpc_(ground.front,
-                    reviews_),  // NOLINT(bugprone-throw-keyword-missing): taken for an exception by its fields' names
+        // NOLINTNEXTLINE(bugprone-throw-keyword-missing): its base, named after ListExceptions, is taken for an exception.
+        review_rpc_(ground.front, reviews_),
         rules_(ground.front, ground.database, ground.workers,
                {.service = "pairing", .may_write = policy::MayWrite, .check_region = store::CheckRegionCode}) {}
 
