@@ -14,6 +14,7 @@ redis_port="${JIEDUI_REDIS_PORT:-7479}"
 bin="$PWD/build/bin"
 export JIEDUI_SERVER="127.0.0.1:$port"
 
+today="$(TZ=Asia/Shanghai date +%F)"  # the service's business date
 bold='' plain=''
 if [ -t 1 ]; then bold=$'\033[1m' plain=$'\033[0m'; fi
 say() { printf '\n%s%s%s\n' "$bold" "$*" "$plain"; }
@@ -101,15 +102,15 @@ show pairing list --recipient 青海师范大学 --on 2016-12-31
 show pairing list --recipient 菏泽市 --on 2019-06-01
 show pairing list --recipient 定西市 --on 2022-09-01
 show pairing count --scheme q11-tibetan --on 2011-12-31
-show pairing count --on "$(date +%F)"
+show pairing count --on "$today"
 
 say "5. Regions over time: 33 county-level units of the six prefectures in 2011, 32 today; what 海东地区 became; who is reached"
 show region count --set 六州 --level county --on 2011-12-31
-show region count --set 六州 --level county --on "$(date +%F)"
+show region count --set 六州 --level county --on "$today"
 show region lineage 632100
 show region lineage 茫崖市
 show coverage --set 青海省八个市州 --level prefecture --on 2011-12-31
-show coverage --set 六州 --way own --way within --on "$(date +%F)" --limit 5
+show coverage --set 六州 --way own --way within --on "$today" --limit 5
 show region count --tag poverty-county --on 2019-12-31
 show coverage --set 教育基础薄弱县
 
@@ -131,7 +132,7 @@ subscriber=$!
 trap 'kill $subscriber 2> /dev/null || true' EXIT
 wait_for redis grep -q psubscribe "$events"
 id="quickstart-$(date +%s)"
-show pairing propose --id "$id" --scheme 团队式对口支援 --supporter 北京师范大学 --recipient 青海师范大学 --start "$(date +%F)"
+show pairing propose --id "$id" --scheme 团队式对口支援 --supporter 北京师范大学 --recipient 青海师范大学 --start "$today"
 show pairing end "$id" --reason 演示
 wait_for redis grep -q pairing.ended "$events"
 printf '\n$ redis-cli -p %s PSUBSCRIBE '"'cn.jiedui.pairing.*'"'\n' "$redis_port"

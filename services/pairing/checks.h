@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "common/base/error.h"
 #include "common/base/text.h"
+#include "services/pairing/reasons.h"
 
 namespace jiedui::pairing {
 
@@ -33,6 +34,10 @@ template <class Number>
 absl::Status InRange(std::string_view field, Number value, Number low, Number high) {
   if (value < low || value > high) return InvalidField(field, StrCat(low, " 至 ", high, " 的整数"));
   return absl::OkStatus();
+}
+
+inline absl::Status UnknownReference(std::string_view path, std::string_view what, std::string_view name) {
+  return Failure(kUnknownReference, {{"field", what}, {"name", name}}).Field(path, "已登记的编号");
 }
 
 inline absl::Status FirstError(std::initializer_list<absl::Status> checks) {

@@ -302,12 +302,12 @@ void AddDerived(v1::PartyKind kind, std::string_view name, Label::Source source,
   }
 }
 
+}  // namespace
+
 bool IsGovernment(v1::PartyKind kind) {
   return kind == v1::PARTY_KIND_PROVINCE_GOVERNMENT || kind == v1::PARTY_KIND_PREFECTURE_GOVERNMENT ||
          kind == v1::PARTY_KIND_COUNTY_GOVERNMENT;
 }
-
-}  // namespace
 
 int64_t Edition() { return (kRules << 32) | kHanVariantsFingerprint; }
 

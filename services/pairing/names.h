@@ -19,8 +19,11 @@
 namespace jiedui::pairing::names {
 
 // Of these rules and of the table of characters they use. Labels that were stored by another edition are derived anew when the
-// service starts (labels.h).
+// service starts (store_names.h).
 int64_t Edition();
+
+// A people's government of a province, a prefecture or a county: the party that the name or code of a place means.
+bool IsGovernment(v1::PartyKind kind);
 
 // The form in which names are compared: compatibility forms, case and invisible characters folded (NFKC_Casefold), traditional and
 // variant characters simplified one by one, everything but letters and digits left out. Normal(Normal(x)) == Normal(x). Bytes that

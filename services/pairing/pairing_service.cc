@@ -9,11 +9,11 @@
 #include "absl/strings/numbers.h"
 #include "common/base/civil.h"
 #include "common/base/id.h"
-#include "common/base/instant.h"
 #include "common/base/text.h"
 #include "common/db/mutate.h"
 #include "common/db/query.h"
 #include "common/db/warnings.h"
+#include "services/pairing/asked.h"
 #include "services/pairing/enter.h"
 #include "services/pairing/events.h"
 #include "services/pairing/paging.h"
@@ -137,17 +137,13 @@ Answer<v1::ListPairingsResponse> PairingService::List(const Call& call, const v1
       rpc::TranslateFilter(request.filter(), store::PairingFields(), store::kFirstPairingParameter);
   if (!filter.ok()) return filter.status();
   query.filter = *std::move(filter);
-  if (!request.effective_on().empty()) {
-    absl::StatusOr<absl::CivilDay> day = ParseDay("effective_on", request.effective_on());
-    if (!day.ok()) return day.status();
-    query.effective_on = *day;
-    if (NamesField(request.filter(), "state")) return absl::Status(Failure(kStateOnDay));
-  }
-  if (request.has_known_at()) {
-    absl::StatusOr<int64_t> known_at = MicrosOf("known_at", request.known_at());
-    if (!known_at.ok()) return known_at.status();
-    query.known_at = *known_at;
-  }
+  absl::StatusOr<std::optional<absl::CivilDay>> day = DayNamed(request);
+  if (!day.ok()) return day.status();
+  query.effective_on = *day;
+  if (day->has_value() && NamesField(request.filter(), "state")) return absl::Status(Failure(kStateOnDay));
+  absl::StatusOr<int64_t> known_at = KnownAtAsked(request);
+  if (!known_at.ok()) return known_at.status();
+  query.known_at = *known_at;
   const bool page_by_name =
       request.filter().empty() && !query.effective_on && !request.has_known_at() && call.scope.IsAll();
 
@@ -180,22 +176,14 @@ Answer<v1::CountPairingsResponse> PairingService::Count(const Call& call, const 
     absl::Status valid = CheckName("parent", request.parent(), "pairings");
     if (!valid.ok()) return valid;
   }
-  absl::CivilDay day = call.today;
-  if (!request.effective_on().empty()) {
-    absl::StatusOr<absl::CivilDay> parsed = ParseDay("effective_on", request.effective_on());
-    if (!parsed.ok()) return parsed.status();
-    day = *parsed;
-  }
-  int64_t known_at = store::kPresent;
-  if (request.has_known_at()) {
-    absl::StatusOr<int64_t> micros = MicrosOf("known_at", request.known_at());
-    if (!micros.ok()) return micros.status();
-    known_at = *micros;
-  }
+  absl::StatusOr<absl::CivilDay> day = DayAsked(call, request);
+  if (!day.ok()) return day.status();
+  absl::StatusOr<int64_t> known_at = KnownAtAsked(request);
+  if (!known_at.ok()) return known_at.status();
 
   return db::Query<v1::CountPairingsResponse>(
       db_, workers_, call, db::Cost::kScan,
-      [&call, &request, day, known_at](db::Tx& tx) -> absl::StatusOr<v1::CountPairingsResponse> {
+      [&call, &request, day = *day, known_at = *known_at](db::Tx& tx) -> absl::StatusOr<v1::CountPairingsResponse> {
         std::optional<v1::Scheme> scheme;
         if (!request.scheme().empty()) {
           absl::StatusOr<std::optional<v1::Scheme>> found = store::FindScheme(tx, request.scheme());
@@ -227,28 +215,23 @@ Answer<v1::ListPairingRevisionsResponse> PairingService::ListRevisions(const Cal
                                                                        const v1::ListPairingRevisionsRequest& request) {
   absl::Status valid = CheckName("name", request.name(), "pairings");
   if (!valid.ok()) return valid;
-  absl::StatusOr<int> limit = rpc::PageSize(request.page_size());
-  if (!limit.ok()) return limit.status();
-  absl::StatusOr<std::string> key = rpc::PageKey(request);
-  if (!key.ok()) return key.status();
-  int64_t before = store::kOpen;
-  if (!key->empty() && !absl::SimpleAtoi(*key, &before)) return absl::Status(Failure(kPageTokenInvalid));
+  absl::StatusOr<RevisionPage> page = NextRevisions(request);
+  if (!page.ok()) return page.status();
 
   return db::Query<v1::ListPairingRevisionsResponse>(
       db_, workers_, call, db::Cost::kShort,
-      [&call, &request, before, limit = *limit](db::Tx& tx) -> absl::StatusOr<v1::ListPairingRevisionsResponse> {
+      [&call, &request, page = *page](db::Tx& tx) -> absl::StatusOr<v1::ListPairingRevisionsResponse> {
         absl::StatusOr<Pairing> present = store::GetPairing(tx, request.name());
         if (!present.ok()) return present.status();
         absl::Status may = policy::MaySee(call.scope, *present);
         if (!may.ok()) return may;
-        absl::StatusOr<std::vector<Pairing>> revisions = store::ListRevisions(tx, request.name(), before, limit);
+        absl::StatusOr<std::vector<Pairing>> revisions =
+            store::ListRevisions(tx, request.name(), page.before, page.limit);
         if (!revisions.ok()) return revisions.status();
-        absl::StatusOr<std::vector<db::AuditEntry>> audit = db::ReadAudit(tx, request.name(), before, limit);
+        absl::StatusOr<std::vector<db::AuditEntry>> audit = db::ReadAudit(tx, request.name(), page.before, page.limit);
         if (!audit.ok()) return audit.status();
         v1::ListPairingRevisionsResponse response = History(*revisions, *audit);
-        if (static_cast<int>(revisions->size()) == limit && revisions->back().revision() > 1) {
-          response.set_next_page_token(rpc::NextPageToken(request, StrCat(revisions->back().revision())));
-        }
+        response.set_next_page_token(RevisionsToken(request, page, *revisions));
         return response;
       });
 }

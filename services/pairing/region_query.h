@@ -6,8 +6,8 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "common/base/civil.h"
 #include "common/base/id.h"
+#include "services/pairing/asked.h"
 #include "services/pairing/policy_region.h"
 #include "services/pairing/reasons.h"
 #include "services/pairing/store_regions.h"
@@ -18,11 +18,9 @@ namespace jiedui::pairing {
 template <class Request>
 absl::StatusOr<store::RegionQuery> RegionQueryOf(const Request& request) {
   store::RegionQuery query;
-  if (!request.effective_on().empty()) {
-    absl::StatusOr<absl::CivilDay> day = ParseDay("effective_on", request.effective_on());
-    if (!day.ok()) return day.status();
-    query.effective_on = *day;
-  }
+  absl::StatusOr<std::optional<absl::CivilDay>> day = DayNamed(request);
+  if (!day.ok()) return day.status();
+  query.effective_on = *day;
   if (!request.set().empty()) {
     absl::Status valid = CheckName("set", request.set(), "regionSets");
     if (!valid.ok()) return valid;

@@ -8,6 +8,7 @@
 #include "common/db/mutate.h"
 #include "common/db/query.h"
 #include "common/rpc/import_result.h"
+#include "services/pairing/checks.h"
 #include "services/pairing/events.h"
 #include "services/pairing/paging.h"
 #include "services/pairing/policy.h"
@@ -26,10 +27,6 @@ Region AsEntered(Region region) {
   region.clear_create_time();
   region.clear_update_time();
   return region;
-}
-
-absl::Status UnknownReference(std::string_view path, std::string_view what, std::string_view name) {
-  return Failure(kUnknownReference, {{"field", what}, {"name", name}}).Field(path, "已登记的编号");
 }
 
 // What the region refers to is there, and does not contradict it.

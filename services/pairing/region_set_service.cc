@@ -8,6 +8,7 @@
 #include "common/db/mutate.h"
 #include "common/db/query.h"
 #include "common/rpc/import_result.h"
+#include "services/pairing/checks.h"
 #include "services/pairing/events.h"
 #include "services/pairing/paging.h"
 #include "services/pairing/policy.h"
@@ -32,7 +33,7 @@ absl::Status CheckRegion(db::Tx& tx, std::string_view path, const std::string& n
   absl::StatusOr<std::optional<v1::Region>> region = store::FindRegion(tx, name);
   if (!region.ok()) return region.status();
   if (region->has_value()) return absl::OkStatus();
-  return Failure(kUnknownReference, {{"field", "地区"}, {"name", name}}).Field(path, "已登记的编号");
+  return UnknownReference(path, "地区", name);
 }
 
 absl::StatusOr<type::v1::ImportOutcome> ImportRow(db::Mutation& m, const v1::ImportRegionSetsRequest& row) {

@@ -2,8 +2,8 @@
 #include <string>
 #include <utility>
 
-#include "common/base/civil.h"
 #include "common/db/query.h"
+#include "services/pairing/asked.h"
 #include "services/pairing/names.h"
 #include "services/pairing/policy.h"
 #include "services/pairing/policy_party.h"
@@ -14,14 +14,8 @@
 namespace jiedui::pairing {
 namespace {
 
-absl::StatusOr<absl::CivilDay> DayAskedFor(const Call& call, const std::string& effective_on) {
-  if (effective_on.empty()) return call.today;
-  return ParseDay("effective_on", effective_on);
-}
-
 bool Governs(const v1::Party& party) {
-  return party.kind() == v1::PARTY_KIND_PROVINCE_GOVERNMENT || party.kind() == v1::PARTY_KIND_PREFECTURE_GOVERNMENT ||
-         party.kind() == v1::PARTY_KIND_COUNTY_GOVERNMENT || party.kind() == v1::PARTY_KIND_TOWNSHIP_GOVERNMENT;
+  return names::IsGovernment(party.kind()) || party.kind() == v1::PARTY_KIND_TOWNSHIP_GOVERNMENT;
 }
 bool Governs(const v1::Region&) { return false; }
 
@@ -56,7 +50,7 @@ Answer<v1::SearchRegionsResponse> RegistersService::SearchRegions(const Call& ca
                                                                   const v1::SearchRegionsRequest& request) {
   absl::Status valid = policy::ValidSearch(request.query());
   if (!valid.ok()) return valid;
-  absl::StatusOr<absl::CivilDay> day = DayAskedFor(call, request.effective_on());
+  absl::StatusOr<absl::CivilDay> day = DayAsked(call, request);
   if (!day.ok()) return day.status();
   return db::Query<v1::SearchRegionsResponse>(
       db_, workers_, call, db::Cost::kShort,
@@ -75,7 +69,7 @@ Answer<v1::SearchPartiesResponse> RegistersService::SearchParties(const Call& ca
   absl::Status valid = policy::ValidSearch(request.query());
   if (!valid.ok()) return valid;
   if (!v1::PartyKind_IsValid(request.kind())) return InvalidField("kind", "规定的单位类别之一");
-  absl::StatusOr<absl::CivilDay> day = DayAskedFor(call, request.effective_on());
+  absl::StatusOr<absl::CivilDay> day = DayAsked(call, request);
   if (!day.ok()) return day.status();
   return db::Query<v1::SearchPartiesResponse>(
       db_, workers_, call, db::Cost::kShort,
@@ -93,7 +87,7 @@ Answer<v1::SearchPartiesResponse> RegistersService::SearchParties(const Call& ca
 Answer<v1::LookupPartyResponse> RegistersService::LookupParty(const Call& call, const v1::LookupPartyRequest& request) {
   absl::Status valid = policy::ValidLookup(request);
   if (!valid.ok()) return valid;
-  absl::StatusOr<absl::CivilDay> day = DayAskedFor(call, request.effective_on());
+  absl::StatusOr<absl::CivilDay> day = DayAsked(call, request);
   if (!day.ok()) return day.status();
   return db::Query<v1::LookupPartyResponse>(
       db_, workers_, call, db::Cost::kShort,

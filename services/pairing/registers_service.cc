@@ -8,6 +8,7 @@
 #include "common/db/mutate.h"
 #include "common/db/query.h"
 #include "common/rpc/import_result.h"
+#include "services/pairing/checks.h"
 #include "services/pairing/events.h"
 #include "services/pairing/paging.h"
 #include "services/pairing/policy.h"
@@ -38,10 +39,6 @@ Resource AsEntered(Resource resource) {
 v1::Party AsEnteredParty(v1::Party party) {
   party.clear_region_code();
   return AsEntered(std::move(party));
-}
-
-absl::Status UnknownReference(std::string_view path, std::string_view what, std::string_view name) {
-  return Failure(kUnknownReference, {{"field", what}, {"name", name}}).Field(path, "已登记的编号");
 }
 
 // The region exists and the external ids are free; fills the region's code. A region without one stands under its own id, which

@@ -8,12 +8,11 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
-#include "common/base/civil.h"
 #include "common/base/id.h"
-#include "common/base/instant.h"
 #include "common/base/text.h"
 #include "common/db/query.h"
 #include "common/rpc/page.h"
+#include "services/pairing/asked.h"
 #include "services/pairing/policy.h"
 #include "services/pairing/store.h"
 #include "services/pairing/store_review.h"
@@ -61,18 +60,12 @@ Answer<v1::ListExceptionsResponse> ReviewService::ListExceptions(const Call& cal
     absl::Status valid = CheckName("parent", query.parent, "pairings");
     if (!valid.ok()) return valid;
   }
-  query.effective_on = call.today;
-  if (!request.effective_on().empty()) {
-    absl::StatusOr<absl::CivilDay> day = ParseDay("effective_on", request.effective_on());
-    if (!day.ok()) return day.status();
-    query.effective_on = *day;
-  }
-  query.known_at = store::kPresent;
-  if (request.has_known_at()) {
-    absl::StatusOr<int64_t> known_at = MicrosOf("known_at", request.known_at());
-    if (!known_at.ok()) return known_at.status();
-    query.known_at = *known_at;
-  }
+  absl::StatusOr<absl::CivilDay> day = DayAsked(call, request);
+  if (!day.ok()) return day.status();
+  query.effective_on = *day;
+  absl::StatusOr<int64_t> known_at = KnownAtAsked(request);
+  if (!known_at.ok()) return known_at.status();
+  query.known_at = *known_at;
   absl::StatusOr<int> size = rpc::PageSize(request.page_size());
   if (!size.ok()) return size.status();
   absl::StatusOr<std::vector<std::string>> after = KeySegments(request, 3);

@@ -5,6 +5,7 @@
 
 #include "common/base/civil.h"
 #include "common/base/text.h"
+#include "services/pairing/checks.h"
 #include "services/pairing/contradictions.h"
 #include "services/pairing/reasons.h"
 #include "services/pairing/records/store.h"
@@ -103,10 +104,6 @@ absl::StatusOr<std::optional<Pairing>> FindOne(db::Tx& tx, const db::Sql& sql,
   absl::Status status = tx.Each(sql, parameters, [&](const db::Row& row) { return Parse(row, 0, found.emplace()); });
   if (!status.ok()) return status;
   return found;
-}
-
-absl::Status UnknownReference(std::string_view path, std::string_view what, std::string_view name) {
-  return Failure(kUnknownReference, {{"field", what}, {"name", name}}).Field(path, "已登记的编号");
 }
 
 absl::StatusOr<Pairing> GetOne(db::Tx& tx, const db::Sql& sql, std::string_view name,

@@ -117,11 +117,6 @@ absl::Status Labelled(db::Tx& tx, std::string_view written, const std::vector<st
   return absl::OkStatus();
 }
 
-bool IsGovernment(const v1::Party& party) {
-  return party.kind() == v1::PARTY_KIND_PROVINCE_GOVERNMENT || party.kind() == v1::PARTY_KIND_PREFECTURE_GOVERNMENT ||
-         party.kind() == v1::PARTY_KIND_COUNTY_GOVERNMENT;
-}
-
 // As Labelled, and governments by the name of their place with an office behind it: 海南州政府.
 absl::Status LabelledOrGoverning(db::Tx& tx, std::string_view written, const std::vector<std::string>& readings,
                                  v1::PartyKind kind, Matches<v1::Party>& found) {
@@ -134,7 +129,7 @@ absl::Status LabelledOrGoverning(db::Tx& tx, std::string_view written, const std
     status = Labelled(tx, "", {std::string(place)}, kind, there);
     if (!status.ok()) return status;
     for (auto& match : there) {
-      if (!IsGovernment(match.resource)) continue;
+      if (!names::IsGovernment(match.resource.kind())) continue;
       match.how = v1::NAME_MATCH_SHORTENED;
       match.official = false;
       found.push_back(std::move(match));
@@ -190,7 +185,8 @@ absl::Status PartiesBehindArea(db::Tx& tx, const std::string& reading, v1::Party
     for (auto& match : inside) {
       const std::string& code = match.resource.region_code();
       const bool lies = std::any_of(around.begin(), around.end(), [&](const auto& area) {
-        return LiesBelow(code, area.resource) || (code == area.resource.code() && !IsGovernment(match.resource));
+        return LiesBelow(code, area.resource) ||
+               (code == area.resource.code() && !names::IsGovernment(match.resource.kind()));
       });
       if (!lies) continue;
       match.how = v1::NAME_MATCH_QUALIFIED;

@@ -10,6 +10,7 @@
 #include "common/base/id.h"
 #include "common/db/query.h"
 #include "common/rpc/page.h"
+#include "services/pairing/asked.h"
 #include "services/pairing/checks.h"
 #include "services/pairing/records/gaps.h"
 #include "services/pairing/records/policy.h"
@@ -67,11 +68,6 @@ class Totals {
   std::map<std::tuple<std::string, int, std::string, std::string>, Summary::ActivityTotal> activities_;
 };
 
-// The day of the request; today where it names none.
-absl::StatusOr<absl::CivilDay> DayAsked(const Call& call, std::string_view effective_on) {
-  return effective_on.empty() ? call.today : ParseDay("effective_on", effective_on);
-}
-
 absl::Status ValidOptionalName(std::string_view field, std::string_view name, std::string_view collection) {
   return name.empty() ? absl::OkStatus() : CheckName(field, name, collection);
 }
@@ -107,7 +103,7 @@ Answer<v1::GetGroupCoverageResponse> RecordService::GetGroupCoverage(const Call&
         Scope::Region(request.region());  // what lies in both: of two subtrees one lies in the other, or none
     area = {std::max(area.low, asked.low), std::min(area.high, asked.high)};
   }
-  absl::StatusOr<absl::CivilDay> day = DayAsked(call, request.effective_on());
+  absl::StatusOr<absl::CivilDay> day = DayAsked(call, request);
   if (!day.ok()) return day.status();
 
   return db::Query<v1::GetGroupCoverageResponse>(
@@ -144,7 +140,7 @@ Answer<v1::ListGapsResponse> RecordService::ListGaps(const Call& call, const v1:
   }
   absl::Status valid = ValidOptionalName("scheme", request.scheme(), "schemes");
   if (!valid.ok()) return valid;
-  absl::StatusOr<absl::CivilDay> day = DayAsked(call, request.effective_on());
+  absl::StatusOr<absl::CivilDay> day = DayAsked(call, request);
   if (!day.ok()) return day.status();
   GapQuestion question{request.kind(), request.scheme(), *day};
 

@@ -7,11 +7,11 @@
 #include "absl/strings/numbers.h"
 #include "common/base/civil.h"
 #include "common/base/id.h"
-#include "common/base/instant.h"
 #include "common/base/text.h"
 #include "common/db/mutate.h"
 #include "common/db/query.h"
 #include "common/db/warnings.h"
+#include "services/pairing/asked.h"
 #include "services/pairing/events.h"
 #include "services/pairing/paging.h"
 #include "services/pairing/policy.h"
@@ -98,16 +98,12 @@ Answer<v1::ListRecordsResponse> RecordService::List(const Call& call, const v1::
     if (!valid.ok()) return valid;
     query.party = request.party();
   }
-  if (!request.effective_on().empty()) {
-    absl::StatusOr<absl::CivilDay> day = ParseDay("effective_on", request.effective_on());
-    if (!day.ok()) return day.status();
-    query.effective_on = *day;
-  }
-  if (request.has_known_at()) {
-    absl::StatusOr<int64_t> known_at = MicrosOf("known_at", request.known_at());
-    if (!known_at.ok()) return known_at.status();
-    query.known_at = *known_at;
-  }
+  absl::StatusOr<std::optional<absl::CivilDay>> day = DayNamed(request);
+  if (!day.ok()) return day.status();
+  query.effective_on = *day;
+  absl::StatusOr<int64_t> known_at = KnownAtAsked(request);
+  if (!known_at.ok()) return known_at.status();
+  query.known_at = *known_at;
   query.sees_resources = policy::MayWrite(call.caller, call.method).ok();
   query.organisation = call.caller.organisation;
 
@@ -128,29 +124,24 @@ Answer<v1::ListRecordRevisionsResponse> RecordService::ListRevisions(const Call&
                                                                      const v1::ListRecordRevisionsRequest& request) {
   absl::Status valid = CheckName("name", request.name(), "records");
   if (!valid.ok()) return valid;
-  absl::StatusOr<int> limit = rpc::PageSize(request.page_size());
-  if (!limit.ok()) return limit.status();
-  absl::StatusOr<std::string> key = rpc::PageKey(request);
-  if (!key.ok()) return key.status();
-  int64_t before = store::kOpen;
-  if (!key->empty() && !absl::SimpleAtoi(*key, &before)) return absl::Status(Failure(kPageTokenInvalid));
+  absl::StatusOr<RevisionPage> page = NextRevisions(request);
+  if (!page.ok()) return page.status();
 
   return db::Query<v1::ListRecordRevisionsResponse>(
       db_, workers_, call, db::Cost::kShort,
-      [&call, &request, before, limit = *limit](db::Tx& tx) -> absl::StatusOr<v1::ListRecordRevisionsResponse> {
+      [&call, &request, page = *page](db::Tx& tx) -> absl::StatusOr<v1::ListRecordRevisionsResponse> {
         absl::StatusOr<v1::Record> present = store::GetRecord(tx, request.name(), 0);
         if (!present.ok()) return present.status();
         absl::Status may = MaySee(tx, call, *present);
         if (!may.ok()) return may;
         absl::StatusOr<std::vector<v1::Record>> revisions =
-            store::ListRecordRevisions(tx, request.name(), before, limit);
+            store::ListRecordRevisions(tx, request.name(), page.before, page.limit);
         if (!revisions.ok()) return revisions.status();
-        absl::StatusOr<std::vector<db::AuditEntry>> audit = db::ReadAudit(tx, request.name(), before, limit);
+        absl::StatusOr<std::vector<db::AuditEntry>> audit = db::ReadAudit(tx, request.name(), page.before, page.limit);
         if (!audit.ok()) return audit.status();
-        const bool more = static_cast<int>(revisions->size()) == limit && revisions->back().revision() > 1;
-        const int64_t last = revisions->empty() ? 0 : revisions->back().revision();
+        std::string next = RevisionsToken(request, page, *revisions);
         v1::ListRecordRevisionsResponse response = History(*std::move(revisions), *audit);
-        if (more) response.set_next_page_token(rpc::NextPageToken(request, StrCat(last)));
+        response.set_next_page_token(std::move(next));
         return response;
       });
 }

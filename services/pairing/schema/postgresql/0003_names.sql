@@ -2,7 +2,7 @@
 -- What regions and parties are called, in normal form (names.h), and since when external ids mean a party.
 --
 -- Both are derived from the resources by the code, and go out of date with it: `labels` says by which edition those of a
--- revision were derived, 0 for none. The service derives what is of another edition anew before it serves (labels.h). A binary
+-- revision were derived, 0 for none. The service derives what is of another edition anew before it serves (store_names.h). A binary
 -- that knows nothing of days would let an external id mean two parties: older ones refuse the store.
 ALTER TABLE region ADD COLUMN labels BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE party ADD COLUMN labels BIGINT NOT NULL DEFAULT 0;
