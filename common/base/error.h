@@ -84,6 +84,9 @@ inline constexpr Reason kNotFound{"NOT_FOUND", absl::StatusCode::kNotFound, "找
                                   "{name} does not exist, or you may not see it."};
 inline constexpr Reason kAlreadyExists{"ALREADY_EXISTS", absl::StatusCode::kAlreadyExists, "“{name}”已经存在。",
                                        "{name} already exists."};
+inline constexpr Reason kUnknownReference{"UNKNOWN_REFERENCE", absl::StatusCode::kFailedPrecondition,
+                                          "“{field}”所指的“{name}”不存在，请先登记。",
+                                          "{field} names {name}, which does not exist."};
 inline constexpr Reason kEtagMismatch{"ETAG_MISMATCH", absl::StatusCode::kAborted,
                                       "“{name}”已被他人更新（当前版本 {current}，您看到的是 {given}），请刷新后重试。",
                                       "{name} has changed: its etag is {current}, the request carries {given}."};
@@ -130,10 +133,10 @@ inline constexpr Reason kDraining{"DRAINING", absl::StatusCode::kUnavailable, "�
 
 // The table above, for docs and tests.
 inline constexpr const Reason* kCommonReasons[] = {
-    &kInvalidField,     &kMissingField,    &kNotFound,        &kAlreadyExists,   &kEtagMismatch,
-    &kTryAgain,         &kRequestIdReused, &kQueueFull,       &kDeadlinePassed,  &kStoreUnavailable,
-    &kOutcomeUnknown,   &kStoreFull,       &kInternal,        &kUnauthenticated, &kPermissionDenied,
-    &kPageTokenInvalid, &kFilterInvalid,   &kContentConflict, &kPositionGone,    &kDraining};
+    &kInvalidField,    &kMissingField,    &kNotFound,        &kAlreadyExists,    &kUnknownReference, &kEtagMismatch,
+    &kTryAgain,        &kRequestIdReused, &kQueueFull,       &kDeadlinePassed,   &kStoreUnavailable, &kOutcomeUnknown,
+    &kStoreFull,       &kInternal,        &kUnauthenticated, &kPermissionDenied, &kPageTokenInvalid, &kFilterInvalid,
+    &kContentConflict, &kPositionGone,    &kDraining};
 
 // Shorthands for the commonest field errors.
 absl::Status InvalidField(std::string_view field, std::string_view expected_zh);

@@ -118,7 +118,7 @@ TEST_P(ConcurrencyTest, NothingSlipsInBetweenTwoCallers) {
   EXPECT_GT(all.pairings.size(), 50u);
   for (const auto& [name, spans] : recorded) {
     EXPECT_EQ(static_cast<int64_t>(spans.size()), all.pairings.at(name).revision()) << name;
-    EXPECT_EQ(spans.back().second, store::kOpen) << name;
+    EXPECT_EQ(spans.back().second, db::kOpen) << name;
     for (size_t i = 1; i < spans.size(); ++i) EXPECT_EQ(spans[i - 1].second, spans[i].first) << "a gap in " << name;
   }
   std::map<std::pair<std::string, std::string>, int> without_reason;  // by parent and day

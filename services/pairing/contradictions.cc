@@ -11,8 +11,8 @@
 
 #include "common/base/id.h"
 #include "common/base/text.h"
+#include "common/db/revision.h"
 #include "services/pairing/policy_caps.h"
-#include "services/pairing/revision.h"
 #include "services/pairing/store.h"
 
 namespace jiedui::pairing::contradictions {
@@ -389,7 +389,7 @@ absl::StatusOr<std::unordered_map<std::string, Resource>> LoadAll(db::Tx& tx, co
   std::unordered_map<std::string, Resource> all;
   absl::Status status = tx.Each(sql, {}, [&](const db::Row& row) {
     Resource resource;
-    absl::Status parsed = store::Parse(row, 0, resource);
+    absl::Status parsed = db::Parse(row, 0, resource);
     if (!parsed.ok()) return parsed;
     std::string name = resource.name();
     all.emplace(std::move(name), std::move(resource));
@@ -431,7 +431,7 @@ absl::StatusOr<Everything> LoadEverything(db::Tx& tx) {
   all.schemes = *std::move(schemes);
   absl::Status status = tx.Each(kAllPairings, {}, [&](const db::Row& row) {
     Pairing pairing;
-    absl::Status parsed = store::Parse(row, 0, pairing);
+    absl::Status parsed = db::Parse(row, 0, pairing);
     if (!parsed.ok()) return parsed;
     Entry& entry = all.entries[pairing.name()];
     entry.name = pairing.name();

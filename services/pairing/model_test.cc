@@ -14,11 +14,11 @@
 
 #include "absl/strings/numbers.h"
 #include "common/base/text.h"
+#include "common/db/revision.h"
 #include "google/protobuf/util/time_util.h"
 #include "services/pairing/contradictions.h"
 #include "services/pairing/contradictions_test_oracle.h"
 #include "services/pairing/model_test_world.h"
-#include "services/pairing/revision.h"
 #include "services/pairing/store.h"
 
 namespace jiedui::pairing {
@@ -139,7 +139,7 @@ class Round {
   void Keep(const Pairing& pairing) {
     std::vector<Known>& revisions = history_[pairing.name()];
     if (revisions.empty()) names_.push_back(pairing.name());
-    revisions.push_back({store::Micros(pairing.update_time()), pairing});
+    revisions.push_back({db::Micros(pairing.update_time()), pairing});
   }
 
   void Remember(const absl::StatusOr<Pairing>& changed) {

@@ -12,15 +12,15 @@
 #include "common/base/text.h"
 #include "common/db/mutate.h"
 #include "common/db/query.h"
+#include "common/db/revision.h"
 #include "common/db/warnings.h"
-#include "services/pairing/asked.h"
+#include "common/rpc/asked.h"
+#include "common/rpc/page.h"
 #include "services/pairing/enter.h"
 #include "services/pairing/events.h"
-#include "services/pairing/paging.h"
 #include "services/pairing/policy.h"
 #include "services/pairing/policy_caps.h"
 #include "services/pairing/policy_review.h"
-#include "services/pairing/revision.h"
 #include "services/pairing/store.h"
 #include "services/pairing/store_review.h"
 
@@ -130,18 +130,18 @@ Answer<Pairing> PairingService::Get(const Call& call, const v1::GetPairingReques
 }
 
 Answer<v1::ListPairingsResponse> PairingService::List(const Call& call, const v1::ListPairingsRequest& request) {
-  absl::StatusOr<store::Page> page = NextPage(request);
+  absl::StatusOr<rpc::Page> page = rpc::NextPage(request);
   if (!page.ok()) return page.status();
   store::PairingQuery query;
   absl::StatusOr<rpc::SqlFilter> filter =
       rpc::TranslateFilter(request.filter(), store::PairingFields(), store::kFirstPairingParameter);
   if (!filter.ok()) return filter.status();
   query.filter = *std::move(filter);
-  absl::StatusOr<std::optional<absl::CivilDay>> day = DayNamed(request);
+  absl::StatusOr<std::optional<absl::CivilDay>> day = rpc::DayNamed(request);
   if (!day.ok()) return day.status();
   query.effective_on = *day;
   if (day->has_value() && NamesField(request.filter(), "state")) return absl::Status(Failure(kStateOnDay));
-  absl::StatusOr<int64_t> known_at = KnownAtAsked(request);
+  absl::StatusOr<int64_t> known_at = rpc::KnownAtAsked(request);
   if (!known_at.ok()) return known_at.status();
   query.known_at = *known_at;
   const bool page_by_name =
@@ -154,7 +154,7 @@ Answer<v1::ListPairingsResponse> PairingService::List(const Call& call, const v1
         absl::StatusOr<std::vector<Pairing>> pairings = store::ListPairings(tx, call.scope, query, page);
         if (!pairings.ok()) return pairings.status();
         v1::ListPairingsResponse response;
-        response.set_next_page_token(CutPage(request, page, *pairings));
+        response.set_next_page_token(rpc::CutPage(request, page, *pairings));
         for (Pairing& pairing : *pairings) {
           if (query.effective_on.has_value()) {
             *response.add_pairings() = policy::OnDate(std::move(pairing), *query.effective_on);
@@ -162,7 +162,7 @@ Answer<v1::ListPairingsResponse> PairingService::List(const Call& call, const v1
             *response.add_pairings()->mutable_pairing() = std::move(pairing);
           }
         }
-        response.set_provisional(request.has_known_at() && store::IsProvisional(tx, query.known_at));
+        response.set_provisional(request.has_known_at() && db::IsProvisional(tx, query.known_at));
         return response;
       });
 }
@@ -176,9 +176,9 @@ Answer<v1::CountPairingsResponse> PairingService::Count(const Call& call, const 
     absl::Status valid = CheckName("parent", request.parent(), "pairings");
     if (!valid.ok()) return valid;
   }
-  absl::StatusOr<absl::CivilDay> day = DayAsked(call, request);
+  absl::StatusOr<absl::CivilDay> day = rpc::DayAsked(call, request);
   if (!day.ok()) return day.status();
-  absl::StatusOr<int64_t> known_at = KnownAtAsked(request);
+  absl::StatusOr<int64_t> known_at = rpc::KnownAtAsked(request);
   if (!known_at.ok()) return known_at.status();
 
   return db::Query<v1::CountPairingsResponse>(
@@ -206,7 +206,7 @@ Answer<v1::CountPairingsResponse> PairingService::Count(const Call& call, const 
           absl::Status counted = CountLanes(tx, call, request, day, known_at, scheme, response);
           if (!counted.ok()) return counted;
         }
-        response.set_provisional(request.has_known_at() && store::IsProvisional(tx, known_at));
+        response.set_provisional(request.has_known_at() && db::IsProvisional(tx, known_at));
         return response;
       });
 }
@@ -215,7 +215,7 @@ Answer<v1::ListPairingRevisionsResponse> PairingService::ListRevisions(const Cal
                                                                        const v1::ListPairingRevisionsRequest& request) {
   absl::Status valid = CheckName("name", request.name(), "pairings");
   if (!valid.ok()) return valid;
-  absl::StatusOr<RevisionPage> page = NextRevisions(request);
+  absl::StatusOr<rpc::RevisionPage> page = rpc::NextRevisions(request);
   if (!page.ok()) return page.status();
 
   return db::Query<v1::ListPairingRevisionsResponse>(
@@ -231,7 +231,7 @@ Answer<v1::ListPairingRevisionsResponse> PairingService::ListRevisions(const Cal
         absl::StatusOr<std::vector<db::AuditEntry>> audit = db::ReadAudit(tx, request.name(), page.before, page.limit);
         if (!audit.ok()) return audit.status();
         v1::ListPairingRevisionsResponse response = History(*revisions, *audit);
-        response.set_next_page_token(RevisionsToken(request, page, *revisions));
+        response.set_next_page_token(rpc::RevisionsToken(request, page, *revisions));
         return response;
       });
 }

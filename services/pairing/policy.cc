@@ -6,9 +6,9 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_join.h"
+#include "common/base/checks.h"
 #include "common/base/id.h"
 #include "common/base/text.h"
-#include "services/pairing/checks.h"
 #include "services/pairing/policy_caps.h"
 #include "services/pairing/policy_party.h"
 

@@ -5,10 +5,10 @@
 #include <set>
 #include <utility>
 
+#include "common/base/checks.h"
 #include "common/base/civil.h"
 #include "common/base/id.h"
 #include "common/base/text.h"
-#include "services/pairing/checks.h"
 #include "services/pairing/reasons.h"
 
 namespace jiedui::pairing::policy {

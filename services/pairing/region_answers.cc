@@ -7,10 +7,10 @@
 #include <tuple>
 #include <utility>
 
+#include "common/base/checks.h"
 #include "common/base/text.h"
 #include "common/db/query.h"
-#include "services/pairing/checks.h"
-#include "services/pairing/paging.h"
+#include "common/rpc/page.h"
 #include "services/pairing/region_query.h"
 #include "services/pairing/region_service.h"
 
@@ -117,7 +117,7 @@ bool MayBeInForce(const Region& region, absl::CivilDay day) {
 }
 
 // Counts the regions of the query by whether they are covered, and lists a page of them.
-void Judge(const v1::GetCoverageRequest& request, const store::Page& page, const policy::Coverage& coverage,
+void Judge(const v1::GetCoverageRequest& request, const rpc::Page& page, const policy::Coverage& coverage,
            const Scope& scope, std::vector<store::RegionOnDay> regions, v1::GetCoverageResponse& response) {
   std::map<v1::GetCoverageRequest::Way, int64_t> ways;
   std::vector<Region> listed;
@@ -143,7 +143,7 @@ void Judge(const v1::GetCoverageRequest& request, const store::Page& page, const
     how.emplace_back(region.certain, cover);
     listed.push_back(std::move(region.region));
   }
-  response.set_next_page_token(CutPage(request, page, listed));
+  response.set_next_page_token(rpc::CutPage(request, page, listed));
   for (const auto& [way, count] : ways) {
     auto& line = *response.add_covered_by();
     line.set_way(way);
@@ -201,7 +201,7 @@ Answer<v1::GetRegionLineageResponse> RegionService::GetLineage(const Call& call,
 }
 
 Answer<v1::GetCoverageResponse> RegionService::GetCoverage(const Call& call, const v1::GetCoverageRequest& request) {
-  absl::StatusOr<store::Page> page = NextPage(request);
+  absl::StatusOr<rpc::Page> page = rpc::NextPage(request);
   if (!page.ok()) return page.status();
   absl::StatusOr<store::RegionQuery> query = RegionQueryOf(request);
   if (!query.ok()) return query.status();

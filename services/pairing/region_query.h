@@ -7,7 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/base/id.h"
-#include "services/pairing/asked.h"
+#include "common/rpc/asked.h"
 #include "services/pairing/policy_region.h"
 #include "services/pairing/reasons.h"
 #include "services/pairing/store_regions.h"
@@ -18,7 +18,7 @@ namespace jiedui::pairing {
 template <class Request>
 absl::StatusOr<store::RegionQuery> RegionQueryOf(const Request& request) {
   store::RegionQuery query;
-  absl::StatusOr<std::optional<absl::CivilDay>> day = DayNamed(request);
+  absl::StatusOr<std::optional<absl::CivilDay>> day = rpc::DayNamed(request);
   if (!day.ok()) return day.status();
   query.effective_on = *day;
   if (!request.set().empty()) {

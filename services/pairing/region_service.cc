@@ -5,12 +5,12 @@
 #include <string>
 #include <utility>
 
+#include "common/base/checks.h"
 #include "common/db/mutate.h"
 #include "common/db/query.h"
 #include "common/rpc/import_result.h"
-#include "services/pairing/checks.h"
+#include "common/rpc/page.h"
 #include "services/pairing/events.h"
-#include "services/pairing/paging.h"
 #include "services/pairing/policy.h"
 #include "services/pairing/region_query.h"
 
@@ -134,7 +134,7 @@ Answer<Region> RegionService::Get(const Call& call, const v1::GetRegionRequest& 
 }
 
 Answer<v1::ListRegionsResponse> RegionService::List(const Call& call, const v1::ListRegionsRequest& request) {
-  absl::StatusOr<store::Page> page = NextPage(request);
+  absl::StatusOr<rpc::Page> page = rpc::NextPage(request);
   if (!page.ok()) return page.status();
   absl::StatusOr<store::RegionQuery> query = RegionQueryOf(request);
   if (!query.ok()) return query.status();
@@ -161,7 +161,7 @@ Answer<v1::ListRegionsResponse> RegionService::List(const Call& call, const v1::
           }
           regions.push_back(std::move(region.region));
         }
-        response.set_next_page_token(CutPage(request, page, regions));
+        response.set_next_page_token(rpc::CutPage(request, page, regions));
         if (response.in_force_size() > static_cast<int>(regions.size())) response.mutable_in_force()->RemoveLast();
         for (Region& region : regions) *response.add_regions() = std::move(region);
         return response;

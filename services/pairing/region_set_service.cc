@@ -4,13 +4,13 @@
 #include <string>
 #include <utility>
 
+#include "common/base/checks.h"
 #include "common/base/id.h"
 #include "common/db/mutate.h"
 #include "common/db/query.h"
 #include "common/rpc/import_result.h"
-#include "services/pairing/checks.h"
+#include "common/rpc/page.h"
 #include "services/pairing/events.h"
-#include "services/pairing/paging.h"
 #include "services/pairing/policy.h"
 #include "services/pairing/policy_region.h"
 #include "services/pairing/store_regions.h"
@@ -79,7 +79,7 @@ Answer<RegionSet> RegionSetService::Get(const Call& call, const v1::GetRegionSet
 }
 
 Answer<v1::ListRegionSetsResponse> RegionSetService::List(const Call& call, const v1::ListRegionSetsRequest& request) {
-  absl::StatusOr<store::Page> page = NextPage(request);
+  absl::StatusOr<rpc::Page> page = rpc::NextPage(request);
   if (!page.ok()) return page.status();
   return db::Query<v1::ListRegionSetsResponse>(
       db_, workers_, call, db::Cost::kShort,
@@ -87,7 +87,7 @@ Answer<v1::ListRegionSetsResponse> RegionSetService::List(const Call& call, cons
         absl::StatusOr<std::vector<RegionSet>> sets = store::ListRegionSets(tx, page);
         if (!sets.ok()) return sets.status();
         v1::ListRegionSetsResponse response;
-        response.set_next_page_token(CutPage(request, page, *sets));
+        response.set_next_page_token(rpc::CutPage(request, page, *sets));
         for (RegionSet& set : *sets) *response.add_region_sets() = std::move(set);
         return response;
       });

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "common/db/query.h"
-#include "services/pairing/asked.h"
+#include "common/rpc/asked.h"
 #include "services/pairing/names.h"
 #include "services/pairing/policy.h"
 #include "services/pairing/policy_party.h"
@@ -50,7 +50,7 @@ Answer<v1::SearchRegionsResponse> RegistersService::SearchRegions(const Call& ca
                                                                   const v1::SearchRegionsRequest& request) {
   absl::Status valid = policy::ValidSearch(request.query());
   if (!valid.ok()) return valid;
-  absl::StatusOr<absl::CivilDay> day = DayAsked(call, request);
+  absl::StatusOr<absl::CivilDay> day = rpc::DayAsked(call, request);
   if (!day.ok()) return day.status();
   return db::Query<v1::SearchRegionsResponse>(
       db_, workers_, call, db::Cost::kShort,
@@ -69,7 +69,7 @@ Answer<v1::SearchPartiesResponse> RegistersService::SearchParties(const Call& ca
   absl::Status valid = policy::ValidSearch(request.query());
   if (!valid.ok()) return valid;
   if (!v1::PartyKind_IsValid(request.kind())) return InvalidField("kind", "规定的单位类别之一");
-  absl::StatusOr<absl::CivilDay> day = DayAsked(call, request);
+  absl::StatusOr<absl::CivilDay> day = rpc::DayAsked(call, request);
   if (!day.ok()) return day.status();
   return db::Query<v1::SearchPartiesResponse>(
       db_, workers_, call, db::Cost::kShort,
@@ -87,7 +87,7 @@ Answer<v1::SearchPartiesResponse> RegistersService::SearchParties(const Call& ca
 Answer<v1::LookupPartyResponse> RegistersService::LookupParty(const Call& call, const v1::LookupPartyRequest& request) {
   absl::Status valid = policy::ValidLookup(request);
   if (!valid.ok()) return valid;
-  absl::StatusOr<absl::CivilDay> day = DayAsked(call, request);
+  absl::StatusOr<absl::CivilDay> day = rpc::DayAsked(call, request);
   if (!day.ok()) return day.status();
   return db::Query<v1::LookupPartyResponse>(
       db_, workers_, call, db::Cost::kShort,

@@ -4,13 +4,13 @@
 #include <string>
 #include <utility>
 
+#include "common/base/checks.h"
 #include "common/base/id.h"
 #include "common/db/mutate.h"
 #include "common/db/query.h"
 #include "common/rpc/import_result.h"
-#include "services/pairing/checks.h"
+#include "common/rpc/page.h"
 #include "services/pairing/events.h"
-#include "services/pairing/paging.h"
 #include "services/pairing/policy.h"
 #include "services/pairing/policy_party.h"
 #include "services/pairing/store.h"
@@ -118,7 +118,7 @@ Answer<v1::Party> RegistersService::GetParty(const Call& call, const v1::GetPart
 }
 
 Answer<v1::ListPartiesResponse> RegistersService::ListParties(const Call& call, const v1::ListPartiesRequest& request) {
-  absl::StatusOr<store::Page> page = NextPage(request);
+  absl::StatusOr<rpc::Page> page = rpc::NextPage(request);
   if (!page.ok()) return page.status();
   absl::StatusOr<rpc::SqlFilter> filter =
       rpc::TranslateFilter(request.filter(), store::PartyFields(), store::kFirstRegisterParameter);
@@ -129,7 +129,7 @@ Answer<v1::ListPartiesResponse> RegistersService::ListParties(const Call& call, 
         absl::StatusOr<std::vector<v1::Party>> parties = store::ListParties(tx, filter, page);
         if (!parties.ok()) return parties.status();
         v1::ListPartiesResponse response;
-        response.set_next_page_token(CutPage(request, page, *parties));
+        response.set_next_page_token(rpc::CutPage(request, page, *parties));
         for (v1::Party& party : *parties) *response.add_parties() = std::move(party);
         return response;
       });
@@ -212,7 +212,7 @@ Answer<v1::Scheme> RegistersService::GetScheme(const Call& call, const v1::GetSc
 }
 
 Answer<v1::ListSchemesResponse> RegistersService::ListSchemes(const Call& call, const v1::ListSchemesRequest& request) {
-  absl::StatusOr<store::Page> page = NextPage(request);
+  absl::StatusOr<rpc::Page> page = rpc::NextPage(request);
   if (!page.ok()) return page.status();
   return db::Query<v1::ListSchemesResponse>(
       db_, workers_, call, db::Cost::kShort,
@@ -220,7 +220,7 @@ Answer<v1::ListSchemesResponse> RegistersService::ListSchemes(const Call& call, 
         absl::StatusOr<std::vector<v1::Scheme>> schemes = store::ListSchemes(tx, page);
         if (!schemes.ok()) return schemes.status();
         v1::ListSchemesResponse response;
-        response.set_next_page_token(CutPage(request, page, *schemes));
+        response.set_next_page_token(rpc::CutPage(request, page, *schemes));
         for (v1::Scheme& scheme : *schemes) *response.add_schemes() = std::move(scheme);
         return response;
       });

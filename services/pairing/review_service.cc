@@ -11,8 +11,8 @@
 #include "common/base/id.h"
 #include "common/base/text.h"
 #include "common/db/query.h"
+#include "common/rpc/asked.h"
 #include "common/rpc/page.h"
-#include "services/pairing/asked.h"
 #include "services/pairing/policy.h"
 #include "services/pairing/store.h"
 #include "services/pairing/store_review.h"
@@ -60,10 +60,10 @@ Answer<v1::ListExceptionsResponse> ReviewService::ListExceptions(const Call& cal
     absl::Status valid = CheckName("parent", query.parent, "pairings");
     if (!valid.ok()) return valid;
   }
-  absl::StatusOr<absl::CivilDay> day = DayAsked(call, request);
+  absl::StatusOr<absl::CivilDay> day = rpc::DayAsked(call, request);
   if (!day.ok()) return day.status();
   query.effective_on = *day;
-  absl::StatusOr<int64_t> known_at = KnownAtAsked(request);
+  absl::StatusOr<int64_t> known_at = rpc::KnownAtAsked(request);
   if (!known_at.ok()) return known_at.status();
   query.known_at = *known_at;
   absl::StatusOr<int> size = rpc::PageSize(request.page_size());

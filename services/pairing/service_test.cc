@@ -6,6 +6,7 @@
 
 #include "common/base/worker_pool.h"
 #include "common/db/event_log.h"
+#include "common/db/revision.h"
 #include "common/testing/explain.h"
 #include "common/testing/fake_clock.h"
 #include "common/testing/matchers.h"
@@ -17,7 +18,6 @@
 #include "services/pairing/pairing_service.h"
 #include "services/pairing/region_service.h"
 #include "services/pairing/registers_service.h"
-#include "services/pairing/revision.h"
 #include "services/pairing/schema.h"
 #include "services/pairing/store.h"
 #include "services/pairing/store_names.h"
@@ -272,7 +272,7 @@ TEST_P(PairingTest, SD19_2b_ChildrenEndWithTheirParentInOneTransaction) {
   const Pairing child = *Get("pairings/c");
   EXPECT_EQ(child.state(), Pairing::STATE_ENDED);
   EXPECT_EQ(child.interval().end(), "2022-01-01");
-  EXPECT_EQ(store::Micros(child.update_time()), store::Micros(Get("pairings/p")->update_time()))
+  EXPECT_EQ(db::Micros(child.update_time()), db::Micros(Get("pairings/p")->update_time()))
       << "one transaction, one recorded time";
   EXPECT_THAT(Types("pairings/c"), ElementsAre(kPairingProposed, kPairingActivated, kPairingEnded));
   EXPECT_THAT(List("", "2021-12-31"), ElementsAre("c yes", "p yes"));
@@ -306,7 +306,7 @@ TEST_P(PairingTest, Q16_33_EveryChangeKeepsWhoWhenFromTo) {
   EXPECT_EQ(ended.to(), Pairing::STATE_ENDED);
   EXPECT_EQ(history->revisions(2).actor(), "parties/gov-370000/zhang");
   EXPECT_EQ(history->revisions(2).from(), Pairing::STATE_UNSPECIFIED);
-  EXPECT_GT(store::Micros(ended.time()), store::Micros(history->revisions(1).time()));
+  EXPECT_GT(db::Micros(ended.time()), db::Micros(history->revisions(1).time()));
 
   request.set_page_size(2);
   auto page = Await(pairings_.ListRevisions(call_, request));

@@ -3,13 +3,13 @@
 #include <set>
 #include <utility>
 
+#include "common/base/checks.h"
 #include "common/base/civil.h"
 #include "common/base/text.h"
-#include "services/pairing/checks.h"
+#include "common/db/revision.h"
 #include "services/pairing/contradictions.h"
 #include "services/pairing/reasons.h"
 #include "services/pairing/records/store.h"
-#include "services/pairing/revision.h"
 
 namespace jiedui::pairing::store {
 namespace {

@@ -6,7 +6,6 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -17,6 +16,7 @@
 #include "absl/time/civil_time.h"
 #include "common/base/call.h"
 #include "common/db/database.h"
+#include "common/db/revision.h"
 #include "common/rpc/filter.h"
 #include "common/rpc/page.h"
 #include "jiedui/pairing/v1/pairing_service.pb.h"
@@ -27,14 +27,9 @@
 
 namespace jiedui::pairing::store {
 
-inline constexpr int64_t kOpen = std::numeric_limits<int64_t>::max();  // recorded_to of the present revision
-inline constexpr int64_t kPresent = kOpen - 1;  // an instant at which only present revisions are known
-
-// One page of a list: rows with a name after `after`, in order of name, at most `limit`.
-struct Page {
-  std::string after;
-  int limit = rpc::kDefaultPageSize + 1;
-};
+using db::kOpen;
+using db::kPresent;
+using rpc::Page;
 
 // ---- Pairings (store.cc) -------------------------------------------------------------------------------------------------
 

@@ -7,8 +7,8 @@
 #include "common/base/call.h"
 #include "common/base/civil.h"
 #include "common/base/text.h"
+#include "common/db/revision.h"
 #include "services/pairing/names.h"
-#include "services/pairing/revision.h"
 
 namespace jiedui::pairing::store {
 namespace {

@@ -1,4 +1,4 @@
-#include "services/pairing/revision.h"
+#include "common/db/revision.h"
 #include "services/pairing/store_regions.h"
 
 namespace jiedui::pairing::store {

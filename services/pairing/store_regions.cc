@@ -4,10 +4,10 @@
 #include "common/base/civil.h"
 #include "common/base/id.h"
 #include "common/base/text.h"
+#include "common/db/revision.h"
 #include "services/pairing/contradictions.h"
 #include "services/pairing/names.h"
 #include "services/pairing/reasons.h"
-#include "services/pairing/revision.h"
 #include "services/pairing/store_names.h"
 
 namespace jiedui::pairing::store {

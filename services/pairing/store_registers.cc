@@ -1,10 +1,10 @@
 #include <utility>
 
 #include "common/base/text.h"
+#include "common/db/revision.h"
 #include "services/pairing/contradictions.h"
 #include "services/pairing/names.h"
 #include "services/pairing/reasons.h"
-#include "services/pairing/revision.h"
 #include "services/pairing/store.h"
 #include "services/pairing/store_names.h"
 

@@ -4,8 +4,8 @@
 
 #include "common/base/civil.h"
 #include "common/base/text.h"
+#include "common/db/revision.h"
 #include "google/protobuf/util/time_util.h"
-#include "services/pairing/revision.h"
 
 namespace jiedui::pairing::store {
 namespace {

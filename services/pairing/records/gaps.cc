@@ -4,9 +4,9 @@
 
 #include "common/base/civil.h"
 #include "common/base/text.h"
+#include "common/db/revision.h"
 #include "common/rules/rules.h"
 #include "services/pairing/records/policy.h"
-#include "services/pairing/revision.h"
 
 namespace jiedui::pairing {
 namespace {
@@ -226,7 +226,7 @@ absl::StatusOr<std::string> Gaps::Remark(std::string_view subject) {
   if (question_.kind != Gap::KIND_NO_JOINT_MEETING) return remark;
   v1::Record meeting;
   absl::Status status = tx_.Each(kJointMeetings, {subject, static_cast<int64_t>(year_)}, [&](const db::Row& row) {
-    absl::Status parsed = store::Parse(row, 0, meeting);
+    absl::Status parsed = db::Parse(row, 0, meeting);
     if (!parsed.ok()) return parsed;
     if (!remark.empty()) remark += "；";
     remark += policy::WhyNotCounted(meeting);

@@ -6,12 +6,12 @@
 #include <tuple>
 #include <utility>
 
+#include "common/base/checks.h"
 #include "common/base/civil.h"
 #include "common/base/id.h"
 #include "common/db/query.h"
+#include "common/rpc/asked.h"
 #include "common/rpc/page.h"
-#include "services/pairing/asked.h"
-#include "services/pairing/checks.h"
 #include "services/pairing/records/gaps.h"
 #include "services/pairing/records/policy.h"
 #include "services/pairing/records/record_service.h"
@@ -103,7 +103,7 @@ Answer<v1::GetGroupCoverageResponse> RecordService::GetGroupCoverage(const Call&
         Scope::Region(request.region());  // what lies in both: of two subtrees one lies in the other, or none
     area = {std::max(area.low, asked.low), std::min(area.high, asked.high)};
   }
-  absl::StatusOr<absl::CivilDay> day = DayAsked(call, request);
+  absl::StatusOr<absl::CivilDay> day = rpc::DayAsked(call, request);
   if (!day.ok()) return day.status();
 
   return db::Query<v1::GetGroupCoverageResponse>(
@@ -140,7 +140,7 @@ Answer<v1::ListGapsResponse> RecordService::ListGaps(const Call& call, const v1:
   }
   absl::Status valid = ValidOptionalName("scheme", request.scheme(), "schemes");
   if (!valid.ok()) return valid;
-  absl::StatusOr<absl::CivilDay> day = DayAsked(call, request);
+  absl::StatusOr<absl::CivilDay> day = rpc::DayAsked(call, request);
   if (!day.ok()) return day.status();
   GapQuestion question{request.kind(), request.scheme(), *day};
 

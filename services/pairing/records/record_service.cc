@@ -10,15 +10,15 @@
 #include "common/base/text.h"
 #include "common/db/mutate.h"
 #include "common/db/query.h"
+#include "common/db/revision.h"
 #include "common/db/warnings.h"
-#include "services/pairing/asked.h"
+#include "common/rpc/asked.h"
+#include "common/rpc/page.h"
 #include "services/pairing/events.h"
-#include "services/pairing/paging.h"
 #include "services/pairing/policy.h"
 #include "services/pairing/records/enter.h"
 #include "services/pairing/records/policy.h"
 #include "services/pairing/records/store.h"
-#include "services/pairing/revision.h"
 
 namespace jiedui::pairing {
 namespace {
@@ -86,7 +86,7 @@ Answer<v1::Record> RecordService::Get(const Call& call, const v1::GetRecordReque
 }
 
 Answer<v1::ListRecordsResponse> RecordService::List(const Call& call, const v1::ListRecordsRequest& request) {
-  absl::StatusOr<store::Page> page = NextPage(request);
+  absl::StatusOr<rpc::Page> page = rpc::NextPage(request);
   if (!page.ok()) return page.status();
   store::RecordQuery query;
   absl::StatusOr<rpc::SqlFilter> filter =
@@ -98,10 +98,10 @@ Answer<v1::ListRecordsResponse> RecordService::List(const Call& call, const v1::
     if (!valid.ok()) return valid;
     query.party = request.party();
   }
-  absl::StatusOr<std::optional<absl::CivilDay>> day = DayNamed(request);
+  absl::StatusOr<std::optional<absl::CivilDay>> day = rpc::DayNamed(request);
   if (!day.ok()) return day.status();
   query.effective_on = *day;
-  absl::StatusOr<int64_t> known_at = KnownAtAsked(request);
+  absl::StatusOr<int64_t> known_at = rpc::KnownAtAsked(request);
   if (!known_at.ok()) return known_at.status();
   query.known_at = *known_at;
   query.sees_resources = policy::MayWrite(call.caller, call.method).ok();
@@ -113,9 +113,9 @@ Answer<v1::ListRecordsResponse> RecordService::List(const Call& call, const v1::
         absl::StatusOr<std::vector<v1::Record>> records = store::ListRecords(tx, call.scope, query, page);
         if (!records.ok()) return records.status();
         v1::ListRecordsResponse response;
-        response.set_next_page_token(CutPage(request, page, *records));
+        response.set_next_page_token(rpc::CutPage(request, page, *records));
         for (v1::Record& record : *records) *response.add_records() = std::move(record);
-        response.set_provisional(request.has_known_at() && store::IsProvisional(tx, query.known_at));
+        response.set_provisional(request.has_known_at() && db::IsProvisional(tx, query.known_at));
         return response;
       });
 }
@@ -124,7 +124,7 @@ Answer<v1::ListRecordRevisionsResponse> RecordService::ListRevisions(const Call&
                                                                      const v1::ListRecordRevisionsRequest& request) {
   absl::Status valid = CheckName("name", request.name(), "records");
   if (!valid.ok()) return valid;
-  absl::StatusOr<RevisionPage> page = NextRevisions(request);
+  absl::StatusOr<rpc::RevisionPage> page = rpc::NextRevisions(request);
   if (!page.ok()) return page.status();
 
   return db::Query<v1::ListRecordRevisionsResponse>(
@@ -139,7 +139,7 @@ Answer<v1::ListRecordRevisionsResponse> RecordService::ListRevisions(const Call&
         if (!revisions.ok()) return revisions.status();
         absl::StatusOr<std::vector<db::AuditEntry>> audit = db::ReadAudit(tx, request.name(), page.before, page.limit);
         if (!audit.ok()) return audit.status();
-        std::string next = RevisionsToken(request, page, *revisions);
+        std::string next = rpc::RevisionsToken(request, page, *revisions);
         v1::ListRecordRevisionsResponse response = History(*std::move(revisions), *audit);
         response.set_next_page_token(std::move(next));
         return response;

@@ -6,10 +6,10 @@
 #include "common/base/civil.h"
 #include "common/base/id.h"
 #include "common/base/text.h"
+#include "common/db/revision.h"
 #include "common/rules/rules.h"
 #include "services/pairing/reasons.h"
 #include "services/pairing/records/policy.h"
-#include "services/pairing/revision.h"
 
 namespace jiedui::pairing::store {
 namespace {

@@ -2,9 +2,9 @@
 #include <set>
 #include <string>
 
+#include "common/base/checks.h"
 #include "common/base/id.h"
 #include "common/base/text.h"
-#include "services/pairing/checks.h"
 #include "services/pairing/records/policy.h"
 
 namespace jiedui::pairing::policy {

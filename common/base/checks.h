@@ -1,4 +1,4 @@
-// Checks that the rules of several registers share. Lengths are limits of the store and the screen, counted in bytes of UTF-8: a
+// Checks of fields that the rules of several resources share. Lengths are limits of the store and the screen, counted in bytes of UTF-8: a
 // Chinese character is three.
 #pragma once
 
@@ -10,9 +10,8 @@
 #include "absl/status/status.h"
 #include "common/base/error.h"
 #include "common/base/text.h"
-#include "services/pairing/reasons.h"
 
-namespace jiedui::pairing {
+namespace jiedui {
 
 inline constexpr size_t kMaxName = 200, kMaxNote = 1000, kMaxSource = 500, kMaxReason = 500;
 
@@ -45,4 +44,4 @@ inline absl::Status FirstError(std::initializer_list<absl::Status> checks) {
   return failed == checks.end() ? absl::OkStatus() : *failed;
 }
 
-}  // namespace jiedui::pairing
+}  // namespace jiedui

@@ -9,9 +9,9 @@
 #include "common/base/call.h"
 #include "common/base/civil.h"
 #include "common/base/instant.h"
-#include "services/pairing/store.h"
+#include "common/db/revision.h"
 
-namespace jiedui::pairing {
+namespace jiedui::rpc {
 
 // Nothing where the request names no day.
 template <class Request>
@@ -33,8 +33,8 @@ absl::StatusOr<absl::CivilDay> DayAsked(const Call& call, const Request& request
 // In microseconds; what is known now where the request names no instant.
 template <class Request>
 absl::StatusOr<int64_t> KnownAtAsked(const Request& request) {
-  if (!request.has_known_at()) return store::kPresent;
+  if (!request.has_known_at()) return db::kPresent;
   return MicrosOf("known_at", request.known_at());
 }
 
-}  // namespace jiedui::pairing
+}  // namespace jiedui::rpc
