@@ -76,10 +76,9 @@ absl::StatusOr<std::unique_ptr<db::Database>> OpenStore(const ServiceConfig& con
   return absl::InvalidArgumentError("the settings name no store: set sqlite.path or postgresql.conninfo");
 }
 
-messaging::Relay::Options RelayOptions(const RedisConfig& config, std::string_view service) {
-  messaging::Relay::Options options{
-      .service = std::string(service),
-      .redis = {.address = config.address(), .username = config.username(), .password = config.password()}};
+messaging::Relay::Options RelayOptions(const RedisConfig& config, const messaging::RedisOptions& redis,
+                                       std::string_view service) {
+  messaging::Relay::Options options{.service = std::string(service), .redis = redis};
   if (config.stream_length() > 0) options.stream_length = config.stream_length();
   if (config.stream_days() > 0) options.stream_age = absl::Hours(24) * config.stream_days();
   return options;
@@ -111,8 +110,11 @@ int Serve(Definition& definition, const std::string& address) {
   if (!database.ok()) return Refuse("cannot open the store", database.status());
   (*database)->OnCommit([&followers](std::vector<db::EventPtr> events) { followers.Tell(std::move(events)); });
   db::Tail tail(**database, {.position = &metrics.log_position()});
+  const messaging::RedisOptions redis{.address = config.redis().address(),
+                                      .username = config.redis().username(),
+                                      .password = config.redis().password()};
   // Without Redis too: on PostgreSQL it gives the log its positions.
-  messaging::Relay relay(**database, tail, metrics, RelayOptions(config.redis(), definition.name));
+  messaging::Relay relay(**database, tail, metrics, RelayOptions(config.redis(), redis, definition.name));
   followers.Join(&tail, &relay);
   const absl::Cleanup leave = [&followers] { followers.Leave(); };
 
@@ -120,7 +122,7 @@ int Serve(Definition& definition, const std::string& address) {
   rpc::Front front(**clock, metrics, config.has_insecure() ? rpc::Identity::kStatedActor : rpc::Identity::kNone);
   rpc::EventService events(front, **database, tail, workers, std::string(definition.name));
   absl::StatusOr<std::unique_ptr<Service>> service =
-      definition.make({**clock, metrics, **database, tail, workers, front});
+      definition.make({**clock, metrics, **database, tail, workers, front, redis});
   if (!service.ok()) return Refuse("cannot make the service", service.status());
   std::vector<rpc::Served> services = (*service)->GrpcServices();
   services.push_back({&events, events::v1::EventService::service_full_name()});

@@ -15,6 +15,7 @@
 #include "common/base/worker_pool.h"
 #include "common/db/database.h"
 #include "common/db/tail.h"
+#include "common/messaging/redis.h"
 #include "common/process/config.pb.h"
 #include "common/rpc/front.h"
 #include "common/rpc/server.h"
@@ -30,6 +31,7 @@ struct Ground {
   db::Tail& tail;
   WorkerPool& workers;
   rpc::Front& front;
+  const messaging::RedisOptions& redis;  // for consumers; an empty address: no Redis
 };
 
 // A running service: whatever must live while it serves, and what of it answers gRPC.

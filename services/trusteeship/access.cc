@@ -1,0 +1,182 @@
+#include "services/trusteeship/access.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "common/base/error.h"
+#include "services/trusteeship/policy.h"
+#include "services/trusteeship/reasons.h"
+
+namespace jiedui::trusteeship::access {
+namespace {
+
+enum : unsigned {
+  kMachine = 1u << 0,     // operator, system
+  kMinistry = 1u << 1,    // moe
+  kProvince = 1u << 2,    // province
+  kPrefecture = 1u << 3,  // prefecture
+  kCounty = 1u << 4,      // county
+  kUniversity = 1u << 5,  // university, attached_school
+  kCountyGovernment = 1u << 6,
+  kSchool = 1u << 7,
+  kPublic = 1u << 8,
+  kOther = 1u << 9,
+
+  kKeepers = kMachine | kMinistry | kProvince | kPrefecture,
+  kOffices = kKeepers | kCounty,
+  kParties = kUniversity | kCountyGovernment | kSchool,
+  kEveryone = ~0u,
+  kKnown = kEveryone & ~kPublic,
+};
+
+struct RoleName {
+  std::string_view role;
+  unsigned bit;
+};
+constexpr RoleName kRoles[] = {{"operator", kMachine},
+                               {"system", kMachine},
+                               {"moe", kMinistry},
+                               {"province", kProvince},
+                               {"prefecture", kPrefecture},
+                               {"county", kCounty},
+                               {"university", kUniversity},
+                               {"attached_school", kUniversity},
+                               {"county_government", kCountyGovernment},
+                               {"school", kSchool},
+                               {"public", kPublic}};
+
+// Methods by their name within their service. Whatever is not here and begins with Get, List, Verify, Compare, Summarize or Rank is a
+// read, open to everyone but `public`.
+struct MethodRoles {
+  std::string_view method;
+  unsigned roles;
+};
+constexpr MethodRoles kMethods[] = {
+    {"GetProgramme", kEveryone},
+    {"ListProgrammes", kEveryone},
+    {"GetProgrammeState", kEveryone},
+    {"GetCoverage", kEveryone},
+    {"GetPractice", kEveryone},
+    {"ListPractices", kEveryone},
+    {"ListRules", kEveryone},
+    {"CreateProgramme", kKeepers},
+    {"UpdateProgramme", kKeepers},
+    {"ImportProgrammes", kKeepers},
+    {"ProposeTrusteeship", kKeepers},
+    {"CompleteTrusteeship", kKeepers},
+    {"TerminateTrusteeship", kKeepers},
+    {"RenewTrusteeship", kKeepers},
+    {"ImportTrusteeships", kKeepers},
+    {"DrawUpAgreement", kOffices | kParties},
+    {"AmendAgreement", kOffices | kParties},
+    {"SignAgreement", kMachine | kParties},
+    {"AttestAgreement", kOffices},
+    {"FileAgreement", kOffices | kUniversity},
+    {"RegisterSigningKey", kMachine | kMinistry | kProvince},
+    {"EndSigningKey", kMachine | kMinistry | kProvince},
+    {"CreatePlan", kOffices | kUniversity | kSchool},
+    {"UpdatePlan", kOffices | kUniversity | kSchool},
+    {"SubmitPlan", kOffices | kUniversity | kSchool},
+    {"ReturnPlan", kOffices},
+    {"ApprovePlan", kOffices},
+    {"RecordResult", kOffices | kUniversity | kSchool},
+    {"CreateMeasure", kOffices | kUniversity | kSchool},
+    {"UpdateMeasure", kOffices | kUniversity | kSchool},
+    {"ReportMeasure", kOffices | kUniversity | kSchool},
+    {"CancelMeasure", kOffices | kUniversity | kSchool},
+    {"ImportMeasures", kOffices | kUniversity},
+    {"CreateRecord", kOffices | kParties},
+    {"UpdateRecord", kOffices | kParties},
+    {"WithdrawRecord", kOffices | kParties},
+    {"RaiseDifficulty", kOffices | kParties},
+    {"AssignDifficulty", kOffices},
+    {"AnswerDifficulty", kOffices | kParties},
+    {"SolveDifficulty", kOffices | kParties},
+    {"ReopenDifficulty", kOffices | kParties},
+    {"CreatePractice", kOffices | kParties},
+    {"UpdatePractice", kOffices | kParties},
+    {"ReviewPractice", kKeepers},
+    {"ReturnPractice", kKeepers},
+    {"PublishPractice", kMachine | kMinistry | kProvince},
+    {"TakeUpPractice", kOffices | kParties},
+    {"ImportCountyLists", kKeepers},
+    {"DecideSupporter", kKeepers},
+    {"ReviseRule", kMachine | kMinistry | kProvince},
+    {"ImportRules", kMachine | kMinistry | kProvince},
+};
+
+unsigned BitOf(std::string_view role) {
+  const auto* found =
+      std::find_if(std::begin(kRoles), std::end(kRoles), [&](const RoleName& r) { return r.role == role; });
+  return found == std::end(kRoles) ? static_cast<unsigned>(kOther) : found->bit;
+}
+
+bool IsRead(std::string_view method) {
+  constexpr std::string_view kReads[] = {"Get", "List", "Verify", "Compare", "Summarize", "Rank"};
+  return std::any_of(std::begin(kReads), std::end(kReads),
+                     [&](std::string_view read) { return method.starts_with(read); });
+}
+
+unsigned RolesOf(std::string_view method) {
+  const auto* found = std::find_if(std::begin(kMethods), std::end(kMethods),
+                                   [&](const MethodRoles& entry) { return entry.method == method; });
+  if (found != std::end(kMethods)) return found->roles;
+  return IsRead(method) ? kKnown : 0u;
+}
+
+}  // namespace
+
+absl::Status MayCall(const Caller& caller, std::string_view method) {
+  const std::string_view name = method.substr(method.rfind('/') == std::string_view::npos ? 0 : method.rfind('/') + 1);
+  if ((RolesOf(name) & BitOf(caller.role)) != 0) return absl::OkStatus();
+  return Failure(kPermissionDenied, {{"role", caller.role}, {"method", method}});
+}
+
+bool IsOffice(const Caller& caller) { return (BitOf(caller.role) & kOffices) != 0; }
+
+absl::Status MayKeepTier(const Caller& caller, v1::Tier tier) {
+  const unsigned above = kMachine | kMinistry;
+  unsigned keepers = above;
+  std::string_view owner = "教育部";
+  if (tier == v1::TIER_PROVINCIAL) {
+    keepers = above | kProvince;
+    owner = "省级教育行政部门";
+  } else if (tier == v1::TIER_CITY) {
+    keepers = above | kProvince | kPrefecture;
+    owner = "市级教育行政部门";
+  }
+  if ((BitOf(caller.role) & keepers) != 0) return absl::OkStatus();
+  return Failure(kTierNotYours, {{"tier", policy::Chinese(tier)}, {"owner", owner}, {"role", caller.role}});
+}
+
+bool IsPartyOf(std::string_view party, const v1::Trusteeship& trusteeship) {
+  if (party.empty()) return false;
+  if (party == trusteeship.supporter() || party == trusteeship.school() || party == trusteeship.county_government()) {
+    return true;
+  }
+  const auto& attached = trusteeship.attached_schools();
+  return std::find(attached.begin(), attached.end(), party) != attached.end();
+}
+
+bool Concerns(const Caller& caller, const Scope& scope, const v1::Trusteeship& trusteeship) {
+  return IsPartyOf(caller.organisation, trusteeship) || scope.Covers(trusteeship.supporter_region()) ||
+         scope.Covers(trusteeship.school_region());
+}
+
+absl::Status MaySee(const Caller& caller, const Scope& scope, const v1::Trusteeship& trusteeship) {
+  if (Concerns(caller, scope, trusteeship)) return absl::OkStatus();
+  return Failure(kNotFound, {{"name", trusteeship.name()}});
+}
+
+absl::Status MayWriteUnder(const Caller& caller, const Scope& scope, const v1::Trusteeship& trusteeship) {
+  absl::Status seen = MaySee(caller, scope, trusteeship);
+  if (!seen.ok()) return seen;
+  if (IsOffice(caller) || IsPartyOf(caller.organisation, trusteeship)) return absl::OkStatus();
+  return Failure(kNotYourParty, {{"party", "托管帮扶的大学、附属高中、县级人民政府和县中"}, {"verb", "办理"}});
+}
+
+bool ActsFor(const Caller& caller, std::string_view party) {
+  return caller.organisation == party || (BitOf(caller.role) & kMachine) != 0;
+}
+
+}  // namespace jiedui::trusteeship::access

@@ -1,0 +1,59 @@
+#include "services/trusteeship/agreements.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "common/db/warnings.h"
+#include "services/trusteeship/changes.h"
+#include "services/trusteeship/enter.h"
+#include "services/trusteeship/events.h"
+#include "services/trusteeship/policy_agreement.h"
+
+namespace jiedui::trusteeship {
+
+using v1::Agreement;
+
+absl::StatusOr<Agreement> SaveAgreement(db::Mutation& m, std::string_view event, const Agreement* before,
+                                        Agreement after, const v1::Trusteeship& trusteeship,
+                                        std::string_view decision) {
+  absl::StatusOr<std::optional<v1::Programme>> programme = store::Find<v1::Programme>(m.tx(), trusteeship.programme());
+  if (!programme.ok()) return programme.status();
+  after.clear_flags();
+  if (programme->has_value()) {
+    for (const Warning& flag : policy::Flags(after, **programme, m.call().today))
+      *after.add_flags() = db::ToProto(flag);
+  }
+  const bool was = before != nullptr && before->state() == Agreement::STATE_IN_FORCE;
+  const bool comes_into_force = after.state() == Agreement::STATE_IN_FORCE && !was;
+  absl::StatusOr<Agreement> saved = Save(
+      m, before, std::move(after),
+      {.event = event, .parties = PartiesOf(trusteeship), .decision = decision, .clause = policy::kThreeSignatures.id});
+  if (!saved.ok() || !comes_into_force || trusteeship.state() != v1::Trusteeship::STATE_PROPOSED) return saved;
+  absl::Status active = Activate(m, trusteeship, *saved).status();
+  if (!active.ok()) return active;
+  return saved;
+}
+
+absl::Status CanAttest(db::Mutation& m, std::string_view trusteeship) {
+  absl::StatusOr<std::optional<Agreement>> present = store::Find<Agreement>(m.tx(), policy::AgreementOf(trusteeship));
+  if (!present.ok()) return present.status();
+  if (!present->has_value() || (*present)->has_attestation()) return absl::OkStatus();
+  const auto& shares = (*present)->shares();
+  const bool is_signed =
+      std::any_of(shares.begin(), shares.end(), [](const Agreement::Share& share) { return share.has_signature(); });
+  if (is_signed) return Failure(kSignaturesPresent, {{"agreement", (*present)->name()}});
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Agreement> Attest(db::Mutation& m, const v1::Trusteeship& trusteeship,
+                                 const v1::Attestation& attestation) {
+  absl::StatusOr<std::optional<Agreement>> present =
+      store::Find<Agreement>(m.tx(), policy::AgreementOf(trusteeship.name()));
+  if (!present.ok()) return present.status();
+  Agreement attested = policy::Attested(attestation, trusteeship);
+  if (present->has_value()) attested.set_version((*present)->version() + 1);
+  return SaveAgreement(m, kAgreementAttested, present->has_value() ? &**present : nullptr, std::move(attested),
+                       trusteeship);
+}
+
+}  // namespace jiedui::trusteeship

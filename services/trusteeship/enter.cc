@@ -1,0 +1,54 @@
+#include "services/trusteeship/enter.h"
+
+#include <utility>
+#include <vector>
+
+#include "services/trusteeship/access.h"
+#include "services/trusteeship/events.h"
+#include "services/trusteeship/policy.h"
+#include "services/trusteeship/policy_agreement.h"
+#include "services/trusteeship/store.h"
+
+namespace jiedui::trusteeship {
+namespace {
+
+// The newer of what was answered and what was heard.
+absl::Status TakeNewer(db::Tx& tx, PartyFacts& party) {
+  absl::StatusOr<std::optional<PartyFacts>> heard = store::HeardParty(tx, party.name);
+  if (!heard.ok()) return heard.status();
+  if (heard->has_value() && (*heard)->revision > party.revision) party = **std::move(heard);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Trusteeship> Enter(db::Mutation& m, const Call& call, v1::Trusteeship entered,
+                                      PartiesFacts parties) {
+  for (PartyFacts* party : {&parties.supporter, &parties.school, &parties.county_government}) {
+    absl::Status newer = TakeNewer(m.tx(), *party);
+    if (!newer.ok()) return newer;
+  }
+  absl::StatusOr<Setting> setting = store::LoadSetting(m.tx(), entered, std::move(parties));
+  if (!setting.ok()) return setting.status();
+  absl::Status may = access::MayKeepTier(call.caller, setting->programme.tier());
+  if (!may.ok()) return may;
+  absl::StatusOr<v1::Trusteeship> complete = policy::Completed(std::move(entered), *setting);
+  if (!complete.ok()) return complete.status();
+  if (!access::Concerns(call.caller, call.scope, *complete)) {
+    return Failure(kOutOfScope, {{"region", call.caller.region}});
+  }
+  std::vector<Warning> warnings;
+  absl::Status possible = policy::CanPropose(*complete, *setting, warnings);
+  if (!possible.ok()) return possible;
+  for (Warning& warning : warnings) m.Warn(std::move(warning));
+  return complete;
+}
+
+absl::StatusOr<v1::Trusteeship> Activate(db::Mutation& m, const v1::Trusteeship& before,
+                                         const v1::Agreement& agreement) {
+  const bool attested = agreement.has_attestation() && agreement.attestation().signed_on().empty();
+  return SaveTrusteeship(m, kTrusteeshipActivated, &before,
+                         policy::Activated(before, agreement.in_force_on(), attested), policy::kThreeSignatures.id);
+}
+
+}  // namespace jiedui::trusteeship

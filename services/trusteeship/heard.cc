@@ -1,0 +1,134 @@
+#include "services/trusteeship/heard.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/base/error.h"
+#include "common/base/text.h"
+#include "common/db/mutate.h"
+#include "jiedui/pairing/events/v1/pairing_events.pb.h"
+#include "services/trusteeship/changes.h"
+#include "services/trusteeship/events.h"
+#include "services/trusteeship/store.h"
+
+namespace jiedui::trusteeship {
+namespace {
+
+template <class Payload>
+absl::StatusOr<Payload> Parse(const db::LoggedEvent& event) {
+  Payload payload;
+  if (payload.ParseFromString(event.data)) return payload;
+  return Failure(kInternal, {{"detail", StrCat(event.type, " at ", event.position, " does not parse")}});
+}
+
+// What is kept under a trusteeship is found by its regions: it follows them.
+template <class Resource>
+absl::Status Move(db::Mutation& m, const v1::Trusteeship& trusteeship, std::string_view event) {
+  absl::StatusOr<std::vector<Resource>> resources = store::Under<Resource>(m.tx(), trusteeship.name());
+  if (!resources.ok()) return resources.status();
+  for (const Resource& before : *resources) {
+    absl::StatusOr<store::Entered<Resource>> entered = store::Get<Resource>(m.tx(), before.name());
+    if (!entered.ok()) return entered.status();
+    Resource after = before;
+    Place(after, trusteeship);
+    absl::Status saved = Save(m, &before, std::move(after),
+                              {.event = event, .parties = PartiesOf(trusteeship), .authors = entered->authors})
+                             .status();
+    if (!saved.ok()) return saved;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status MoveAll(db::Mutation& m, const v1::Trusteeship& trusteeship) {
+  const absl::Status moved[] = {
+      Move<v1::Agreement>(m, trusteeship, kAgreementMoved),   Move<v1::Plan>(m, trusteeship, kPlanUpdated),
+      Move<v1::Measure>(m, trusteeship, kMeasureUpdated),     Move<v1::Record>(m, trusteeship, kRecordUpdated),
+      Move<v1::Difficulty>(m, trusteeship, kDifficultyMoved), Move<v1::Practice>(m, trusteeship, kPracticeUpdated)};
+  for (const absl::Status& status : moved) {
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+// A party's region changed: its trusteeships, and what is under them, follow. A new name needs nothing: names are looked up.
+absl::Status PartyMoved(db::Mutation& m, const pairing::v1::Party& party) {
+  absl::StatusOr<std::vector<v1::Trusteeship>> naming = store::NamingParty(m.tx(), party.name());
+  if (!naming.ok()) return naming.status();
+  for (const v1::Trusteeship& before : *naming) {
+    v1::Trusteeship after = before;
+    if (before.supporter() == party.name()) after.set_supporter_region(party.region_code());
+    if (before.school() == party.name()) after.set_school_region(party.region_code());
+    if (after.supporter_region() == before.supporter_region() && after.school_region() == before.school_region())
+      continue;
+    for (v1::Trusteeship::CheckedParty& checked : *after.mutable_checked_parties()) {
+      if (checked.party() == party.name()) checked.set_revision(party.revision());
+    }
+    absl::StatusOr<v1::Trusteeship> saved = SaveTrusteeship(m, kTrusteeshipUpdated, &before, std::move(after));
+    if (!saved.ok()) return saved.status();
+    absl::Status moved = MoveAll(m, *saved);
+    if (!moved.ok()) return moved;
+  }
+  return absl::OkStatus();
+}
+
+// The registry refused to open or end the pairing of a trusteeship: it is flagged, and stays what it is.
+absl::Status PairingRefused(db::Mutation& m, const pairing::events::v1::PairingRefused& refused) {
+  absl::StatusOr<std::optional<v1::Trusteeship>> before = store::FindTrusteeship(m.tx(), refused.owner());
+  if (!before.ok()) return before.status();
+  if (!before->has_value() || (*before)->pairing_refusal() == refused.message()) return absl::OkStatus();
+  v1::Trusteeship after = **before;
+  after.set_pairing_refusal(refused.message());
+  return SaveTrusteeship(m, kTrusteeshipFlagged, &**before, std::move(after)).status();
+}
+
+// A pairing that now stands clears what was refused before.
+absl::Status PairingStands(db::Mutation& m, const pairing::v1::Pairing& pairing) {
+  absl::StatusOr<bool> heard = store::Hear(m.tx(), pairing);
+  if (!heard.ok()) return heard.status();
+  if (!*heard) return absl::OkStatus();
+  const std::string name = StrCat("trusteeships/", IdOf(pairing.name()));
+  absl::StatusOr<std::optional<v1::Trusteeship>> before = store::FindTrusteeship(m.tx(), name);
+  if (!before.ok()) return before.status();
+  if (!before->has_value() || (*before)->pairing_refusal().empty()) return absl::OkStatus();
+  v1::Trusteeship after = **before;
+  after.clear_pairing_refusal();
+  return SaveTrusteeship(m, kTrusteeshipFlagged, &**before, std::move(after)).status();
+}
+
+}  // namespace
+
+absl::Status ApplyHeard(db::Tx& tx, absl::CivilDay today, const db::LoggedEvent& event) {
+  Trailer trailer;
+  const Call call{.caller = {.person = "trusteeship", .role = "system"},
+                  .method = std::string(kHeardConsumer),
+                  .trace = event.trace,
+                  .today = today,
+                  .trailer = &trailer};
+  db::Mutation m(tx, call, "");
+  if (event.type.starts_with("cn.jiedui.pairing.party.")) {
+    absl::StatusOr<pairing::events::v1::PartyChanged> changed = Parse<pairing::events::v1::PartyChanged>(event);
+    if (!changed.ok()) return changed.status();
+    absl::StatusOr<bool> heard = store::Hear(tx, changed->party());
+    if (!heard.ok()) return heard.status();
+    return *heard ? PartyMoved(m, changed->party()) : absl::OkStatus();
+  }
+  if (event.type.starts_with("cn.jiedui.pairing.region.")) {
+    absl::StatusOr<pairing::events::v1::RegionChanged> changed = Parse<pairing::events::v1::RegionChanged>(event);
+    if (!changed.ok()) return changed.status();
+    return store::Hear(tx, changed->region()).status();
+  }
+  if (event.type == "cn.jiedui.pairing.pairing.refused.v1") {
+    absl::StatusOr<pairing::events::v1::PairingRefused> refused = Parse<pairing::events::v1::PairingRefused>(event);
+    if (!refused.ok()) return refused.status();
+    return PairingRefused(m, *refused);
+  }
+  if (event.type.starts_with("cn.jiedui.pairing.pairing.")) {
+    absl::StatusOr<pairing::events::v1::PairingChanged> changed = Parse<pairing::events::v1::PairingChanged>(event);
+    if (!changed.ok()) return changed.status();
+    return PairingStands(m, changed->pairing());
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace jiedui::trusteeship

@@ -1,0 +1,180 @@
+// Programmes and trusteeships over a real store, on both engines: what offices do, step by step. Cases are named after requirements.
+#include "services/trusteeship/trusteeship_test_base.h"
+
+namespace jiedui::trusteeship {
+namespace {
+
+using jiedui::testing::EngineName;
+using jiedui::testing::EnginesUnderTest;
+using jiedui::testing::HasReason;
+using jiedui::testing::IsOk;
+using jiedui::testing::NamesClause;
+using ::testing::ElementsAre;
+using v1::Trusteeship;
+
+TEST_P(TrusteeshipTest, MOE22_2_ATermIsFilledInFromProgrammeAndRule) {
+  absl::StatusOr<Trusteeship> proposed = Propose("tr-01", Of());
+  ASSERT_THAT(proposed.status(), IsOk());
+  EXPECT_EQ(proposed->interval().start(), "2022-09-01");
+  EXPECT_EQ(proposed->interval().end(), "2025-09-01");
+  EXPECT_EQ(proposed->state(), Trusteeship::STATE_PROPOSED);
+  EXPECT_EQ(proposed->school_region(), "140827");
+  EXPECT_THAT(EventsOf("trusteeships/tr-01"), ElementsAre("cn.jiedui.trusteeship.trusteeship.proposed.v1"));
+}
+
+TEST_P(TrusteeshipTest, MOE22_1_OneSchoolMoreThanTheRuleSaysIsRefused) {
+  AddRule("trusteeship-national-schools-now", 1, "所", rules::v1::Rule::STRENGTH_REFUSE, "MOE22-1");  // of no use here
+  rules::v1::Rule one;
+  one.set_rule_id("trusteeship-provincial-schools");
+  one.set_number(1);
+  one.set_unit("所");
+  one.set_comparator(rules::v1::Rule::COMPARATOR_AT_MOST);
+  one.set_strength(rules::v1::Rule::STRENGTH_REFUSE);
+  one.mutable_citation()->set_clause("MOE22-1");
+  PutRule(one);
+  AddRule("trusteeship-provincial-term", 3, "年", rules::v1::Rule::STRENGTH_WARN, "MOE22-11");
+  AddProgramme("shanxi", v1::TIER_PROVINCIAL, "140000");
+  ASSERT_THAT(Propose("a", Of("yuanqu", "140827", "pku", "shanxi")).status(), IsOk());
+  const absl::Status second = Propose("b", Of("youyu", "140623", "pku", "shanxi")).status();
+  EXPECT_THAT(second, HasReason("TOO_MANY_SCHOOLS"));
+  EXPECT_THAT(second, NamesClause("MOE22-1"));
+  EXPECT_THAT(Get("b").status(), HasReason("NOT_FOUND"));
+}
+
+TEST_P(TrusteeshipTest, ASchoolHasOneTrusteeAtATime) {
+  ASSERT_THAT(Propose("a", Of()).status(), IsOk());
+  EXPECT_THAT(Propose("b", Of()).status(), HasReason("SCHOOL_TAKEN"));
+}
+
+TEST_P(TrusteeshipTest, WithoutTheRegistryNothingIsProposedAndARepetitionIsAnswered) {
+  v1::ProposeTrusteeshipRequest request;
+  request.set_trusteeship_id("a");
+  request.set_request_id("11111111-1111-4111-8111-111111111111");
+  *request.mutable_trusteeship() = Of();
+  const Call call = As(ministry_, "ProposeTrusteeship");
+  registry_.away = true;
+  const absl::Status away = Await(trusteeships_.Propose(call, request)).status();
+  EXPECT_THAT(away, HasReason("REGISTRY_UNAVAILABLE"));
+  EXPECT_TRUE(absl::IsUnavailable(away));
+  registry_.away = false;
+  ASSERT_THAT(Await(trusteeships_.Propose(call, request)).status(), IsOk());
+  registry_.away = true;
+  EXPECT_THAT(Await(trusteeships_.Propose(call, request)).status(), IsOk());
+}
+
+TEST_P(TrusteeshipTest, MOE22_11_TheCityTierStaysInsideThePrefecture) {
+  AddRule("trusteeship-city-term", 3, "年", rules::v1::Rule::STRENGTH_WARN, "MOE22-11");
+  AddProgramme("yuncheng", v1::TIER_CITY, "140800");
+  registry_.Add("near", Kind::PARTY_KIND_SCHOOL, "运城中学", "140802");
+  registry_.Add("far", Kind::PARTY_KIND_SCHOOL, "太原五中", "140105");
+  const absl::Status far = Propose("a", Of("yuanqu", "140827", "far", "yuncheng")).status();
+  EXPECT_THAT(far, HasReason("TRUSTEESHIP_OUTSIDE_AREA"));
+  EXPECT_THAT(far, NamesClause("MOE22-11"));
+  EXPECT_THAT(Propose("b", Of("yuanqu", "140827", "near", "yuncheng")).status(), IsOk());
+}
+
+TEST_P(TrusteeshipTest, ATierIsKeptByItsOffice) {
+  const Call province = MakeCall({.person = "wu", .role = "province", .region = "140000"});
+  EXPECT_THAT(Propose(province, "a", Of()).status(), HasReason("TIER_NOT_YOURS"));
+  EXPECT_THAT(Propose(school_, "a", Of()).status(), HasReason("PERMISSION_DENIED"));
+}
+
+TEST_P(TrusteeshipTest, AnotherTermThanTheRulesAsksForAReason) {
+  Trusteeship longer = Of();
+  longer.mutable_interval()->set_end("2027-09-01");
+  EXPECT_THAT(Propose("a", longer).status(), HasReason("TRUSTEESHIP_REASON_REQUIRED"));
+  longer.set_reason("省里统一延长");
+  EXPECT_THAT(Propose("a", longer).status(), IsOk());
+  ASSERT_EQ(trailer_.warnings.size(), 1u);
+  EXPECT_EQ(trailer_.warnings[0].clause, "N22-cycle");
+}
+
+TEST_P(TrusteeshipTest, ATermEndsByItsVerbs) {
+  Activate("a");
+  absl::StatusOr<Trusteeship> active = Get("a");
+  ASSERT_THAT(active.status(), IsOk());
+  v1::CompleteTrusteeshipRequest complete;
+  complete.set_name(active->name());
+  complete.set_etag(active->etag());
+  Call call = As(ministry_, "CompleteTrusteeship");
+  EXPECT_THAT(Await(trusteeships_.Complete(call, complete)).status(), HasReason("NOT_OVER"));
+  call.today = absl::CivilDay(2025, 9, 2);
+  absl::StatusOr<Trusteeship> completed = Await(trusteeships_.Complete(call, complete));
+  ASSERT_THAT(completed.status(), IsOk());
+  EXPECT_EQ(completed->state(), Trusteeship::STATE_COMPLETED);
+
+  v1::RenewTrusteeshipRequest renew;
+  renew.set_name(completed->name());
+  renew.set_etag(completed->etag());
+  renew.set_successor_id("a-2");
+  call.method = "x/RenewTrusteeship";
+  absl::StatusOr<Trusteeship> next = Await(trusteeships_.Renew(call, renew));
+  ASSERT_THAT(next.status(), IsOk());
+  EXPECT_EQ(next->predecessor(), "trusteeships/a");
+  EXPECT_EQ(next->interval().start(), "2025-09-01");
+  EXPECT_EQ(next->interval().end(), "2028-09-01");
+  EXPECT_EQ(Get("a")->successor(), "trusteeships/a-2");
+  EXPECT_EQ(Get("a")->state(), Trusteeship::STATE_RENEWED);
+}
+
+TEST_P(TrusteeshipTest, TerminationNeedsAReasonAndADayWithinTheTerm) {
+  Activate("a");
+  v1::TerminateTrusteeshipRequest request;
+  request.set_name("trusteeships/a");
+  request.set_etag(Get("a")->etag());
+  const Call call = As(ministry_, "TerminateTrusteeship");
+  EXPECT_THAT(Await(trusteeships_.Terminate(call, request)).status(), HasReason("MISSING_FIELD"));
+  request.set_reason("学校撤并");
+  request.set_end("2026-01-01");
+  EXPECT_THAT(Await(trusteeships_.Terminate(call, request)).status(), HasReason("OUTSIDE_TERM"));
+  request.set_end("2022-12-01");
+  absl::StatusOr<Trusteeship> ended = Await(trusteeships_.Terminate(call, request));
+  ASSERT_THAT(ended.status(), IsOk());
+  EXPECT_EQ(ended->interval().end(), "2022-12-01");
+  EXPECT_THAT(EventsOf("trusteeships/a"), ElementsAre("cn.jiedui.trusteeship.trusteeship.proposed.v1",
+                                                      "cn.jiedui.trusteeship.trusteeship.activated.v1",
+                                                      "cn.jiedui.trusteeship.trusteeship.terminated.v1"));
+}
+
+TEST_P(TrusteeshipTest, AnAttestedRowIsInForceWithoutAnythingInvented) {
+  std::vector<v1::ImportTrusteeshipsRequest> rows(2);
+  *rows[0].mutable_trusteeship() = Of();
+  rows[0].mutable_trusteeship()->set_name("trusteeships/tr-01");
+  rows[0].mutable_attestation()->set_signed_by("2022-08");
+  rows[0].mutable_attestation()->set_source("教育部新闻 2022-08");
+  *rows[1].mutable_trusteeship() = Of("youyu", "140623", "nobody");
+  rows[1].mutable_trusteeship()->set_name("trusteeships/tr-02");
+  const Call call = As(ministry_, "ImportTrusteeships");
+  auto results = Await(trusteeships_.Import(call, rows));
+  ASSERT_THAT(results.status(), IsOk());
+  EXPECT_EQ((*results)[0].outcome(), type::v1::IMPORT_OUTCOME_CREATED) << (*results)[0].message();
+  EXPECT_EQ((*results)[1].outcome(), type::v1::IMPORT_OUTCOME_REFUSED);
+  EXPECT_EQ((*results)[1].reason(), "UNKNOWN_REFERENCE");
+  absl::StatusOr<Trusteeship> active = Get("tr-01");
+  ASSERT_THAT(active.status(), IsOk());
+  EXPECT_EQ(active->state(), Trusteeship::STATE_ACTIVE);
+  EXPECT_TRUE(active->attested());
+  EXPECT_EQ(active->in_force_on(), "2022-08");
+  EXPECT_TRUE(GetAgreement("tr-01")->has_attestation());
+  EXPECT_EQ(GetAgreement("tr-01")->shares_size(), 0);
+  results = Await(trusteeships_.Import(call, rows));
+  ASSERT_THAT(results.status(), IsOk());
+  EXPECT_EQ((*results)[0].outcome(), type::v1::IMPORT_OUTCOME_UNCHANGED) << (*results)[0].message();
+}
+
+TEST_P(TrusteeshipTest, Q16_33_EveryChangeTellsWhoWhenFromTo) {
+  Activate("a");
+  v1::ListTrusteeshipRevisionsRequest request;
+  request.set_name("trusteeships/a");
+  auto history = Await(trusteeships_.ListRevisions(ministry_, request));
+  ASSERT_THAT(history.status(), IsOk());
+  ASSERT_EQ(history->revisions_size(), 2);
+  EXPECT_EQ(history->revisions(0).from(), Trusteeship::STATE_PROPOSED);
+  EXPECT_EQ(history->revisions(0).trusteeship().state(), Trusteeship::STATE_ACTIVE);
+  EXPECT_EQ(history->revisions(1).actor(), "parties/moe/wang");
+}
+
+INSTANTIATE_TEST_SUITE_P(Engines, TrusteeshipTest, ::testing::ValuesIn(EnginesUnderTest()), EngineName);
+
+}  // namespace
+}  // namespace jiedui::trusteeship
