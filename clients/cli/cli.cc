@@ -17,7 +17,7 @@ constexpr char kExitCodes[] = R"(退出码：
 
 // As typed, before it is checked.
 struct GlobalOptions {
-  std::string server = Settings().server, as, output = "table";
+  std::string server = Settings().server, trusteeship_server = Settings().trusteeship_server, as, output = "table";
   double timeout = absl::ToDoubleSeconds(Settings().timeout);
   bool no_header = false;
   const CLI::Option* timeout_option = nullptr;
@@ -26,6 +26,10 @@ struct GlobalOptions {
 void AddGlobalOptions(CLI::App& app, GlobalOptions& options) {
   app.add_option("--server", options.server, "服务地址，默认 " + options.server)
       ->envname("JIEDUI_SERVER")
+      ->type_name("HOST:PORT");
+  app.add_option("--trusteeship-server", options.trusteeship_server,
+                 "托管帮扶服务地址，默认 " + options.trusteeship_server)
+      ->envname("JIEDUI_TRUSTEESHIP_SERVER")
       ->type_name("HOST:PORT");
   app.add_option("--as", options.as, "以谁的身份：person=…;organisation=…;role=…;region=…")
       ->envname("JIEDUI_AS")
@@ -42,6 +46,7 @@ void AddGlobalOptions(CLI::App& app, GlobalOptions& options) {
 absl::StatusOr<Settings> SettingsOf(const GlobalOptions& options) {
   Settings settings;
   settings.server = options.server;
+  settings.trusteeship_server = options.trusteeship_server;
   auto caller = ParseCaller(options.as);
   if (!caller.ok()) return caller.status();
   settings.caller = *std::move(caller);
@@ -124,6 +129,12 @@ int Run(const std::vector<std::string>& arguments, const Streams& streams) {
   AddRecordCommands(app, chosen);
   AddGapsCommands(app, chosen);
   AddReviewCommands(app, chosen);
+  CLI::App* trusteeship = AddGroup(app, "trusteeship", "托管帮扶：哪所大学托管哪所县中");
+  AddTrusteeshipCommands(*trusteeship, chosen);
+  AddTrusteeshipAnswers(*trusteeship, chosen);
+  AddTrusteeshipImport(*trusteeship, chosen);
+  AddAgreementCommands(app, chosen);
+  AddWorkCommands(app, chosen);
   AddRuleCommands(app, chosen);
   AddImportCommand(app, chosen);
   AddEventCommands(app, chosen);

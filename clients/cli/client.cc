@@ -16,16 +16,34 @@ std::vector<const google::protobuf::ServiceDescriptor*> Services() {
   return services;
 }
 
+std::vector<const google::protobuf::ServiceDescriptor*> TrusteeshipServices() {
+  std::vector<const google::protobuf::ServiceDescriptor*> services;
+  for (const auto* file :
+       {tv1::Programme::descriptor()->file(), tv1::Trusteeship::descriptor()->file(),
+        tv1::Agreement::descriptor()->file(), tv1::Plan::descriptor()->file(), tv1::Measure::descriptor()->file(),
+        tv1::Record::descriptor()->file(), tv1::Difficulty::descriptor()->file(), tv1::Practice::descriptor()->file(),
+        tv1::SchoolFile::descriptor()->file()}) {
+    services.push_back(file->service(0));
+  }
+  return services;
+}
+
 }  // namespace
 
 Client::Client(const Settings& settings)
     : settings_(settings),
       channel_(rpc::Connect(settings.server, Services())),
+      trusteeship_channel_(rpc::Connect(settings.trusteeship_server, TrusteeshipServices())),
       stubs_(v1::PairingService::NewStub(channel_), v1::PartyService::NewStub(channel_),
              v1::RegionService::NewStub(channel_), v1::RegionSetService::NewStub(channel_),
              v1::SchemeService::NewStub(channel_), v1::RecordService::NewStub(channel_),
              v1::ReviewService::NewStub(channel_), rules::v1::RuleService::NewStub(channel_),
-             events::v1::EventService::NewStub(channel_)) {}
+             events::v1::EventService::NewStub(channel_), tv1::ProgrammeService::NewStub(trusteeship_channel_),
+             tv1::TrusteeshipService::NewStub(trusteeship_channel_),
+             tv1::AgreementService::NewStub(trusteeship_channel_), tv1::PlanService::NewStub(trusteeship_channel_),
+             tv1::MeasureService::NewStub(trusteeship_channel_), tv1::RecordService::NewStub(trusteeship_channel_),
+             tv1::DifficultyService::NewStub(trusteeship_channel_), tv1::PracticeService::NewStub(trusteeship_channel_),
+             tv1::QuestionService::NewStub(trusteeship_channel_)) {}
 
 void Client::Prepare(grpc::ClientContext& context, absl::Duration timeout) const {
   rpc::SetDeadline(context, absl::Now() + timeout);

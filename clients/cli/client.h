@@ -1,4 +1,4 @@
-// The service, as the commands call it.
+// The services, as the commands call them: a stub knows which of them it is of.
 #pragma once
 
 #include <algorithm>
@@ -22,10 +22,20 @@
 #include "jiedui/pairing/v1/review.grpc.pb.h"
 #include "jiedui/pairing/v1/scheme.grpc.pb.h"
 #include "jiedui/rules/v1/rule_service.grpc.pb.h"
+#include "jiedui/trusteeship/v1/agreement.grpc.pb.h"
+#include "jiedui/trusteeship/v1/difficulty.grpc.pb.h"
+#include "jiedui/trusteeship/v1/measure.grpc.pb.h"
+#include "jiedui/trusteeship/v1/plan.grpc.pb.h"
+#include "jiedui/trusteeship/v1/practice.grpc.pb.h"
+#include "jiedui/trusteeship/v1/programme.grpc.pb.h"
+#include "jiedui/trusteeship/v1/question.grpc.pb.h"
+#include "jiedui/trusteeship/v1/record.grpc.pb.h"
+#include "jiedui/trusteeship/v1/trusteeship.grpc.pb.h"
 
 namespace jiedui::cli {
 
 namespace v1 = jiedui::pairing::v1;
+namespace tv1 = jiedui::trusteeship::v1;
 
 class Client {
  public:
@@ -73,12 +83,16 @@ class Client {
 
  private:
   const Settings& settings_;
-  const std::shared_ptr<grpc::Channel> channel_;
+  const std::shared_ptr<grpc::Channel> channel_, trusteeship_channel_;
   const std::tuple<std::unique_ptr<v1::PairingService::Stub>, std::unique_ptr<v1::PartyService::Stub>,
                    std::unique_ptr<v1::RegionService::Stub>, std::unique_ptr<v1::RegionSetService::Stub>,
                    std::unique_ptr<v1::SchemeService::Stub>, std::unique_ptr<v1::RecordService::Stub>,
                    std::unique_ptr<v1::ReviewService::Stub>, std::unique_ptr<rules::v1::RuleService::Stub>,
-                   std::unique_ptr<events::v1::EventService::Stub>>
+                   std::unique_ptr<events::v1::EventService::Stub>, std::unique_ptr<tv1::ProgrammeService::Stub>,
+                   std::unique_ptr<tv1::TrusteeshipService::Stub>, std::unique_ptr<tv1::AgreementService::Stub>,
+                   std::unique_ptr<tv1::PlanService::Stub>, std::unique_ptr<tv1::MeasureService::Stub>,
+                   std::unique_ptr<tv1::RecordService::Stub>, std::unique_ptr<tv1::DifficultyService::Stub>,
+                   std::unique_ptr<tv1::PracticeService::Stub>, std::unique_ptr<tv1::QuestionService::Stub>>
       stubs_;
 };
 

@@ -1,4 +1,5 @@
-// jiedui import regions|region-sets|region-tags|parties|schemes|pairings|rules|records FILE.csv: streams the rows, tells what became
+// jiedui import regions|region-sets|region-tags|parties|schemes|pairings|rules|records|programmes|county-lists FILE.csv, and
+// jiedui trusteeship import FILE.csv: streams the rows, tells what became
 // of each.
 #include <fstream>
 #include <iostream>
@@ -36,29 +37,49 @@ struct Kind {
   const char* chinese;
   std::span<const std::string_view> columns;
   std::unique_ptr<grpc::ClientReaderWriter<Request, Response>> (Stub::*method)(grpc::ClientContext*);
-  Resource* (Request::*resource)();
+  Resource* (*resource)(Request&);
 };
+
+// The resource in its request: Part<&Request::mutable_x>.
+template <auto kMember, class Request, class Resource>
+Resource* Part(Request& request) {
+  return (request.*kMember)();
+}
 
 const Kind<v1::ImportRegionsRequest, v1::ImportRegionsResponse, v1::RegionService::Stub, v1::Region> kRegions = {
     "regions", "地区", kRegionColumns, &v1::RegionService::Stub::ImportRegions,
-    &v1::ImportRegionsRequest::mutable_region};
+    Part<&v1::ImportRegionsRequest::mutable_region>};
 const Kind<v1::ImportRegionSetsRequest, v1::ImportRegionSetsResponse, v1::RegionSetService::Stub, v1::RegionSet>
     kRegionSets = {"region-sets", "地区集合", kRegionSetColumns, &v1::RegionSetService::Stub::ImportRegionSets,
-                   &v1::ImportRegionSetsRequest::mutable_region_set};
+                   Part<&v1::ImportRegionSetsRequest::mutable_region_set>};
 const Kind<v1::ImportRegionTagsRequest, v1::ImportRegionTagsResponse, v1::RegionService::Stub, v1::RegionTag>
     kRegionTags = {"region-tags", "地区名单", kRegionTagColumns, &v1::RegionService::Stub::ImportRegionTags,
-                   &v1::ImportRegionTagsRequest::mutable_region_tag};
+                   Part<&v1::ImportRegionTagsRequest::mutable_region_tag>};
 const Kind<v1::ImportPartiesRequest, v1::ImportPartiesResponse, v1::PartyService::Stub, v1::Party> kParties = {
-    "parties", "单位", kPartyColumns, &v1::PartyService::Stub::ImportParties, &v1::ImportPartiesRequest::mutable_party};
+    "parties", "单位", kPartyColumns, &v1::PartyService::Stub::ImportParties,
+    Part<&v1::ImportPartiesRequest::mutable_party>};
 const Kind<v1::ImportSchemesRequest, v1::ImportSchemesResponse, v1::SchemeService::Stub, v1::Scheme> kSchemes = {
     "schemes", "方案", kSchemeColumns, &v1::SchemeService::Stub::ImportSchemes,
-    &v1::ImportSchemesRequest::mutable_scheme};
+    Part<&v1::ImportSchemesRequest::mutable_scheme>};
 const Kind<v1::ImportPairingsRequest, v1::ImportPairingsResponse, v1::PairingService::Stub, v1::Pairing> kPairings = {
     "pairings", "结对", kPairingColumns, &v1::PairingService::Stub::ImportPairings,
-    &v1::ImportPairingsRequest::mutable_pairing};
+    Part<&v1::ImportPairingsRequest::mutable_pairing>};
 const Kind<rules::v1::ImportRulesRequest, rules::v1::ImportRulesResponse, rules::v1::RuleService::Stub, rules::v1::Rule>
     kRules = {"rules", "规则", kRuleColumns, &rules::v1::RuleService::Stub::ImportRules,
-              &rules::v1::ImportRulesRequest::mutable_rule};
+              Part<&rules::v1::ImportRulesRequest::mutable_rule>};
+
+const Kind<tv1::ImportProgrammesRequest, tv1::ImportProgrammesResponse, tv1::ProgrammeService::Stub, tv1::Programme>
+    kProgrammes = {"programmes", "托管项目", kProgrammeColumns, &tv1::ProgrammeService::Stub::ImportProgrammes,
+                   Part<&tv1::ImportProgrammesRequest::mutable_programme>};
+const Kind<tv1::ImportCountyListsRequest, tv1::ImportCountyListsResponse, tv1::QuestionService::Stub, tv1::CountyList>
+    kCountyLists = {"county-lists", "县名单", kCountyListColumns, &tv1::QuestionService::Stub::ImportCountyLists,
+                    Part<&tv1::ImportCountyListsRequest::mutable_county_list>};
+const Kind<tv1::ImportMeasuresRequest, tv1::ImportMeasuresResponse, tv1::MeasureService::Stub, tv1::Measure> kMeasures =
+    {"measures", "帮扶措施", kMeasureColumns, &tv1::MeasureService::Stub::ImportMeasures,
+     Part<&tv1::ImportMeasuresRequest::mutable_measure>};
+
+// The row is more than its resource: it says what is known of the agreement, too.
+tv1::ImportTrusteeshipsRequest* WholeRow(tv1::ImportTrusteeshipsRequest& request) { return &request; }
 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
   std::ifstream file;
@@ -78,6 +99,8 @@ bool IsId(std::string_view name) { return name.empty() || IsResourceId(IdOf(name
 
 // What stands behind "regions/" of a reference that is no id.
 std::string_view Written(std::string_view name) { return name.substr(name.find('/') + 1); }
+
+absl::Status ResolveNames(Session& session, tv1::ImportTrusteeshipsRequest& row);
 
 template <class Resource>
 absl::Status ResolveNames(Session&, Resource&) {
@@ -103,6 +126,18 @@ absl::Status ResolveNames(Session& session, v1::Pairing& pairing) {
     const auto party = session.resolve.Party(Written(*side));
     if (!party.ok()) return party.status();
     *side = party->name();
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ResolveNames(Session& session, tv1::ImportTrusteeshipsRequest& row) {
+  tv1::Trusteeship& trusteeship = *row.mutable_trusteeship();
+  for (std::string* party :
+       {trusteeship.mutable_supporter(), trusteeship.mutable_school(), trusteeship.mutable_county_government()}) {
+    if (IsId(*party)) continue;
+    const auto found = session.resolve.Party(Written(*party));
+    if (!found.ok()) return found.status();
+    *party = found->name();
   }
   return absl::OkStatus();
 }
@@ -145,12 +180,12 @@ absl::StatusOr<Rows<Request>> Parse(Session& session, const Kind<Request, Respon
       continue;
     }
     Request request;
-    const absl::Status filled = Fill(Row{*header, record.fields}, *(request.*kind.resource)());
+    const absl::Status filled = Fill(Row{*header, record.fields}, *kind.resource(request));
     if (!filled.ok()) {
       refuse(std::string_view(filled.message().data(), filled.message().size()));
       continue;
     }
-    const absl::Status resolved = ResolveNames(session, *(request.*kind.resource)());
+    const absl::Status resolved = ResolveNames(session, *kind.resource(request));
     if (!resolved.ok()) {
       if (IsOutage(resolved)) return resolved;
       refuse(ChineseMessageOf(resolved));
@@ -294,8 +329,19 @@ void AddImportCommand(CLI::App& app, Body& chosen) {
   AddKind(*group, chosen, kRules);
   static const Kind<v1::ImportRecordsRequest, v1::ImportRecordsResponse, v1::RecordService::Stub, v1::Record> kRecords =
       {"records", "档案", RecordColumns(), &v1::RecordService::Stub::ImportRecords,
-       &v1::ImportRecordsRequest::mutable_record};
+       Part<&v1::ImportRecordsRequest::mutable_record>};
   AddKind(*group, chosen, kRecords);
+  AddKind(*group, chosen, kProgrammes);
+  AddKind(*group, chosen, kCountyLists);
+  AddKind(*group, chosen, kMeasures);
+}
+
+void AddTrusteeshipImport(CLI::App& trusteeship, Body& chosen) {
+  static const Kind<tv1::ImportTrusteeshipsRequest, tv1::ImportTrusteeshipsResponse, tv1::TrusteeshipService::Stub,
+                    tv1::ImportTrusteeshipsRequest>
+      kTrusteeships = {"import", "托管帮扶", kTrusteeshipColumns, &tv1::TrusteeshipService::Stub::ImportTrusteeships,
+                       WholeRow};
+  AddKind(trusteeship, chosen, kTrusteeships);
 }
 
 }  // namespace jiedui::cli

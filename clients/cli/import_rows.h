@@ -17,6 +17,10 @@
 #include "jiedui/pairing/v1/region_set.pb.h"
 #include "jiedui/pairing/v1/scheme.pb.h"
 #include "jiedui/rules/v1/rule_service.pb.h"
+#include "jiedui/trusteeship/v1/measure.pb.h"
+#include "jiedui/trusteeship/v1/programme.pb.h"
+#include "jiedui/trusteeship/v1/question.pb.h"
+#include "jiedui/trusteeship/v1/trusteeship.pb.h"
 
 namespace jiedui::cli {
 
@@ -38,6 +42,21 @@ inline constexpr std::string_view kPairingColumns[] = {
     "confidence", "stage",  "clause",    "note",      "source", "reason", "topics",      "tags"};
 inline constexpr std::string_view kRuleColumns[] = {"rule_id", "region",   "start",  "end",      "value", "comparator",
                                                     "unit",    "strength", "clause", "document", "text"};
+
+inline constexpr std::string_view kProgrammeColumns[] = {
+    "programme_id",    "tier",         "display_name", "region",
+    "effective_from",  "effective_to", "start_term",   "signing_deadline",
+    "filing_deadline", "scheme",       "clause",       "document",
+    "source"};
+inline constexpr std::string_view kTrusteeshipColumns[] = {
+    "trusteeship_id", "programme", "supporter", "attached_schools", "school",           "county",
+    "start",          "end",       "signed_on", "signed_by",        "agreement_source", "note",
+    "reason",         "source"};
+inline constexpr std::string_view kCountyListColumns[] = {"list_id", "display_name", "start",    "attested_on",
+                                                          "end",     "declared",     "counties", "source"};
+inline constexpr std::string_view kMeasureColumns[] = {"measure_id", "trusteeship", "type", "tasks",   "other_task",
+                                                       "title",      "start",       "end",  "planned", "done",
+                                                       "subjects",   "placements",  "note", "reason",  "source"};
 
 // Of records: who and when, then the content of every kind (record_fields.h); a row fills those of its kind.
 const std::vector<std::string_view>& RecordColumns();
@@ -73,5 +92,10 @@ absl::Status Fill(const Row& row, pairing::v1::Scheme& scheme);
 absl::Status Fill(const Row& row, pairing::v1::Pairing& pairing);
 absl::Status Fill(const Row& row, pairing::v1::Record& record);
 absl::Status Fill(const Row& row, rules::v1::Rule& rule);
+// import_trusteeship_rows.cc
+absl::Status Fill(const Row& row, trusteeship::v1::Programme& programme);
+absl::Status Fill(const Row& row, trusteeship::v1::ImportTrusteeshipsRequest& request);
+absl::Status Fill(const Row& row, trusteeship::v1::CountyList& list);
+absl::Status Fill(const Row& row, trusteeship::v1::Measure& measure);
 
 }  // namespace jiedui::cli

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -26,9 +27,23 @@ bool IsOutputOnly(const Field* field) {
          field->full_name() == "jiedui.pairing.v1.Meeting.counts";
 }
 
-// Fields that name a party.
-bool NamesParty(const Field* field) {
-  return field->name() == "party" || field->name() == "parties" || field->name() == "owner";
+// What the fields name that may be given by id; "" for any other field.
+std::string_view CollectionOf(const Field* field) {
+  constexpr std::pair<std::string_view, std::string_view> kCollections[] = {{"party", "parties"},
+                                                                            {"parties", "parties"},
+                                                                            {"owner", "parties"},
+                                                                            {"assignee", "parties"},
+                                                                            {"raised_by", "parties"},
+                                                                            {"attached_schools", "parties"},
+                                                                            {"trusteeship", "trusteeships"},
+                                                                            {"programme", "programmes"},
+                                                                            {"survey", "records"},
+                                                                            {"placements", "placements"}};
+  for (const auto& [name, collection] : kCollections) {
+    if (field->name() == name) return collection;
+  }
+  // In a payment a commitment is named; in a record it is the content.
+  return field->name() == "commitment" && field->cpp_type() == Field::CPPTYPE_STRING ? "records" : "";
 }
 
 std::vector<std::string> Split(std::string_view text, char separator) {
@@ -60,7 +75,14 @@ absl::Status SetOne(const Field* field, std::string_view path, std::string_view 
   const bool repeated = field->is_repeated();
   switch (field->cpp_type()) {
     case Field::CPPTYPE_STRING: {
-      std::string value = NamesParty(field) ? InCollection("parties", text) : std::string(text);
+      const std::string_view collection = CollectionOf(field);
+      std::string value = collection.empty() ? std::string(text) : InCollection(collection, text);
+      if (field->type() == Field::TYPE_BYTES) {
+        const bool hex = text.size() % 2 == 0 &&
+                         std::all_of(text.begin(), text.end(), [](char c) { return absl::ascii_isxdigit(c); });
+        if (!hex) return UsageError(StrCat("“", path, "”应是十六进制数字"));
+        value = absl::HexStringToBytes(ToAbsl(text));
+      }
       repeated ? reflection.AddString(&message, field, std::move(value))
                : reflection.SetString(&message, field, std::move(value));
       return absl::OkStatus();

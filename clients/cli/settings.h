@@ -13,7 +13,8 @@ namespace jiedui::cli {
 enum class Format { kTable, kJson, kCsv };
 
 struct Settings {
-  std::string server = "127.0.0.1:7401";
+  std::string server = "127.0.0.1:7401";              // the pairing registry
+  std::string trusteeship_server = "127.0.0.1:7402";  // the trusteeship service
   Caller caller;
   Format format = Format::kTable;
   bool header = true;

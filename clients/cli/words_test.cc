@@ -11,20 +11,27 @@
 #include "jiedui/pairing/v1/region.pb.h"
 #include "jiedui/pairing/v1/review.pb.h"
 #include "jiedui/pairing/v1/scheme.pb.h"
+#include "jiedui/trusteeship/v1/question.pb.h"
 #include "nlohmann/json.hpp"
 
 namespace jiedui::cli {
 namespace {
 
 namespace v1 = jiedui::pairing::v1;
+namespace tv1 = jiedui::trusteeship::v1;
 using ::testing::HasSubstr;
 
 template <class Enum>
 class NamesTest : public testing::Test {};
-using Enums = testing::Types<v1::PartyKind, type::v1::ImportOutcome, v1::Pairing::State, v1::Pairing::Stage,
-                             v1::Pairing::Confidence, v1::Region::Level, v1::Region::Kind, v1::Scheme::Mode,
-                             v1::CountPairingsResponse::Side, type::v1::InForce, v1::NameMatch, v1::SchoolStage,
-                             v1::Scheme::Excess, v1::Pairing::Tag, v1::Contradiction::Kind>;
+using Enums =
+    testing::Types<v1::PartyKind, type::v1::ImportOutcome, v1::Pairing::State, v1::Pairing::Stage,
+                   v1::Pairing::Confidence, v1::Region::Level, v1::Region::Kind, v1::Scheme::Mode,
+                   v1::CountPairingsResponse::Side, type::v1::InForce, v1::NameMatch, v1::SchoolStage,
+                   v1::Scheme::Excess, v1::Pairing::Tag, v1::Contradiction::Kind, tv1::Tier, tv1::Trusteeship::State,
+                   tv1::PartyRole, tv1::Agreement::State, tv1::Plan::State, tv1::GetPlanProgressResponse::Verdict,
+                   tv1::Task, tv1::Measure::State, tv1::Measure::Type, tv1::Measure::Unit, tv1::Record::State,
+                   tv1::RecordKind, tv1::Document::Type, tv1::Missing::Item, tv1::Difficulty::State,
+                   tv1::Difficulty::Level, tv1::Practice::State, tv1::Late::Kind, tv1::GetProgrammeStateRequest::By>;
 TYPED_TEST_SUITE(NamesTest, Enums);
 
 TYPED_TEST(NamesTest, EveryValueHasAChineseNameThatLeadsBack) {

@@ -92,6 +92,15 @@ inline constexpr Reason kOutsideAgreement{"OUTSIDE_AGREEMENT", absl::StatusCode:
                                           "{what}（{dates}）超出协议有效期（{allowed}）。",
                                           "{what} ({dates}) lies outside the agreement ({allowed})."};
 
+// ---- Questions -----------------------------------------------------------------------------------------------------------
+
+inline constexpr Reason kListNotLoaded{"LIST_NOT_LOADED", absl::StatusCode::kFailedPrecondition,
+                                       "名单“{list}”尚未载入，不能计算覆盖率；未载入不等于没有。",
+                                       "{list} is not loaded; not loaded is not none."};
+inline constexpr Reason kListNotOnDay{"LIST_NOT_ON_DAY", absl::StatusCode::kFailedPrecondition,
+                                      "名单“{list}”在{day}不适用（{dates}）。",
+                                      "{list} does not hold on {day} ({dates})."};
+
 inline constexpr const Reason* kCoreReasons[] = {&kWrongState,
                                                  &kOutOfScope,
                                                  &kTierNotYours,
@@ -120,6 +129,8 @@ inline constexpr const Reason* kCoreReasons[] = {&kWrongState,
                                                  &kSignaturesPresent,
                                                  &kNothingToSign,
                                                  &kAgreementNotInForce,
-                                                 &kOutsideAgreement};
+                                                 &kOutsideAgreement,
+                                                 &kListNotLoaded,
+                                                 &kListNotOnDay};
 
 }  // namespace jiedui::trusteeship

@@ -18,6 +18,7 @@
 #include "jiedui/pairing/v1/pairing_service.pb.h"
 #include "jiedui/pairing/v1/party.pb.h"
 #include "jiedui/pairing/v1/region.pb.h"
+#include "services/trusteeship/policy_question.h"
 #include "services/trusteeship/setting.h"
 
 namespace jiedui::trusteeship::store {
@@ -53,6 +54,13 @@ absl::StatusOr<std::vector<v1::Trusteeship>> NamingParty(db::Tx& tx, std::string
 // What a decision on `trusteeship` rests on. The rules are those in force on its first day, or where it has none yet, on the first day
 // of the programme's start term. kUnknownReference when the programme is not there.
 absl::StatusOr<Setting> LoadSetting(db::Tx& tx, const v1::Trusteeship& trusteeship, PartiesFacts parties);
+
+// ---- Counts over everything (store_questions.cc) ---------------------------------------------------------------------------
+
+// What is kept under each trusteeship, as it is now known; those with nothing are left out.
+absl::StatusOr<std::map<std::string, policy::UnderCounts>> CountUnder(db::Tx& tx);
+// Trusteeships in force on a day, or of which it is not known, whatever their programme.
+absl::StatusOr<std::vector<policy::Cover>> Covers(db::Tx& tx, absl::CivilDay day);
 
 // ---- Heard of the registry -----------------------------------------------------------------------------------------------
 
