@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_join.h"
 #include "common/base/call.h"
 #include "common/base/error.h"
@@ -161,6 +162,11 @@ class Translator {
         }
         if (term.op == FilterOperator::kHas) return Subtree(field, Scope::Region(term.value));
         return Compare(term.op, field, term.value);
+      case FilterField::Type::kNumber: {
+        int64_t number = 0;
+        if (!absl::SimpleAtoi(term.value, &number)) return Refusal(StrCat("字段 ", field.name, " 应为整数"));
+        return Compare(term.op, field, number);
+      }
     }
     return Failure(kInternal, {{"detail", StrCat("filter field ", field.name, " has no type")}});
   }

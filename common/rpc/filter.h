@@ -41,10 +41,11 @@ absl::StatusOr<std::vector<FilterTerm>> ParseFilter(std::string_view filter);
 // A field that callers may name, and the columns it stands for.
 struct FilterField {
   enum class Type {
-    kText,  // compared byte by byte, which is also the order of ISO dates; ":" is "="
-    kEnum,  // by the names in `names`; stored as their numbers; ":" is "="
-    kSet,   // as kEnum; stored as the sum of 2^number of those it has, "=" asks whether it has one
-    kCode,  // a division code of six digits; ":" is its subtree
+    kText,    // compared byte by byte, which is also the order of ISO dates; ":" is "="
+    kEnum,    // by the names in `names`; stored as their numbers; ":" is "="
+    kSet,     // as kEnum; stored as the sum of 2^number of those it has, "=" asks whether it has one
+    kCode,    // a division code of six digits; ":" is its subtree
+    kNumber,  // a whole number, stored as one, such as a year; ":" is "="
   };
 
   std::string name;

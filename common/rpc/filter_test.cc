@@ -92,6 +92,7 @@ std::vector<FilterField> Fields() {
        .columns = {"supporter_region", "recipient_region"},
        .type = FilterField::Type::kCode,
        .operators = {Op::kEqual, Op::kNotEqual, Op::kHas}},
+      {.name = "year", .columns = {"year"}, .type = FilterField::Type::kNumber, .operators = equality},
   };
 }
 
@@ -107,6 +108,7 @@ TEST(FilterTranslatorTest, Translates) {
            {"name != \"a'; --\"", " AND (name <> $3)", {"a'; --"}},
            {"start >= 2019-06-01", " AND (start_date >= $3)", {"2019-06-01"}},
            {"state = ACTIVE", " AND (state = $3)", {int64_t{2}}},
+           {"year = 2022", " AND (year = $3)", {int64_t{2022}}},
            {"region = 370000", " AND (supporter_region = $3 OR recipient_region = $3)", {"370000"}},
            {"region != 370000", " AND (supporter_region <> $3 AND recipient_region <> $3)", {"370000"}},
            {"region : 370000",
@@ -142,7 +144,7 @@ TEST(FilterTranslatorTest, SaysWhatIsAllowed) {
   };
   for (const Case& c : std::initializer_list<Case>{
            {"colour = red", "没有字段“colour”"},
-           {"colour = red", "可用：name、start、state、region"},
+           {"colour = red", "可用：name、start、state、region、year"},
            {"name < a", "字段 name 不支持 <"},
            {"name < a", "可用：=、!="},
            {"state = ACTVE", "字段 state 没有取值“ACTVE”"},
@@ -153,6 +155,8 @@ TEST(FilterTranslatorTest, SaysWhatIsAllowed) {
            {"region = 37", "六位行政区划代码"},
            {"region : 37000x", "六位行政区划代码"},
            {"region < 370000", "不支持"},
+           {"year = 2022-01", "应为整数"},
+           {"year = 99999999999999999999", "应为整数"},
        }) {
     const auto filter = TranslateFilter(c.filter, Fields(), 1);
     EXPECT_THAT(filter, HasReason("FILTER_INVALID")) << c.filter;

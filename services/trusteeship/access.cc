@@ -175,6 +175,13 @@ absl::Status MayWriteUnder(const Caller& caller, const Scope& scope, const v1::T
   return Failure(kNotYourParty, {{"party", "托管帮扶的大学、附属高中、县级人民政府和县中"}, {"verb", "办理"}});
 }
 
+absl::Status MayWriteOf(const Caller& caller, const Scope& scope, std::string_view party, std::string_view region) {
+  if (caller.organisation == party) return absl::OkStatus();
+  if (!IsOffice(caller)) return Failure(kNotYourParty, {{"party", party}, {"verb", "办理"}});
+  if (scope.Covers(region)) return absl::OkStatus();
+  return Failure(kOutOfScope, {{"region", caller.region}});
+}
+
 bool ActsFor(const Caller& caller, std::string_view party) {
   return caller.organisation == party || (BitOf(caller.role) & kMachine) != 0;
 }

@@ -29,6 +29,9 @@ absl::Status MaySee(const Caller& caller, const Scope& scope, const v1::Trustees
 // Who changes what is under a trusteeship: offices that have either side in their scope, and its parties.
 absl::Status MayWriteUnder(const Caller& caller, const Scope& scope, const v1::Trusteeship& trusteeship);
 
+// Who changes what is kept of a party of a programme: offices that have its region in their scope, and the party itself.
+absl::Status MayWriteOf(const Caller& caller, const Scope& scope, std::string_view party, std::string_view region);
+
 // Whether the caller acts for the party: its organisation is the party, or, for the machine's own roles, whoever it is asked to.
 bool ActsFor(const Caller& caller, std::string_view party);
 

@@ -1,5 +1,6 @@
 #include "services/trusteeship/heard.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "jiedui/pairing/events/v1/pairing_events.pb.h"
 #include "services/trusteeship/changes.h"
 #include "services/trusteeship/events.h"
+#include "services/trusteeship/policy_record.h"
 #include "services/trusteeship/store.h"
 
 namespace jiedui::trusteeship {
@@ -41,35 +43,58 @@ absl::Status Move(db::Mutation& m, const v1::Trusteeship& trusteeship, std::stri
 }
 
 absl::Status MoveAll(db::Mutation& m, const v1::Trusteeship& trusteeship) {
-  const absl::Status moved[] = {
-      Move<v1::Agreement>(m, trusteeship, kAgreementMoved),   Move<v1::Plan>(m, trusteeship, kPlanUpdated),
-      Move<v1::Measure>(m, trusteeship, kMeasureUpdated),     Move<v1::Record>(m, trusteeship, kRecordUpdated),
-      Move<v1::Difficulty>(m, trusteeship, kDifficultyMoved), Move<v1::Practice>(m, trusteeship, kPracticeUpdated)};
-  for (const absl::Status& status : moved) {
-    if (!status.ok()) return status;
+  absl::Status moved = Move<v1::Agreement>(m, trusteeship, kAgreementMoved);
+  if (moved.ok()) moved = Move<v1::Plan>(m, trusteeship, kPlanUpdated);
+  if (moved.ok()) moved = Move<v1::Measure>(m, trusteeship, kMeasureUpdated);
+  if (moved.ok()) moved = Move<v1::Record>(m, trusteeship, kRecordUpdated);
+  if (moved.ok()) moved = Move<v1::Difficulty>(m, trusteeship, kDifficultyMoved);
+  if (moved.ok()) moved = Move<v1::Practice>(m, trusteeship, kPracticeUpdated);
+  return moved;
+}
+
+// What is kept of the party itself lies where its trusteeships now have it.
+absl::Status MoveRecordsOf(db::Mutation& m, const std::string& party) {
+  absl::StatusOr<std::vector<v1::Record>> records = store::OfParty<v1::Record>(m.tx(), party);
+  if (!records.ok()) return records.status();
+  if (records->empty()) return absl::OkStatus();
+  absl::StatusOr<std::vector<v1::Trusteeship>> naming = store::NamingParty(m.tx(), party);
+  if (!naming.ok()) return naming.status();
+  for (const v1::Record& before : *records) {
+    const std::optional<policy::Sides> sides = policy::SidesOf(party, before.programme(), *naming);
+    if (!sides.has_value() || sides->region == before.school_region()) continue;
+    v1::Record after = before;
+    after.set_supporter_region(sides->region);
+    after.set_school_region(sides->region);
+    absl::Status saved = Save(m, &before, std::move(after), {.event = kRecordUpdated, .parties = {party}}).status();
+    if (!saved.ok()) return saved;
   }
   return absl::OkStatus();
 }
 
-// A party's region changed: its trusteeships, and what is under them, follow. A new name needs nothing: names are looked up.
+// A party's region changed: its trusteeships, and what is under them, follow. A new name needs nothing: names are looked up. A
+// trusteeship that was decided on this revision of the party, or a later one, has nothing to learn.
 absl::Status PartyMoved(db::Mutation& m, const pairing::v1::Party& party) {
   absl::StatusOr<std::vector<v1::Trusteeship>> naming = store::NamingParty(m.tx(), party.name());
   if (!naming.ok()) return naming.status();
   for (const v1::Trusteeship& before : *naming) {
     v1::Trusteeship after = before;
+    bool newer = true;
+    for (v1::Trusteeship::CheckedParty& checked : *after.mutable_checked_parties()) {
+      if (checked.party() != party.name()) continue;
+      newer = checked.revision() < party.revision();
+      checked.set_revision(party.revision());
+    }
+    if (!newer) continue;
     if (before.supporter() == party.name()) after.set_supporter_region(party.region_code());
     if (before.school() == party.name()) after.set_school_region(party.region_code());
     if (after.supporter_region() == before.supporter_region() && after.school_region() == before.school_region())
       continue;
-    for (v1::Trusteeship::CheckedParty& checked : *after.mutable_checked_parties()) {
-      if (checked.party() == party.name()) checked.set_revision(party.revision());
-    }
     absl::StatusOr<v1::Trusteeship> saved = SaveTrusteeship(m, kTrusteeshipUpdated, &before, std::move(after));
     if (!saved.ok()) return saved.status();
     absl::Status moved = MoveAll(m, *saved);
     if (!moved.ok()) return moved;
   }
-  return absl::OkStatus();
+  return MoveRecordsOf(m, party.name());
 }
 
 // The registry refused to open or end the pairing of a trusteeship: it is flagged, and stays what it is.
