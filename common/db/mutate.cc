@@ -182,7 +182,9 @@ absl::StatusOr<bool> FindReplay(Database& database, const Call& call, const Muta
   return found;
 }
 
-bool FailsChunk(const absl::Status& status) {
+}  // namespace internal
+
+bool Broke(const absl::Status& status) {
   switch (status.code()) {
     case absl::StatusCode::kInternal:
     case absl::StatusCode::kUnknown:
@@ -191,8 +193,6 @@ bool FailsChunk(const absl::Status& status) {
     default: return false;
   }
 }
-
-}  // namespace internal
 
 absl::StatusOr<int64_t> SweepReplays(Database& database, absl::Time now, const std::function<bool()>& stopped) {
   const int64_t before = absl::ToUnixMicros(now - kReplayKept);

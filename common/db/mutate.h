@@ -68,10 +68,10 @@ void Run(Database& database, const Call& call, MutateRequest request, google::pr
 absl::StatusOr<bool> FindReplay(Database& database, const Call& call, const MutateRequest& request,
                                 google::protobuf::Message& response);
 
-// Whether a row's status says that something broke, not that the row is refused: the row may have written.
-bool FailsChunk(const absl::Status& status);
-
 }  // namespace internal
+
+// Whether a status says that something broke, not that something is refused: what gave it may have written.
+bool Broke(const absl::Status& status);
 
 // `call` and `request` must outlive the answer's outcome. Request messages are recognised by their fields `request_id` (string)
 // and `validate_only` (bool), each optional.
@@ -147,7 +147,7 @@ Answer<std::vector<Result>> MutateRows(
             Mutation mutation(tx, call, "");
             absl::StatusOr<type::v1::ImportOutcome> outcome = each(mutation, row);
             if (!tx.status().ok()) return tx.status();
-            if (internal::FailsChunk(outcome.status())) return outcome.status();
+            if (Broke(outcome.status())) return outcome.status();
             results->push_back(result(row, outcome));
           }
           return absl::OkStatus();

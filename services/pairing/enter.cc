@@ -4,7 +4,9 @@
 #include <utility>
 #include <vector>
 
+#include "services/pairing/events.h"
 #include "services/pairing/policy.h"
+#include "services/pairing/policy_review.h"
 #include "services/pairing/reasons.h"
 #include "services/pairing/store.h"
 
@@ -53,6 +55,29 @@ absl::StatusOr<Pairing> Enter(db::Mutation& m, Setting& setting, Pairing entered
   if (!possible.ok()) return possible;
   for (const PassedRule& rule : passed) m.Warn(rule.warning);
   return policy::Activated(std::move(entered), reason);
+}
+
+absl::StatusOr<Pairing> SavePairing(db::Mutation& m, std::string_view event, const Pairing* before, Pairing after,
+                                    std::string_view clause) {
+  absl::StatusOr<Pairing> saved = store::PutPairing(m.tx(), before, std::move(after));
+  if (!saved.ok()) return saved.status();
+  absl::Status recorded = Record(m, event, before, *saved, clause);
+  if (!recorded.ok()) return recorded;
+  return saved;
+}
+
+absl::Status EndChildren(db::Mutation& m, const Pairing& parent, std::string_view end) {
+  absl::StatusOr<std::vector<Pairing>> children = store::OpenChildren(m.tx(), parent.name(), end);
+  if (!children.ok()) return children.status();
+  for (const Pairing& child : *children) {
+    absl::StatusOr<Pairing> ended =
+        SavePairing(m, child.state() == Pairing::STATE_ENDED ? kPairingCorrected : kPairingEnded, &child,
+                    policy::EndedWithParent(child, end, parent.name()), "SD19-2b");
+    if (!ended.ok()) return ended.status();
+    absl::Status descendants = EndChildren(m, *ended, ended->activated() ? policy::EndOf(*ended) : std::string(end));
+    if (!descendants.ok()) return descendants;
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace jiedui::pairing

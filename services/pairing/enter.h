@@ -1,6 +1,8 @@
-// How a pairing comes into the register, whether by its verb or by import.
+// How a pairing comes into the register, whether by its verb, by import or for another service, and how it is followed by its next
+// revision.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
@@ -25,5 +27,12 @@ absl::Status Decide(db::Mutation& m, Setting& setting, const v1::Pairing& pairin
 
 // What stands around a pairing that the caller wants to enter: it must concern the caller's area, and so must its parent.
 absl::StatusOr<Setting> LoadSettingToEnter(db::Mutation& m, const Call& call, const v1::Pairing& entered);
+
+// Writes the next revision and says so; `before` is null for the first. `clause`: what the change rests on, where a clause decided.
+absl::StatusOr<v1::Pairing> SavePairing(db::Mutation& m, std::string_view event, const v1::Pairing* before,
+                                        v1::Pairing after, std::string_view clause = "");
+
+// Children still open end with their parent, in the same transaction (SD19-2b); so do those that had ended later than it now does.
+absl::Status EndChildren(db::Mutation& m, const v1::Pairing& parent, std::string_view end);
 
 }  // namespace jiedui::pairing

@@ -4,7 +4,6 @@
 #include <iterator>
 #include <utility>
 
-#include "jiedui/pairing/events/v1/pairing_events.pb.h"
 #include "services/pairing/records/policy.h"
 
 namespace jiedui::pairing {
@@ -31,9 +30,10 @@ absl::Status RecordReference(db::Mutation& mutation, std::string_view type, cons
 }  // namespace
 
 std::vector<std::string_view> EventTypes() {
-  return {kPairingProposed, kPairingActivated, kPairingSuspended, kPairingResumed, kPairingEnded,     kPairingCorrected,
-          kPartyCreated,    kPartyUpdated,     kRegionCreated,    kRegionUpdated,  kRegionSetCreated, kRegionSetUpdated,
-          kSchemeCreated,   kSchemeUpdated,    kRecordCreated,    kRecordUpdated,  kRecordApproved,   kRecordClosed};
+  return {kPairingProposed,  kPairingActivated, kPairingSuspended, kPairingResumed, kPairingEnded,
+          kPairingCorrected, kPairingRefused,   kPartyCreated,     kPartyUpdated,   kRegionCreated,
+          kRegionUpdated,    kRegionSetCreated, kRegionSetUpdated, kSchemeCreated,  kSchemeUpdated,
+          kRecordCreated,    kRecordUpdated,    kRecordApproved,   kRecordClosed};
 }
 
 absl::Status Record(db::Mutation& mutation, std::string_view type, const v1::Pairing* before, const v1::Pairing& after,
@@ -51,6 +51,20 @@ absl::Status Record(db::Mutation& mutation, std::string_view type, const v1::Pai
                           .parties = {after.supporter(), after.recipient()},
                           .data = &payload,
                           .decision = after.reason(),
+                          .clause = clause});
+}
+
+// The subject is the owner at its revision: what was refused has no revision of its own.
+absl::Status Record(db::Mutation& mutation, const events::v1::PairingRefused& refused, std::vector<std::string> regions,
+                    std::vector<std::string> parties, std::string_view clause) {
+  return mutation.Record({.event_type = kPairingRefused,
+                          .subject = refused.owner(),
+                          .revision_after = refused.owner_revision(),
+                          .to = "REFUSED",
+                          .regions = std::move(regions),
+                          .parties = std::move(parties),
+                          .data = &refused,
+                          .decision = refused.reason(),
                           .clause = clause});
 }
 

@@ -1,4 +1,4 @@
-// What the pairing service says: every change of a register as an event with its audit row. It hears nothing yet.
+// What the pairing service says: every change of a register as an event with its audit row. linked.h says what it hears.
 #pragma once
 
 #include <string>
@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "common/db/mutate.h"
+#include "jiedui/pairing/events/v1/pairing_events.pb.h"
 #include "jiedui/pairing/v1/pairing_service.pb.h"
 #include "jiedui/pairing/v1/party.pb.h"
 #include "jiedui/pairing/v1/record.pb.h"
@@ -22,6 +23,7 @@ inline constexpr std::string_view kPairingSuspended = "cn.jiedui.pairing.pairing
 inline constexpr std::string_view kPairingResumed = "cn.jiedui.pairing.pairing.resumed.v1";
 inline constexpr std::string_view kPairingEnded = "cn.jiedui.pairing.pairing.ended.v1";
 inline constexpr std::string_view kPairingCorrected = "cn.jiedui.pairing.pairing.corrected.v1";
+inline constexpr std::string_view kPairingRefused = "cn.jiedui.pairing.pairing.refused.v1";
 inline constexpr std::string_view kPartyCreated = "cn.jiedui.pairing.party.created.v1";
 inline constexpr std::string_view kPartyUpdated = "cn.jiedui.pairing.party.updated.v1";
 inline constexpr std::string_view kRegionCreated = "cn.jiedui.pairing.region.created.v1";
@@ -42,6 +44,10 @@ std::vector<std::string_view> EventTypes();
 // rests on, where a clause decided.
 absl::Status Record(db::Mutation& mutation, std::string_view type, const v1::Pairing* before, const v1::Pairing& after,
                     std::string_view clause = "");
+
+// Records that the pairing of another service's resource was refused. `clause`: the one that forbids it, or "".
+absl::Status Record(db::Mutation& mutation, const events::v1::PairingRefused& refused, std::vector<std::string> regions,
+                    std::vector<std::string> parties, std::string_view clause);
 
 // Reference data concern no region in particular: every watcher sees them.
 absl::Status Record(db::Mutation& mutation, const v1::Region* before, const v1::Region& after);

@@ -1,13 +1,19 @@
 // The pairing service: who helps whom, since when.
 #include <memory>
+#include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "common/base/log.h"
+#include "common/messaging/consumer.h"
 #include "common/process/process.h"
+#include "common/rpc/channel.h"
 #include "common/rules/rule_service.h"
 #include "common/rules/rules.h"
 #include "services/pairing/config.pb.h"
 #include "services/pairing/contradictions.h"
+#include "services/pairing/linked.h"
 #include "services/pairing/pairing_service.h"
 #include "services/pairing/policy.h"
 #include "services/pairing/records/record_rpc.h"
@@ -27,7 +33,7 @@ namespace {
 
 class Registry final : public process::Service {
  public:
-  explicit Registry(const process::Ground& ground)
+  Registry(const process::Ground& ground, const Config& config)
       : pairings_(ground.database, ground.workers),
         regions_(ground.database, ground.workers),
         region_sets_(ground.database, ground.workers),
@@ -43,7 +49,18 @@ class Registry final : public process::Service {
         // NOLINTNEXTLINE(bugprone-throw-keyword-missing): its base, named after ListExceptions, is taken for an exception.
         review_rpc_(ground.front, reviews_),
         rules_(ground.front, ground.database, ground.workers,
-               {.service = "pairing", .may_write = policy::MayWrite, .check_region = store::CheckRegionCode}) {}
+               {.service = "pairing", .may_write = policy::MayWrite, .check_region = store::CheckRegionCode}) {
+    if (config.trusteeship().empty()) return;
+    linked_.emplace(ground.database, ground.metrics,
+                    messaging::Consumer::Options{.consumer = std::string(kLinkedConsumer),
+                                                 .source = "trusteeship",
+                                                 .redis = ground.redis,
+                                                 .channel = rpc::Connect(config.trusteeship(), {}),
+                                                 .caller = {.person = "pairing", .role = "system"}},
+                    [&clock = ground.clock](db::Tx& tx, const db::LoggedEvent& event) {
+                      return ApplyLinked(tx, clock.Today(), event);
+                    });
+  }
 
   std::vector<rpc::Served> GrpcServices() override {
     return {{&pairing_rpc_, v1::PairingService::service_full_name()},
@@ -71,6 +88,7 @@ class Registry final : public process::Service {
   RecordRpc record_rpc_;
   ReviewRpc review_rpc_;
   rules::RuleService rules_;
+  std::optional<messaging::Consumer> linked_;  // last: it uses the rest
 };
 
 }  // namespace
@@ -86,7 +104,7 @@ int main(int argc, char** argv) {
        .config = &config,
        .common = [&config]() -> const process::ServiceConfig& { return config.service(); },
        .listen = "127.0.0.1:7401",
-       .make = [](const process::Ground& ground) -> absl::StatusOr<std::unique_ptr<process::Service>> {
+       .make = [&config](const process::Ground& ground) -> absl::StatusOr<std::unique_ptr<process::Service>> {
          // What SQL alone could not: the second migration's columns of regions that were there before it.
          absl::Status filled = db::WriteAndWait(ground.database, pairing::store::FillRegionDates);
          if (!filled.ok()) return filled;
@@ -95,6 +113,6 @@ int main(int argc, char** argv) {
          if (*refreshed > 0) Log(LogLevel::kInfo, "names derived anew", {{"resources", *refreshed}});
          absl::Status scanned = pairing::contradictions::EnsureScanned(ground.database);
          if (!scanned.ok()) return scanned;
-         return std::make_unique<pairing::Registry>(ground);
+         return std::make_unique<pairing::Registry>(ground, config);
        }});
 }

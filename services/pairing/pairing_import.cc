@@ -45,6 +45,10 @@ absl::StatusOr<type::v1::ImportOutcome> ImportRow(db::Mutation& m, const Call& c
   if (before != nullptr && !policy::MaySee(call.scope, *before).ok()) {
     return Failure(kAlreadyExists, {{"name", entered.name()}});
   }
+  if (before != nullptr) {
+    absl::Status ours = policy::IsOurs(*before, "更正");
+    if (!ours.ok()) return ours;
+  }
   const std::optional<Pairing> known = before == nullptr ? std::nullopt : std::optional(policy::AsEntered(*before));
   absl::StatusOr<type::v1::ImportOutcome> outcome =
       rpc::Compare(known.has_value() ? &*known : nullptr, entered, row.update());

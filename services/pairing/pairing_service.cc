@@ -29,39 +29,18 @@ namespace {
 
 using v1::Pairing;
 
-// Writes the next revision and says so.
-absl::StatusOr<Pairing> Save(db::Mutation& m, std::string_view event, const Pairing* before, Pairing after,
-                             std::string_view clause = "") {
-  absl::StatusOr<Pairing> saved = store::PutPairing(m.tx(), before, std::move(after));
-  if (!saved.ok()) return saved.status();
-  absl::Status recorded = Record(m, event, before, *saved, clause);
-  if (!recorded.ok()) return recorded;
-  return saved;
-}
-
-// The present revision for a change: the caller may see it, and has seen it as it is.
-absl::StatusOr<Pairing> LoadForChange(db::Mutation& m, const Call& call, std::string_view name, std::string_view etag) {
+// The present revision for a change: the caller may see it, nobody else owns it, and the caller has seen it as it is.
+absl::StatusOr<Pairing> LoadForChange(db::Mutation& m, const Call& call, std::string_view name, std::string_view etag,
+                                      std::string_view verb) {
   absl::StatusOr<Pairing> pairing = store::GetPairing(m.tx(), name);
   if (!pairing.ok()) return pairing.status();
   absl::Status may = policy::MaySee(call.scope, *pairing);
   if (!may.ok()) return may;
+  absl::Status ours = policy::IsOurs(*pairing, verb);
+  if (!ours.ok()) return ours;
   absl::Status current = policy::CanReplace(*pairing, etag);
   if (!current.ok()) return current;
   return pairing;
-}
-
-// Children still open end with their parent, in the same transaction (SD19-2b); so do those that had ended later than it now does.
-absl::Status EndChildren(db::Mutation& m, const Pairing& parent, std::string_view end) {
-  absl::StatusOr<std::vector<Pairing>> children = store::OpenChildren(m.tx(), parent.name(), end);
-  if (!children.ok()) return children.status();
-  for (const Pairing& child : *children) {
-    absl::StatusOr<Pairing> ended = Save(m, child.state() == Pairing::STATE_ENDED ? kPairingCorrected : kPairingEnded,
-                                         &child, policy::EndedWithParent(child, end, parent.name()), "SD19-2b");
-    if (!ended.ok()) return ended.status();
-    absl::Status descendants = EndChildren(m, *ended, ended->activated() ? policy::EndOf(*ended) : std::string(end));
-    if (!descendants.ok()) return descendants;
-  }
-  return absl::OkStatus();
 }
 
 // Who, when, from, to (Q16-33): each revision beside its audit row. Both are newest first, one for one.
@@ -256,14 +235,17 @@ Answer<Pairing> PairingService::Propose(const Call& call, const v1::ProposePairi
     if (!request.pairing_id().empty()) {
       absl::StatusOr<std::optional<Pairing>> taken = store::FindPairing(m.tx(), name);
       if (!taken.ok()) return taken.status();
-      if (taken->has_value()) return Failure(kAlreadyExists, {{"name", name}});
+      if (taken->has_value()) {
+        absl::Status ours = policy::IsOurs(**taken, "登记");
+        return ours.ok() ? absl::Status(Failure(kAlreadyExists, {{"name", name}})) : ours;
+      }
     }
 
     std::vector<PassedRule> passed;
     absl::StatusOr<Pairing> next = Enter(m, *setting, std::move(entered), passed);
     if (!next.ok()) return next.status();
-    absl::StatusOr<Pairing> saved = Save(m, request.activate() ? kPairingActivated : kPairingProposed, nullptr,
-                                         *std::move(next), setting->scheme.citation().clause());
+    absl::StatusOr<Pairing> saved = SavePairing(m, request.activate() ? kPairingActivated : kPairingProposed, nullptr,
+                                                *std::move(next), setting->scheme.citation().clause());
     if (!saved.ok()) return saved.status();
     absl::Status kept = store::PutExceptions(m.tx(), nullptr, *saved, passed);
     if (!kept.ok()) return kept;
@@ -280,7 +262,7 @@ Answer<Pairing> PairingService::Activate(const Call& call, const v1::ActivatePai
   if (!valid.ok()) return valid;
 
   return db::Mutate<Pairing>(db_, call, request, [&call, &request](db::Mutation& m) -> absl::StatusOr<Pairing> {
-    absl::StatusOr<Pairing> before = LoadForChange(m, call, request.name(), request.etag());
+    absl::StatusOr<Pairing> before = LoadForChange(m, call, request.name(), request.etag(), "生效");
     if (!before.ok()) return before.status();
     absl::StatusOr<Setting> setting = store::LoadSetting(m.tx(), *before, store::Decision::kActivate);
     if (!setting.ok()) return setting.status();
@@ -293,8 +275,8 @@ Answer<Pairing> PairingService::Activate(const Call& call, const v1::ActivatePai
     if (!possible.ok()) return possible;
     for (const PassedRule& rule : passed) m.Warn(rule.warning);
     absl::StatusOr<Pairing> saved =
-        Save(m, kPairingActivated, &*before, policy::Activated(std::move(pairing), request.reason()),
-             setting->scheme.citation().clause());
+        SavePairing(m, kPairingActivated, &*before, policy::Activated(std::move(pairing), request.reason()),
+                    setting->scheme.citation().clause());
     if (!saved.ok()) return saved.status();
     absl::Status kept = store::PutExceptions(m.tx(), &*before, *saved, passed);
     if (!kept.ok()) return kept;
@@ -314,11 +296,12 @@ Answer<Pairing> PairingService::Suspend(const Call& call, const v1::SuspendPairi
 
   return db::Mutate<Pairing>(
       db_, call, request, [&call, &request, start = *start](db::Mutation& m) -> absl::StatusOr<Pairing> {
-        absl::StatusOr<Pairing> before = LoadForChange(m, call, request.name(), request.etag());
+        absl::StatusOr<Pairing> before = LoadForChange(m, call, request.name(), request.etag(), "暂停");
         if (!before.ok()) return before.status();
         absl::Status possible = policy::CanSuspend(*before, start);
         if (!possible.ok()) return possible;
-        return Save(m, kPairingSuspended, &*before, policy::Suspended(*before, request.start(), request.reason()));
+        return SavePairing(m, kPairingSuspended, &*before,
+                           policy::Suspended(*before, request.start(), request.reason()));
       });
 }
 
@@ -330,14 +313,14 @@ Answer<Pairing> PairingService::Resume(const Call& call, const v1::ResumePairing
   absl::StatusOr<absl::CivilDay> end = ParseDay("end", request.end());
   if (!end.ok()) return end.status();
 
-  return db::Mutate<Pairing>(db_, call, request,
-                             [&call, &request, end = *end](db::Mutation& m) -> absl::StatusOr<Pairing> {
-                               absl::StatusOr<Pairing> before = LoadForChange(m, call, request.name(), request.etag());
-                               if (!before.ok()) return before.status();
-                               absl::Status possible = policy::CanResume(*before, end);
-                               if (!possible.ok()) return possible;
-                               return Save(m, kPairingResumed, &*before, policy::Resumed(*before, request.end()));
-                             });
+  return db::Mutate<Pairing>(
+      db_, call, request, [&call, &request, end = *end](db::Mutation& m) -> absl::StatusOr<Pairing> {
+        absl::StatusOr<Pairing> before = LoadForChange(m, call, request.name(), request.etag(), "恢复");
+        if (!before.ok()) return before.status();
+        absl::Status possible = policy::CanResume(*before, end);
+        if (!possible.ok()) return possible;
+        return SavePairing(m, kPairingResumed, &*before, policy::Resumed(*before, request.end()));
+      });
 }
 
 Answer<Pairing> PairingService::End(const Call& call, const v1::EndPairingRequest& request) {
@@ -355,14 +338,14 @@ Answer<Pairing> PairingService::End(const Call& call, const v1::EndPairingReques
   if (!valid.ok()) return valid;
 
   return db::Mutate<Pairing>(db_, call, request, [&call, &request, end](db::Mutation& m) -> absl::StatusOr<Pairing> {
-    absl::StatusOr<Pairing> before = LoadForChange(m, call, request.name(), request.etag());
+    absl::StatusOr<Pairing> before = LoadForChange(m, call, request.name(), request.etag(), "终止");
     if (!before.ok()) return before.status();
     absl::Status possible = policy::CanEnd(*before, end);
     if (!possible.ok()) return possible;
 
     absl::Status children = EndChildren(m, *before, request.end());
     if (!children.ok()) return children;
-    return Save(m, kPairingEnded, &*before, policy::Ended(*before, request.end(), request.reason()));
+    return SavePairing(m, kPairingEnded, &*before, policy::Ended(*before, request.end(), request.reason()));
   });
 }
 

@@ -350,6 +350,11 @@ absl::Status CanReplace(const Pairing& pairing, std::string_view etag) {
   return Failure(kEtagMismatch, {{"name", pairing.name()}, {"current", pairing.etag()}, {"given", etag}});
 }
 
+absl::Status IsOurs(const Pairing& pairing, std::string_view verb) {
+  if (pairing.owner().empty()) return absl::OkStatus();
+  return Failure(kOwnedElsewhere, {{"pairing", pairing.name()}, {"owner", pairing.owner()}, {"verb", verb}});
+}
+
 absl::Status CanPropose(const Pairing& pairing, const Setting& setting) {
   const Scheme& scheme = setting.scheme;
   const Scheme::Lane* const lane = LaneOf(scheme, pairing.supporter_kind(), pairing.recipient_kind());
@@ -571,6 +576,7 @@ Pairing AsEntered(Pairing pairing) {
   pairing.clear_recipient_region();
   pairing.clear_activated();
   pairing.clear_suspensions();
+  pairing.clear_owner();
   for (Pairing::Topic& topic : *pairing.mutable_topics()) topic.clear_other();
   return pairing;
 }

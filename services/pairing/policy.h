@@ -65,6 +65,9 @@ v1::Pairing WithParties(v1::Pairing pairing, const Setting& setting);
 // The pairing has not changed since `etag` was seen; kEtagMismatch otherwise.
 absl::Status CanReplace(const v1::Pairing& pairing, std::string_view etag);
 
+// No other service owns the pairing; kOwnedElsewhere otherwise.
+absl::Status IsOurs(const v1::Pairing& pairing, std::string_view verb);
+
 // Whether the scheme and the parent have room for the pairing at all; what needs no count of others. Asked when it is proposed.
 //   kinds, regions: the scheme's clause (Q11-4.5: the supporter lies in one of seven provinces)
 //   a child lies inside its parent's areas and dates (SD19-2b)

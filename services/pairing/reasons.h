@@ -91,6 +91,13 @@ inline constexpr Reason kTopicRequired{"TOPIC_REQUIRED", absl::StatusCode::kFail
                                        "方案“{scheme}”的结对须写明合作内容，可以是：{topics}，或其他内容。",
                                        "A pairing of {scheme} names what it works on: {topics}, or something else."};
 
+// ---- Owned by another service ---------------------------------------------------------------------------------------------
+
+inline constexpr Reason kOwnedElsewhere{
+    "OWNED_ELSEWHERE", absl::StatusCode::kFailedPrecondition,
+    "结对“{pairing}”由“{owner}”产生，随其变化，不能在结对登记中{verb}；请到该处办理。",
+    "{pairing} stands for {owner} and follows it: it cannot be changed here."};
+
 // ---- Records -------------------------------------------------------------------------------------------------------------
 
 inline constexpr Reason kRecordWrongState{"RECORD_WRONG_STATE", absl::StatusCode::kFailedPrecondition,
@@ -156,6 +163,7 @@ inline constexpr const Reason* kReasons[] = {
     &kRecordWrongState,    &kRecordFixedField,  &kRecordOutOfScope, &kOutsidePairingDates,    &kPlanWithoutWeakPoint,
     &kLeadingGroupHead,    &kSecondGroup,       &kOwnApproval,      &kImportedApproval,       &kOverlapsLater,
     &kPairingNeverInForce, &kUnityMissing,      &kNewerVersion,     &kNeedOfAnother,          &kParentRequired,
-    &kCapReasonRequired,   &kCapPassed,         &kTopicRequired,    &kLineageDates,           &kTagOverlaps};
+    &kCapReasonRequired,   &kCapPassed,         &kTopicRequired,    &kLineageDates,           &kTagOverlaps,
+    &kOwnedElsewhere};
 
 }  // namespace jiedui::pairing

@@ -80,6 +80,11 @@ TEST(DocsTest, ReasonsAreUniqueAndWellNamed) {
 TEST(DocsTest, EventsListsEveryType) {
   std::string table = "\n| channel, `type` | subject | payload |\n|---|---|---|\n";
   for (std::string_view type : pairing::EventTypes()) {
+    if (type == pairing::kPairingRefused) {  // about the resource of another service
+      absl::StrAppend(&table, StrCat("| `", type, "` | `trusteeships/{trusteeship}` | `",
+                                     pairing::events::v1::PairingRefused::descriptor()->full_name(), "` |\n"));
+      continue;
+    }
     // cn.jiedui.<service>.<resource>.<what happened>.v1
     const std::string_view rest = type.substr(std::string_view("cn.jiedui.pairing.").size());
     std::string resource(rest.substr(0, rest.find('.')));
