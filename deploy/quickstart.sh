@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# From a fresh Debian 12 to an answer: who supports whom, and an event arriving at a subscriber.
+# From a fresh Debian 12 to answers: who supports whom, which county school is under whose trusteeship, events arriving at a subscriber.
 #   deploy/quickstart.sh           install what is missing, build, start, load the real data, show
 #   deploy/quickstart.sh --stop    stop what it started; the data stay
 # Running it twice is harmless. Everything it keeps is in var/ (JIEDUI_HOME says otherwise); it listens on 127.0.0.1 only, on ports
-# 7401 (gRPC), 9401 (metrics) and 7479 (Redis) unless JIEDUI_PORT, JIEDUI_METRICS_PORT and JIEDUI_REDIS_PORT say otherwise.
+# 7401 and 7402 (gRPC of pairing and trusteeship), 9401 and 9402 (metrics) and 7479 (Redis) unless JIEDUI_PORT, JIEDUI_METRICS_PORT (each
+# also takes the next port) and JIEDUI_REDIS_PORT say otherwise.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -12,7 +13,7 @@ port="${JIEDUI_PORT:-7401}"
 metrics_port="${JIEDUI_METRICS_PORT:-9401}"
 redis_port="${JIEDUI_REDIS_PORT:-7479}"
 bin="$PWD/build/bin"
-export JIEDUI_SERVER="127.0.0.1:$port"
+export JIEDUI_SERVER="127.0.0.1:$port" JIEDUI_TRUSTEESHIP_SERVER="127.0.0.1:$((port + 1))"
 
 today="$(TZ=Asia/Shanghai date +%F)"  # the service's business date
 bold='' plain=''
@@ -57,6 +58,7 @@ wait_for() {
 
 case "${1:-}" in
   --stop)
+    stop trusteeship
     stop pairing
     stop redis
     exit 0
@@ -71,24 +73,29 @@ esac
 say "1. Packages and programs"
 deploy/install_packages.sh build run
 if [ ! -f build/CMakeCache.txt ]; then cmake --preset release > /dev/null; fi
-cmake --build --preset release --target jiedui jiedui-pairing
+cmake --build --preset release --target jiedui jiedui-pairing jiedui-trusteeship
 mkdir -p "$home"
 
-say "2. Redis and the pairing service"
+say "2. Redis, the pairing service and the trusteeship service"
+# serve NAME PORT METRICS_PORT PEER PEER_PORT: each follows the other's events.
+serve() {
+  if ! running "$1"; then
+    setsid "$bin/jiedui-$1" --config deploy/config/quickstart.json \
+      --set "service.listen=127.0.0.1:$2" --set "service.metrics_listen=127.0.0.1:$3" --set "$4=127.0.0.1:$5" \
+      --set "service.sqlite.path=$home/$1.db" --set "service.redis.address=127.0.0.1:$redis_port" \
+      > "$home/$1.out" 2> "$home/$1.log" &
+    echo $! > "$home/$1.pid"
+  fi
+  wait_for "$1" "$bin/jiedui-$1" --health --set "service.listen=127.0.0.1:$2"
+}
 if ! running redis; then
   setsid redis-server --bind 127.0.0.1 --port "$redis_port" --dir "$home" --appendonly yes --save "" > "$home/redis.log" 2>&1 &
   echo $! > "$home/redis.pid"
 fi
 wait_for redis redis-cli -p "$redis_port" ping
-if ! running pairing; then
-  setsid "$bin/jiedui-pairing" --config deploy/config/quickstart.json \
-    --set "service.listen=127.0.0.1:$port" --set "service.metrics_listen=127.0.0.1:$metrics_port" \
-    --set "service.sqlite.path=$home/pairing.db" --set "service.redis.address=127.0.0.1:$redis_port" \
-    > "$home/pairing.out" 2> "$home/pairing.log" &
-  echo $! > "$home/pairing.pid"
-fi
-wait_for pairing "$bin/jiedui-pairing" --health --set "service.listen=127.0.0.1:$port"
-echo "gRPC 127.0.0.1:$port   metrics http://127.0.0.1:$metrics_port/metrics   Redis 127.0.0.1:$redis_port   data $home"
+serve pairing "$port" "$metrics_port" trusteeship "$((port + 1))"
+serve trusteeship "$((port + 1))" "$((metrics_port + 1))" pairing "$port"
+echo "gRPC 127.0.0.1:$port and $((port + 1))   metrics http://127.0.0.1:$metrics_port/metrics and $((metrics_port + 1))   Redis 127.0.0.1:$redis_port   data $home"
 
 say "3. The real data: regions, their sets and lists, parties, schemes, pairings, rules, records (deploy/data/README.md names the sources)"
 for kind in regions region-sets region-tags parties schemes pairings rules records; do
@@ -138,10 +145,62 @@ wait_for redis grep -q pairing.ended "$events"
 printf '\n$ redis-cli -p %s PSUBSCRIBE '"'cn.jiedui.pairing.*'"'\n' "$redis_port"
 grep pmessage "$events"
 
+say "9. County schools under trusteeship: the public rows of the 115 (deploy/data/README.md)"
+"$bin/jiedui" --server "$JIEDUI_TRUSTEESHIP_SERVER" import rules deploy/data/trusteeship_rules.csv || [ $? -eq 5 ]
+"$bin/jiedui" import programmes deploy/data/programmes.csv || [ $? -eq 5 ]
+"$bin/jiedui" import county-lists deploy/data/county_lists.csv || [ $? -eq 5 ]
+"$bin/jiedui" trusteeship import deploy/data/trusteeships.csv || [ $? -eq 5 ]
+# The registry hears of them and opens their pairings; the service hears of those.
+agreed() { [ -z "$("$bin/jiedui" --no-header -o csv trusteeship disagreements 2> /dev/null || echo away)" ]; }
+wait_for trusteeship agreed
+show trusteeship disagreements
+show pairing list --scheme 县中托管帮扶 --recipient 马山中学 --on "$today"
+show trusteeship state moe22 --on 2022-09-01
+show trusteeship file 马山中学
+show trusteeship missing moe22
+show trusteeship coverage key-assistance-2021 --on 2022-09-01 --limit 5
+show trusteeship candidates 巴林左旗 --programme moe22 --on 2022-09-01 --limit 3
+
+say "10. An agreement of three parties: two signatures are not enough (a demonstration: no real school, a programme of its own)"
+demo="$home/demo-$id"
+mkdir -p "$demo"
+"$bin/jiedui" import parties - > /dev/null << CSV || [ $? -eq 5 ]
+party_id,kind,display_name,region,source
+demo-school,school,演示县中（非真实单位）,140827,演示
+CSV
+"$bin/jiedui" import programmes - > /dev/null << CSV || [ $? -eq 5 ]
+programme_id,tier,display_name,effective_from,start_term,clause,document,source
+demo,national,演示项目（非真实）,2022-05-31,2022-autumn,MOE22-1,演示,演示
+CSV
+redis-cli -p "$redis_port" --csv PSUBSCRIBE 'cn.jiedui.trusteeship.*' 'cn.jiedui.pairing.pairing.*' > "$events" &
+kill "$subscriber" 2> /dev/null || true
+subscriber=$!
+wait_for redis grep -q psubscribe "$events"
+show trusteeship propose --id "$id" --programme demo --supporter 北京大学 --school 演示县中（非真实单位） --county gov-140827 \
+  --start "$today" --end 2100-01-01 --reason 演示
+show agreement draw-up "$id" --start "$today" --end 2100-01-01 --clause '1;supporter,county_government,school;三方按一校一策开展托管帮扶。' \
+  --clause '2;county_government,school;县级人民政府按年度拨付经费，学校落实配套。' --clause '3;supporter;大学派驻校长和教师团队。'
+for side in supporter:univ-4111010001 county_government:gov-140827 school:demo-school; do
+  role="${side%%:*}" party="${side#*:}"
+  public="$("$bin/jiedui" key new "$demo/$role.key" 2> /dev/null)"
+  "$bin/jiedui" key register --id "$id-${role//_/-}" --party "$party" --public-key "$public" > /dev/null 2>&1
+  if [ "$role" = school ]; then
+    show measure add trusteeship="$id" type=shadowing tasks=teaching start="$today" end=2099-12-31 'planned=unit=people;value=4' || [ $? -eq 3 ]
+  fi
+  show agreement sign "$id" --role "$role" --key "$id-${role//_/-}" --key-file "$demo/$role.key" --signer 演示
+done
+show measure add trusteeship="$id" type=shadowing tasks=teaching start="$today" end=2099-12-31 'planned=unit=people;value=4'
+show agreement verify "$id"
+show trusteeship terminate "$id" --reason 演示结束
+wait_for redis grep -q pairing.pairing.ended "$events"
+printf '\n$ redis-cli -p %s PSUBSCRIBE '"'cn.jiedui.trusteeship.*' 'cn.jiedui.pairing.pairing.*'"'\n' "$redis_port"
+grep pmessage "$events" | cut -c 1-200
+
 say "Next"
 cat << TEXT
   export PATH="$bin:\$PATH"               then: jiedui --help
   jiedui pairing history sd19-p2                who changed what, when, from, to
+  jiedui trusteeship state moe22 --by supporter  which university has how many schools
   jiedui events watch --after 0                 the whole log, then live
   redis-cli -p $redis_port SUBSCRIBE cn.jiedui.pairing.pairing.activated.v1
   deploy/quickstart.sh --stop                   stop; the data stay in $home

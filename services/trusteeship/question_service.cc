@@ -18,6 +18,7 @@
 #include "services/trusteeship/policy.h"
 #include "services/trusteeship/policy_agreement.h"
 #include "services/trusteeship/policy_measure.h"
+#include "services/trusteeship/policy_missing.h"
 #include "services/trusteeship/policy_plan.h"
 #include "services/trusteeship/policy_question.h"
 #include "services/trusteeship/policy_record.h"
@@ -184,8 +185,9 @@ Answer<v1::SchoolFile> QuestionService::GetSchoolFile(const Call& call, const v1
         *file.mutable_totals() = totals.totals();
         *file.mutable_funding() = policy::Funding(records);
         const v1::Agreement* agreement = file.has_agreement() ? &file.agreement() : nullptr;
-        for (v1::Missing& missing :
-             policy::MissingOf(*trusteeship, agreement, {file.plans().begin(), file.plans().end()}, records)) {
+        policy::Kept kept{.records = records, .plans = {file.plans().begin(), file.plans().end()}};
+        if (agreement != nullptr) kept.agreements.push_back(*agreement);
+        for (v1::Missing& missing : policy::MissingOf({*trusteeship}, kept, day).missing) {
           *file.add_missing() = std::move(missing);
         }
         for (v1::Late& late : policy::LateOf(*trusteeship, *programme, agreement, measures, difficulties, day)) {
