@@ -3,6 +3,7 @@
 #include "clients/cli/commands.h"
 #include "clients/cli/dates.h"
 #include "clients/cli/names.h"
+#include "clients/cli/record_text.h"
 #include "clients/cli/trusteeship_text.h"
 #include "clients/cli/write_options.h"
 #include "common/base/id.h"

@@ -14,12 +14,6 @@ std::string TwoDigits(int64_t number) { return StrCat(number < 10 ? "0" : "", nu
 
 std::string ShareText(int32_t hundredths) { return StrCat(hundredths / 100, ".", TwoDigits(hundredths % 100), "%"); }
 
-std::string YuanText(int64_t fen) {
-  std::string yuan = std::to_string(fen / 100);
-  for (int at = static_cast<int>(yuan.size()) - 3; at > 0; at -= 3) yuan.insert(at, ",");
-  return StrCat(yuan, ".", TwoDigits(fen % 100));
-}
-
 std::string QuantitiesText(const google::protobuf::RepeatedPtrField<trusteeship::v1::Measure::Quantity>& quantities) {
   std::string text;
   for (const auto& quantity : quantities) {

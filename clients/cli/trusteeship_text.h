@@ -12,8 +12,6 @@ namespace jiedui::cli {
 
 // "75.00%" of hundredths of a percent.
 std::string ShareText(int32_t hundredths);
-// "2,000,000.00" of fen.
-std::string YuanText(int64_t fen);
 // "人 8，天 30"
 std::string QuantitiesText(const google::protobuf::RepeatedPtrField<trusteeship::v1::Measure::Quantity>& quantities);
 // "有效，2022-07-20 起", "待签署：缺县中", "有效（据公开来源），见于 2022-08-31"; of null: "未拟定".

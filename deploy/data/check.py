@@ -24,11 +24,17 @@ COLUMNS = {
     "pairings": "pairing_id,scheme,supporter,recipient,parent,start,attested_on,end,state,confidence,stage,clause,note,source",
     "rules": "rule_id,region,start,end,value,comparator,unit,strength,clause,document,text",
     "records": "record_id,record_kind,subject,start,attested_on,end,state,source,note,reason,title,parties,quotas,members",
+    "programmes": "programme_id,tier,display_name,region,effective_from,effective_to,start_term,signing_deadline,"
+                  "filing_deadline,scheme,clause,document,source",
+    "trusteeships": "trusteeship_id,programme,supporter,attached_schools,school,county,start,end,signed_on,signed_by,"
+                    "agreement_source,note,reason,source",
+    "county_lists": "list_id,display_name,start,attested_on,end,declared,counties,source",
+    "trusteeship_rules": "rule_id,region,start,end,value,comparator,unit,strength,clause,document,text",
 }
 RECORD_KINDS = {"contact", "plan", "leading_group", "meeting", "agreement", "aid", "activity", "shared_resource", "need",
                 "school_group"}
 # Rule, region and start; region, key and first day; elsewhere the id alone.
-KEY_COLUMNS = {"rules": 3, "region_tags": 4}
+KEY_COLUMNS = {"rules": 3, "trusteeship_rules": 3, "region_tags": 4}
 LEVELS = ["province", "prefecture", "county"]
 REGION_KINDS = {"regular", "placeholder", "statistical_zone"}
 CHANGES = {"renamed", "upgraded", "recoded", "merged", "split"}
@@ -109,19 +115,24 @@ class Checker:
         return first, after
 
     def run(self):
-        regions, sets, tags, parties, schemes, pairings, rules, records = (
-            self.read(file) for file in COLUMNS)
+        (regions, sets, tags, parties, schemes, pairings, rules, records, programmes, trusteeships, county_lists,
+         trusteeship_rules) = (self.read(file) for file in COLUMNS)
         intervals = self.check_regions(regions)
         self.check_sets(sets, regions, intervals)
         self.check_tags(tags, sets, regions, intervals)
         self.check_parties(parties, regions)
         parsed = {key: self.parse_scheme(key, row, regions) for key, row in schemes.items()}
         self.check_pairings(pairings, parties, regions, parsed)
-        self.check_rules(rules, regions)
+        self.check_rules("rules", "pairing", rules, regions)
+        self.check_rules("trusteeship_rules", "trusteeship", trusteeship_rules, regions)
+        self.check_trusteeships(trusteeships, programmes, parties, schemes)
+        self.check_county_lists(county_lists, regions)
         self.check_records(records, parties, pairings)
         self.check_said_once(parsed, rules)
         return {"regions": len(regions), "region_sets": len(sets), "region_tags": len(tags), "parties": len(parties),
-                "schemes": len(schemes), "pairings": len(pairings), "rules": len(rules), "records": len(records)}
+                "schemes": len(schemes), "pairings": len(pairings), "rules": len(rules), "records": len(records),
+                "programmes": len(programmes), "trusteeships": len(trusteeships), "county_lists": len(county_lists),
+                "trusteeship_rules": len(trusteeship_rules)}
 
     def check_said_once(self, schemes, rules):
         """Topics and limits of a scheme are what the rule of its clause says."""
@@ -353,34 +364,78 @@ class Checker:
             if not row["source"]:
                 self.fault("records", key, "no source")
 
-    def check_rules(self, rules, regions):
+    def check_rules(self, file, service, rules, regions):
         intervals, kinds = {}, {}  # (rule, region) -> [(key, interval)]; rule -> (kind of value, unit)
         for key, row in rules.items():
-            interval = self.interval("rules", key, row["start"], "", row["end"])
+            interval = self.interval(file, key, row["start"], "", row["end"])
             if row["region"] and row["region"] not in regions:
-                self.fault("rules", key, f"no region {row['region']!r}")
-            if not re.fullmatch(r"pairing-[a-z0-9-]{1,48}", row["rule_id"]) or re.search(r"-\d{6}$", row["rule_id"]):
-                self.fault("rules", key, "rule_id is not pairing-…, or ends like a division code")
+                self.fault(file, key, f"no region {row['region']!r}")
+            if not re.fullmatch(service + r"-[a-z0-9-]{1,44}", row["rule_id"]) or re.search(r"-\d{6}$", row["rule_id"]):
+                self.fault(file, key, f"rule_id is not {service}-…, or ends like a division code")
             if row["comparator"] not in COMPARATORS or row["strength"] not in STRENGTHS:
-                self.fault("rules", key, "unknown comparator or strength")
+                self.fault(file, key, "unknown comparator or strength")
             lists = row["comparator"] in ("one_of", "all_of")
             kind = "texts" if lists else "number" if re.fullmatch(r"-?\d+", row["value"]) else "fraction"
             texts = row["value"].split("|")
             if lists and (len(set(texts)) != len(texts) or "" in texts):
-                self.fault("rules", key, "texts empty or repeated")
+                self.fault(file, key, "texts empty or repeated")
             if kind == "fraction" and not re.fullmatch(r"\d+/[1-9]\d*", row["value"]):
-                self.fault("rules", key, f"bad value {row['value']!r}")
+                self.fault(file, key, f"bad value {row['value']!r}")
             if kind == "number" and not row["unit"]:
-                self.fault("rules", key, "a number needs a unit")
+                self.fault(file, key, "a number needs a unit")
             if kinds.setdefault(row["rule_id"], (kind, row["unit"])) != (kind, row["unit"]):
-                self.fault("rules", key, "another kind of value or unit than in its other rows")
+                self.fault(file, key, "another kind of value or unit than in its other rows")
             if not row["clause"] or not row["text"]:
-                self.fault("rules", key, "no clause or no text")
+                self.fault(file, key, "no clause or no text")
             others = intervals.setdefault((row["rule_id"], row["region"]), [])
             for other, (first, after) in others:
                 if interval[0] < after and first < interval[1]:
-                    self.fault("rules", key, f"overlaps {other}")
+                    self.fault(file, key, f"overlaps {other}")
             others.append((key, interval))
+
+    def check_trusteeships(self, trusteeships, programmes, parties, schemes):
+        for key, row in programmes.items():
+            self.interval("programmes", key, row["effective_from"], "", row["effective_to"])
+            if row["tier"] not in ("national", "provincial", "city") or (row["tier"] == "national") != (not row["region"]):
+                self.fault("programmes", key, "unknown tier, or a region that does not fit it")
+            if not re.fullmatch(r"\d{4}-(autumn|spring)", row["start_term"]):
+                self.fault("programmes", key, f"no such term: {row['start_term']!r}")
+            for column in ("signing_deadline", "filing_deadline"):
+                if row[column] and len(row[column]) != 10:
+                    self.fault("programmes", key, f"{column} is not a full date")
+            if row["scheme"] and row["scheme"] not in schemes:
+                self.fault("programmes", key, f"no scheme {row['scheme']!r}")
+        taken = {}  # school -> trusteeship
+        for key, row in trusteeships.items():
+            if row["programme"] not in programmes:
+                self.fault("trusteeships", key, f"no programme {row['programme']!r}")
+            for column, kinds in (("supporter", ("university", "society")), ("school", ("school",)),
+                                  ("county", ("county_government",))):
+                party = parties.get(row[column])
+                if party is None or party["kind"] not in kinds:
+                    self.fault("trusteeships", key, f"{column} {row[column]!r} is no {' or '.join(kinds)}")
+            if row["school"] in parties and row["county"] in parties:
+                if parties[row["school"]]["region"] != parties[row["county"]]["region"]:
+                    self.fault("trusteeships", key, "the school does not lie in the county")
+            if taken.setdefault(row["school"], key) != key:
+                self.fault("trusteeships", key, f"its school is that of {taken[row['school']]}")
+            if bool(row["signed_on"]) == bool(row["signed_by"]):
+                self.fault("trusteeships", key, "needs either signed_on or signed_by, not both")
+            self.day("trusteeships", key, row["signed_on"] or row["signed_by"])
+            if not row["agreement_source"]:
+                self.fault("trusteeships", key, "no source of the agreement")
+
+    def check_county_lists(self, lists, regions):
+        for key, row in lists.items():
+            self.interval("county_lists", key, row["start"], row["attested_on"], row["end"])
+            counties = row["counties"].split("|")
+            if len(set(counties)) != len(counties):
+                self.fault("county_lists", key, "a county twice")
+            for county in counties:
+                if regions.get(county, {}).get("level") != "county":
+                    self.fault("county_lists", key, f"no county {county!r}")
+            if row["declared"] and int(row["declared"]) < len(counties):
+                self.fault("county_lists", key, "more counties than declared")
 
 
 def within(inner, outer):

@@ -17,6 +17,13 @@
 #include "gtest/gtest.h"
 #include "services/pairing/events.h"
 #include "services/pairing/reasons.h"
+#include "services/trusteeship/events.h"
+#include "services/trusteeship/reasons.h"
+#include "services/trusteeship/reasons_difficulty.h"
+#include "services/trusteeship/reasons_measure.h"
+#include "services/trusteeship/reasons_plan.h"
+#include "services/trusteeship/reasons_practice.h"
+#include "services/trusteeship/reasons_record.h"
 
 namespace jiedui {
 namespace {
@@ -52,6 +59,44 @@ std::string Section(std::string_view title, std::vector<const Reason*> reasons) 
   return text + "\n";
 }
 
+std::vector<const Reason*> TrusteeshipReasons() {
+  std::vector<const Reason*> reasons(std::begin(trusteeship::kCoreReasons), std::end(trusteeship::kCoreReasons));
+  reasons.insert(reasons.end(), std::begin(trusteeship::kPlanReasons), std::end(trusteeship::kPlanReasons));
+  reasons.insert(reasons.end(), std::begin(trusteeship::kMeasureReasons), std::end(trusteeship::kMeasureReasons));
+  reasons.insert(reasons.end(), std::begin(trusteeship::kRecordReasons), std::end(trusteeship::kRecordReasons));
+  reasons.insert(reasons.end(), std::begin(trusteeship::kDifficultyReasons), std::end(trusteeship::kDifficultyReasons));
+  reasons.insert(reasons.end(), std::begin(trusteeship::kPracticeReasons), std::end(trusteeship::kPracticeReasons));
+  return reasons;
+}
+
+// "SigningKey" of "signing_key".
+std::string Camel(std::string_view snake) {
+  std::string camel;
+  bool upper = true;
+  for (const char c : snake) {
+    if (c != '_') camel.push_back(upper ? static_cast<char>(std::toupper(c)) : c);
+    upper = c == '_';
+  }
+  return camel;
+}
+
+// "| `cn.jiedui.pairing.party.created.v1` | `parties/{party}` | `jiedui.pairing.events.v1.PartyChanged` |"
+std::string EventRow(std::string_view service, std::string_view type) {
+  // cn.jiedui.<service>.<resource>.<what happened>.v1
+  const std::string_view rest = type.substr(StrCat("cn.jiedui.", service, ".").size());
+  std::string resource(rest.substr(0, rest.find('.')));
+  if (resource == "payment") resource = "record";  // one kind of record, told apart
+  std::string collection = Camel(resource);
+  collection[0] = static_cast<char>(std::tolower(collection[0]));
+  if (collection.back() == 'y' && !collection.ends_with("Key")) {
+    collection.replace(collection.size() - 1, 1, "ies");
+  } else {
+    collection += "s";
+  }
+  return StrCat("| `", type, "` | `", collection, "/{", resource, "}` | `jiedui.", service, ".events.v1.",
+                Camel(resource), "Changed` |\n");
+}
+
 TEST(DocsTest, ErrorsListsEveryReason) {
   std::vector<const Reason*> common(std::begin(kCommonReasons), std::end(kCommonReasons));
   common.push_back(&db::kLeaseLost);
@@ -59,7 +104,8 @@ TEST(DocsTest, ErrorsListsEveryReason) {
                       StrCat(Section("All services", common),
                              Section("Rules (`RuleService`, in every service)",
                                      {std::begin(rules::kReasons), std::end(rules::kReasons)}),
-                             Section("Pairing", {std::begin(pairing::kReasons), std::end(pairing::kReasons)})));
+                             Section("Pairing", {std::begin(pairing::kReasons), std::end(pairing::kReasons)}),
+                             Section("Trusteeship", TrusteeshipReasons())));
 }
 
 TEST(DocsTest, ReasonsAreUniqueAndWellNamed) {
@@ -67,6 +113,7 @@ TEST(DocsTest, ReasonsAreUniqueAndWellNamed) {
   for (const Reason* reason : kCommonReasons) names.push_back(reason->name);
   for (const Reason* reason : rules::kReasons) names.push_back(reason->name);
   for (const Reason* reason : pairing::kReasons) names.push_back(reason->name);
+  for (const Reason* reason : TrusteeshipReasons()) names.push_back(reason->name);
   for (std::string_view name : names) {
     EXPECT_LE(name.size(), 63u);
     EXPECT_TRUE(std::all_of(name.begin(), name.end(), [](char c) {
@@ -85,17 +132,14 @@ TEST(DocsTest, EventsListsEveryType) {
                                      pairing::events::v1::PairingRefused::descriptor()->full_name(), "` |\n"));
       continue;
     }
-    // cn.jiedui.<service>.<resource>.<what happened>.v1
-    const std::string_view rest = type.substr(std::string_view("cn.jiedui.pairing.").size());
-    std::string resource(rest.substr(0, rest.find('.')));
-    const std::string collection = resource == "party" ? "parties" : resource + "s";
-    std::string message = resource;
-    message[0] = static_cast<char>(std::toupper(message[0]));
-    absl::StrAppend(&table, StrCat("| `", type, "` | `", collection, "/{", resource, "}` | `jiedui.pairing.events.v1.",
-                                   message, "Changed` |\n"));
+    absl::StrAppend(&table, EventRow("pairing", type));
   }
+  absl::StrAppend(&table,
+                  "| `cn.jiedui.pairing.rule.revised.v1` | `rules/{rule}` | `jiedui.rules.events.v1.RuleRevised` |\n");
+  for (std::string_view type : trusteeship::EventTypes()) absl::StrAppend(&table, EventRow("trusteeship", type));
   absl::StrAppend(
-      &table, "| `cn.jiedui.pairing.rule.revised.v1` | `rules/{rule}` | `jiedui.rules.events.v1.RuleRevised` |\n\n");
+      &table,
+      "| `cn.jiedui.trusteeship.rule.revised.v1` | `rules/{rule}` | `jiedui.rules.events.v1.RuleRevised` |\n\n");
   ExpectGeneratedPart("docs/events.md", table);
 }
 
