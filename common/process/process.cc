@@ -17,6 +17,7 @@
 #include "common/messaging/relay.h"
 #include "common/process/health.h"
 #include "common/process/housekeeping.h"
+#include "common/process/timers.h"
 #include "common/rpc/event_service.h"
 
 namespace jiedui::process {
@@ -133,9 +134,12 @@ int Serve(Definition& definition, const std::string& address) {
   std::printf("%s listens on %s\n", std::string(definition.name).c_str(), (*server)->address().c_str());
   std::fflush(stdout);
   std::optional<Housekeeping> housekeeping(std::in_place, **database, **clock);
+  std::optional<Timers> timers;
+  if (db::TimerHandler handler = (*service)->TimerHandler()) timers.emplace(**database, **clock, std::move(handler));
 
   const int signal = rpc::WaitForStopSignal();
   Log(LogLevel::kInfo, "draining", {{"signal", signal}});
+  timers.reset();
   housekeeping.reset();
   (*server)->Drain(config.drain_seconds() > 0 ? absl::Seconds(config.drain_seconds()) : kDefaultDrain);
   Log(LogLevel::kInfo, "stopped");

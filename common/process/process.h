@@ -15,6 +15,7 @@
 #include "common/base/worker_pool.h"
 #include "common/db/database.h"
 #include "common/db/tail.h"
+#include "common/db/timer.h"
 #include "common/messaging/redis.h"
 #include "common/process/config.pb.h"
 #include "common/rpc/front.h"
@@ -39,6 +40,9 @@ class Service {
  public:
   virtual ~Service() = default;
   virtual std::vector<rpc::Served> GrpcServices() = 0;
+  // What the store's timers do when they are due; empty: the service has none. Called on a thread of its own, from the start of serving
+  // until the drain.
+  virtual db::TimerHandler TimerHandler() { return nullptr; }
 };
 
 struct Definition {

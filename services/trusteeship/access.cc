@@ -134,6 +134,8 @@ absl::Status MayCall(const Caller& caller, std::string_view method) {
 
 bool IsOffice(const Caller& caller) { return (BitOf(caller.role) & kOffices) != 0; }
 
+bool IsPublic(const Caller& caller) { return BitOf(caller.role) == kPublic; }
+
 absl::Status MayKeepTier(const Caller& caller, v1::Tier tier) {
   const unsigned above = kMachine | kMinistry;
   unsigned keepers = above;

@@ -18,6 +18,9 @@ absl::Status MayCall(const Caller& caller, std::string_view method);
 // An office keeps the programme; any other role acts for its organisation.
 bool IsOffice(const Caller& caller);
 
+// Role `public`: sees what is published, whatever its region.
+bool IsPublic(const Caller& caller);
+
 // The national tier is the Ministry's, the provincial the provinces', the city tier the prefectures' (MOE22-11); a higher office may act
 // for a lower one.
 absl::Status MayKeepTier(const Caller& caller, v1::Tier tier);

@@ -86,8 +86,35 @@ Answer<Response> ListResources(db::Database& database, WorkerPool& workers, cons
       });
 }
 
-// Who, when, from, to (Q16-33): each revision beside its audit row, newest first. `set` puts the resource into its revision:
-// &v1::PlanRevision::mutable_plan.
+// Who, when, from, to (Q16-33): a page of revisions beside their audit rows, newest first, of those that `show` lets pass. `set` puts the
+// resource into its revision: &v1::PlanRevision::mutable_plan.
+template <class Resource, class Response, class Revision, class Request, class Show>
+absl::StatusOr<Response> History(db::Tx& tx, const Request& request, const rpc::RevisionPage& page,
+                                 Resource* (Revision::*set)(), Show show) {
+  absl::StatusOr<std::vector<Resource>> revisions = store::Revisions<Resource>(tx, request.name(), page);
+  if (!revisions.ok()) return revisions.status();
+  absl::StatusOr<std::vector<db::AuditEntry>> audit = db::ReadAudit(tx, request.name(), page.before, page.limit);
+  if (!audit.ok()) return audit.status();
+  Response response;
+  response.set_next_page_token(rpc::RevisionsToken(request, page, *revisions));
+  for (size_t i = 0; i < revisions->size(); ++i) {
+    if (!show((*revisions)[i])) continue;
+    Revision& revision = *response.add_revisions();
+    *revision.mutable_time() = (*revisions)[i].update_time();
+    if (i < audit->size() && (*audit)[i].revision_after == (*revisions)[i].revision()) {
+      const db::AuditEntry& entry = (*audit)[i];
+      revision.set_actor(entry.actor);
+      revision.set_method(entry.method);
+      revision.set_from(entry.from);
+      revision.set_to(entry.to);
+      for (const Warning& warning : entry.warnings) *revision.add_warnings() = db::ToProto(warning);
+    }
+    *(revision.*set)() = std::move((*revisions)[i]);
+  }
+  return response;
+}
+
+// The history of what the caller may see as it now is.
 template <class Resource, class Response, class Revision, class Request>
 Answer<Response> ListResourceRevisions(db::Database& database, WorkerPool& workers, const Call& call,
                                        const Request& request, Resource* (Revision::*set)()) {
@@ -104,26 +131,7 @@ Answer<Response> ListResourceRevisions(db::Database& database, WorkerPool& worke
         if (!present.ok()) return present.status();
         absl::Status may = MaySee(tx, call, present->resource);
         if (!may.ok()) return may;
-        absl::StatusOr<std::vector<Resource>> revisions = store::Revisions<Resource>(tx, request.name(), page);
-        if (!revisions.ok()) return revisions.status();
-        absl::StatusOr<std::vector<db::AuditEntry>> audit = db::ReadAudit(tx, request.name(), page.before, page.limit);
-        if (!audit.ok()) return audit.status();
-        Response response;
-        response.set_next_page_token(rpc::RevisionsToken(request, page, *revisions));
-        for (size_t i = 0; i < revisions->size(); ++i) {
-          Revision& revision = *response.add_revisions();
-          *revision.mutable_time() = (*revisions)[i].update_time();
-          if (i < audit->size() && (*audit)[i].revision_after == (*revisions)[i].revision()) {
-            const db::AuditEntry& entry = (*audit)[i];
-            revision.set_actor(entry.actor);
-            revision.set_method(entry.method);
-            revision.set_from(entry.from);
-            revision.set_to(entry.to);
-            for (const Warning& warning : entry.warnings) *revision.add_warnings() = db::ToProto(warning);
-          }
-          *(revision.*set)() = std::move((*revisions)[i]);
-        }
-        return response;
+        return History<Resource, Response>(tx, request, page, set, [](const Resource&) { return true; });
       });
 }
 

@@ -1,0 +1,66 @@
+#include "common/process/timers.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/time/civil_time.h"
+#include "common/base/log.h"
+
+namespace jiedui::process {
+namespace {
+
+// Sleeping is not worth less than this; a timer whose handler fails is not tried more often.
+constexpr absl::Duration kShortestSleep = absl::Milliseconds(100);
+
+// The instant on the business date. The date is read first: at midnight the answer is then late, never a day early.
+absl::Time BusinessNow(const Clock& clock) {
+  const absl::CivilDay today = clock.Today();
+  const absl::Time now = clock.Now();
+  return now + absl::Hours(24) * (today - absl::ToCivilDay(now, ChinaTime()));
+}
+
+}  // namespace
+
+Timers::Timers(db::Database& database, const Clock& clock, db::TimerHandler handler, absl::Duration longest_sleep)
+    : database_(database),
+      clock_(clock),
+      handler_([handler = std::move(handler)](db::Tx& tx, const db::Timer& timer) mutable {
+        absl::Status status = handler(tx, timer);
+        if (!status.ok()) {
+          Log(LogLevel::kWarning, "a timer could not be handled",
+              {{"timer", timer.name}, {"kind", timer.kind}, {"error", status.ToString()}});
+        }
+        return status;
+      }),
+      longest_sleep_(longest_sleep),
+      thread_([this] { Work(); }) {}
+
+Timers::~Timers() {
+  {
+    absl::MutexLock lock(&mutex_);
+    stopping_ = true;
+  }
+  thread_.join();
+}
+
+void Timers::Work() {
+  for (;;) {
+    const absl::Duration sleep = Fire();
+    absl::MutexLock lock(&mutex_);
+    if (mutex_.AwaitWithTimeout(absl::Condition(&stopping_), sleep)) return;
+  }
+}
+
+absl::Duration Timers::Fire() {
+  const absl::Time now = BusinessNow(clock_);
+  const absl::StatusOr<int> fired = db::FireDueTimers(database_, now, handler_);
+  if (!fired.ok()) {
+    Log(LogLevel::kWarning, "cannot fire timers", {{"error", fired.status().ToString()}});
+    return longest_sleep_;
+  }
+  const absl::StatusOr<absl::Time> next = db::NextTimerDue(database_);
+  if (!next.ok() || *next <= now) return longest_sleep_;  // what is still due failed: it waits
+  return std::clamp(*next - now, std::min(kShortestSleep, longest_sleep_), longest_sleep_);
+}
+
+}  // namespace jiedui::process
