@@ -144,6 +144,9 @@ class TestServer::Parties final : public v1::PartyService::Service {
   grpc::Status CreateParty(grpc::ServerContext*, const v1::CreatePartyRequest* request, v1::Party* response) override {
     return Handle(test_.create_party, request, response);
   }
+  grpc::Status UpdateParty(grpc::ServerContext*, const v1::UpdatePartyRequest* request, v1::Party* response) override {
+    return Handle(test_.update_party, request, response);
+  }
   grpc::Status ImportParties(
       grpc::ServerContext*,
       grpc::ServerReaderWriter<v1::ImportPartiesResponse, v1::ImportPartiesRequest>* stream) override {
@@ -245,6 +248,10 @@ class TestServer::Schemes final : public v1::SchemeService::Service {
                            v1::ListSchemesResponse* response) override {
     for (const auto& [name, scheme] : test_.schemes) *response->add_schemes() = scheme;
     return grpc::Status::OK;
+  }
+  grpc::Status UpdateScheme(grpc::ServerContext*, const v1::UpdateSchemeRequest* request,
+                            v1::Scheme* response) override {
+    return Handle(test_.update_scheme, request, response);
   }
   grpc::Status ImportSchemes(
       grpc::ServerContext*,

@@ -41,6 +41,8 @@ class TestServer {
   Handler<v1::ActivatePairingRequest, v1::Pairing> activate;
   Handler<v1::EndPairingRequest, v1::Pairing> end;
   Handler<v1::CreatePartyRequest, v1::Party> create_party;
+  Handler<v1::UpdatePartyRequest, v1::Party> update_party;
+  Handler<v1::UpdateSchemeRequest, v1::Scheme> update_scheme;
   Handler<v1::CreateRecordRequest, v1::Record> create_record;
   Handler<v1::ListGapsRequest, v1::ListGapsResponse> list_gaps;
   Handler<v1::ListExceptionsRequest, v1::ListExceptionsResponse> list_exceptions;

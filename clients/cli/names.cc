@@ -195,6 +195,7 @@ constexpr std::pair<std::string_view, std::string_view> kChinese[] = {
     {"TAG_ALLIANCE", "学校联盟"},
     {"TAG_SCHOOL_GROUP", "集团化办学"},
     {"TAG_ENTRUSTED_MANAGEMENT", "委托管理"},
+    {"TAG_POOR_AREA", "支援贫困地区"},
     {"TAG_OTHER", "其他"},
     {"KIND_OUTSIDE_PARENT_AREA", "超出上级地区"},
     {"KIND_OUTSIDE_PARENT_DATES", "超出上级起止日期"},

@@ -1,8 +1,10 @@
-// jiedui party list, get, create. (find: find.cc)
+// jiedui party list, get, create, update. (find: find.cc)
 #include "absl/strings/str_join.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/dates.h"
 #include "clients/cli/names.h"
+#include "clients/cli/record_fields.h"
+#include "clients/cli/write_options.h"
 #include "common/base/id.h"
 #include "common/base/text.h"
 
@@ -137,6 +139,40 @@ absl::StatusOr<Exit> Create(Session& session, const CreateOptions& options) {
   return Exit::kOk;
 }
 
+// ---- update --------------------------------------------------------------------------------------------------------------
+
+struct UpdateOptions : WriteOptions {
+  std::string name, etag;
+  std::vector<std::string> fields;
+};
+
+absl::StatusOr<Exit> Update(Session& session, const UpdateOptions& options) {
+  if (options.fields.empty()) return UsageError("须写明要改的项目，如 short_name=菏泽。");
+  const auto before = session.resolve.Party(options.name);
+  if (!before.ok()) return before.status();
+  v1::UpdatePartyRequest request;
+  v1::Party& party = *request.mutable_party();
+  party = *before;
+  absl::Status set = SetFields(options.fields, party);
+  if (!set.ok()) return set;
+  for (const std::string& field : options.fields) {
+    request.mutable_update_mask()->add_paths(field.substr(0, field.find_first_of(".=")));
+  }
+  if (party.region() != before->region()) {
+    const auto region = session.resolve.Region(party.region());
+    if (!region.ok()) return region.status();
+    party.set_region(region->name());
+  }
+  NoteSeen(session, "修改", options.etag, party);
+  SetWrite(options, request);
+  Trailer trailer;
+  const auto updated = session.client.Call(&v1::PartyService::Stub::UpdateParty, request, &trailer);
+  if (!updated.ok()) return WithRequestId(session, updated.status(), request.request_id());
+  PrintParty(session, *updated);
+  NoteWritten(session, trailer, options);
+  return Exit::kOk;
+}
+
 }  // namespace
 
 void AddPartyCommands(CLI::App& app, Body& chosen) {
@@ -170,6 +206,15 @@ void AddPartyCommands(CLI::App& app, Body& chosen) {
   create->add_flag("--validate-only", create_options->validate_only, "只检查，不改动");
   create->add_option("--request-id", create_options->request_id, "请求编号（UUID）；默认随机")->type_name("UUID");
   WhenGiven(create, chosen, create_options, Create);
+
+  auto* update = party->add_subcommand("update", "修改一个单位；改归其他地区的，其结对和档案随之改归");
+  auto update_options = std::make_shared<UpdateOptions>();
+  update->add_option("name", update_options->name, "编号、区划代码或名称")->required()->type_name("PARTY");
+  update->add_option("fields", update_options->fields, "内容：项目=内容，如 region=630200；写错时列出可用的项目")
+      ->type_name("FIELD=VALUE");
+  update->add_option("--etag", update_options->etag, "所见版本；不写则先读取并显示")->type_name("ETAG");
+  AddWriteOptions(update, *update_options);
+  WhenGiven(update, chosen, update_options, Update);
 }
 
 }  // namespace jiedui::cli

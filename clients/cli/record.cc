@@ -20,19 +20,6 @@ absl::StatusOr<v1::Record> Fetch(Session& session, const std::string& name) {
   return session.client.Call(&Stub::GetRecord, request);
 }
 
-// "a=b" for the fields of a record's content.
-absl::Status SetFields(const std::vector<std::string>& fields, v1::Record& record) {
-  google::protobuf::Message* content = ContentOf(record);
-  for (const std::string& field : fields) {
-    const size_t equals = field.find('=');
-    if (equals == std::string::npos) return UsageError(StrCat("“", field, "”应写作 项目=内容。"));
-    absl::Status set =
-        SetField(std::string_view(field).substr(0, equals), std::string_view(field).substr(equals + 1), *content);
-    if (!set.ok()) return set;
-  }
-  return absl::OkStatus();
-}
-
 void PrintChanged(Session& session, const v1::Record& record, const Trailer& trailer, const WriteOptions& options) {
   session.json() ? session.PrintJson(record) : session.Print(RecordTable(session, {record}));
   NoteWritten(session, trailer, options);
@@ -141,7 +128,7 @@ absl::StatusOr<Exit> Add(Session& session, const AddOptions& options) {
   v1::Record& record = *request.mutable_record();
   absl::Status status = SetKind(options.kind, record);
   if (!status.ok()) return status;
-  status = SetFields(options.fields, record);
+  status = SetFields(options.fields, *ContentOf(record));
   if (!status.ok()) return status;
   if (options.pairing.empty() == options.party.empty())
     return UsageError("须说明属于哪项结对（--pairing）或哪个单位（--party）。");
@@ -178,18 +165,14 @@ struct ChangeOptions : WriteOptions {
 absl::StatusOr<v1::Record> ForChange(Session& session, const ChangeOptions& options, std::string_view action) {
   auto record = Fetch(session, options.name);
   if (!record.ok()) return record.status();
-  if (!options.etag.empty()) {
-    record->set_etag(Quoted(options.etag));
-  } else {
-    session.Note(StrCat(action, "：", record->name(), "，第 ", record->revision(), " 版"));
-  }
+  NoteSeen(session, action, options.etag, *record);
   return record;
 }
 
 absl::StatusOr<Exit> Update(Session& session, const ChangeOptions& options) {
   auto record = ForChange(session, options, "修改");
   if (!record.ok()) return record.status();
-  absl::Status set = SetFields(options.fields, *record);
+  absl::Status set = SetFields(options.fields, *ContentOf(*record));
   if (!set.ok()) return set;
   v1::UpdateRecordRequest request;
   *request.mutable_record() = *std::move(record);

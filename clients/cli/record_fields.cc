@@ -13,6 +13,8 @@
 #include "clients/cli/names.h"
 #include "clients/cli/resolve.h"
 #include "common/base/text.h"
+#include "jiedui/pairing/v1/party.pb.h"
+#include "jiedui/pairing/v1/scheme.pb.h"
 
 namespace jiedui::cli {
 namespace {
@@ -23,6 +25,10 @@ using pairing::v1::Record;
 
 // Set by the service, not by people.
 bool IsOutputOnly(const Field* field) {
+  const auto* type = field->containing_type();
+  if (type == pairing::v1::Party::descriptor() || type == pairing::v1::Scheme::descriptor()) {
+    return field->name() == "name" || field->number() >= 20;
+  }
   return field->full_name() == "jiedui.pairing.v1.Plan.version" ||
          field->full_name() == "jiedui.pairing.v1.Meeting.counts";
 }
@@ -198,6 +204,17 @@ absl::Status SetField(std::string_view path, std::string_view text, pb::Message&
   if (text.empty()) return absl::OkStatus();
   for (const std::string& element : Split(text, '|')) {
     absl::Status set = message ? AddElement(field, path, element, content) : SetOne(field, path, element, content);
+    if (!set.ok()) return set;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SetFields(const std::vector<std::string>& fields, pb::Message& content) {
+  for (const std::string& field : fields) {
+    const size_t equals = field.find('=');
+    if (equals == std::string::npos) return UsageError(StrCat("“", field, "”应写作 项目=内容。"));
+    absl::Status set =
+        SetField(std::string_view(field).substr(0, equals), std::string_view(field).substr(equals + 1), content);
     if (!set.ok()) return set;
   }
   return absl::OkStatus();

@@ -1,6 +1,6 @@
-// What a record says, field by field, as people type it and as files hold it.
+// What a record says, and what a party and a scheme are, field by field, as people type it and as files hold it.
 //
-// A field is named by its path below the kind's message: "kind", "document.title", "person.name". Values: text as it is; enums in
+// A field is named by its path below the message, which of a record is that of its kind: "kind", "document.title", "person.name". Values: text as it is; enums in
 // Chinese or by token; booleans 是 or 否, true or false; lists divided by "|"; in a list of messages the fields of each divided by
 // ";", as in "side=supporter;head=true;post=市教育局局长|side=recipient;head=true". Parties may be given by id.
 #pragma once
@@ -22,6 +22,8 @@ google::protobuf::Message* ContentOf(pairing::v1::Record& record);
 
 // Sets one field of `content`, replacing a list. Errors are in Chinese and name the field.
 absl::Status SetField(std::string_view path, std::string_view text, google::protobuf::Message& content);
+// Likewise several: "title=…".
+absl::Status SetFields(const std::vector<std::string>& fields, google::protobuf::Message& content);
 
 // All paths of all kinds, each once, in order of the protos: the columns of a file of records.
 const std::vector<std::string_view>& ContentColumns();

@@ -7,6 +7,7 @@
 #include "CLI/CLI.hpp"
 #include "clients/cli/session.h"
 #include "common/base/id.h"
+#include "common/base/text.h"
 
 namespace jiedui::cli {
 
@@ -33,5 +34,15 @@ void NoteWritten(Session& session, const Trailer& trailer, const WriteOptions& o
 std::string Today();
 // An etag as the service wants it: shells eat the quotes.
 std::string Quoted(const std::string& etag);
+
+// The version of a resource, just read, that a change is to apply to: the one that the official names, or this one, which is shown.
+template <class Resource>
+void NoteSeen(Session& session, std::string_view action, const std::string& etag, Resource& resource) {
+  if (!etag.empty()) {
+    resource.set_etag(Quoted(etag));
+  } else {
+    session.Note(StrCat(action, "：", resource.name(), "，第 ", resource.revision(), " 版"));
+  }
+}
 
 }  // namespace jiedui::cli

@@ -124,6 +124,10 @@ TEST_P(ConcurrencyTest, NothingSlipsInBetweenTwoCallers) {
   std::map<std::pair<std::string, std::string>, int> without_reason;  // by parent and day
   for (const auto& [name, pairing] : all.pairings) {
     EXPECT_NE(pairing.supporter(), pairing.recipient());
+    EXPECT_EQ(pairing.supporter_region(), all.parties.at(pairing.supporter()).region_code())
+        << name << " stayed behind";
+    EXPECT_EQ(pairing.recipient_region(), all.parties.at(pairing.recipient()).region_code())
+        << name << " stayed behind";
     if (pairing.supporter_kind() != v1::PARTY_KIND_VOCATIONAL_SCHOOL || !pairing.activated()) continue;
     if (pairing.state() != Pairing::STATE_ACTIVE || !pairing.reason().empty()) continue;
     for (int day = -5; day < 2 * model::kDays; ++day) {

@@ -27,6 +27,24 @@ absl::Status RecordReference(db::Mutation& mutation, std::string_view type, cons
                           .data = &payload});
 }
 
+// Where it is, and where it was if it has moved: those whom it leaves hear that it does.
+std::vector<std::string> Joined(std::vector<std::string> regions, const std::vector<std::string>& former) {
+  for (const std::string& region : former) {
+    if (std::find(regions.begin(), regions.end(), region) == regions.end()) regions.push_back(region);
+  }
+  return regions;
+}
+std::vector<std::string> RegionsOf(const v1::Pairing& pairing) {
+  return {pairing.supporter_region(), pairing.recipient_region()};
+}
+std::vector<std::string> RegionsOf(const v1::Record& record) {
+  return {record.regions().begin(), record.regions().end()};
+}
+template <class Resource>
+std::vector<std::string> RegionsOf(const Resource* before, const Resource& after) {
+  return before == nullptr ? RegionsOf(after) : Joined(RegionsOf(after), RegionsOf(*before));
+}
+
 }  // namespace
 
 std::vector<std::string_view> EventTypes() {
@@ -47,7 +65,7 @@ absl::Status Record(db::Mutation& mutation, std::string_view type, const v1::Pai
                           .revision_after = after.revision(),
                           .from = before == nullptr ? "" : Name(before->state()),
                           .to = Name(after.state()),
-                          .regions = {after.supporter_region(), after.recipient_region()},
+                          .regions = RegionsOf(before, after),
                           .parties = {after.supporter(), after.recipient()},
                           .data = &payload,
                           .decision = after.reason(),
@@ -106,7 +124,7 @@ absl::Status Record(db::Mutation& mutation, std::string_view type, const v1::Rec
                           .revision_after = after.revision(),
                           .from = before == nullptr ? "" : Name(before->state()),
                           .to = Name(after.state()),
-                          .regions = {after.regions().begin(), after.regions().end()},
+                          .regions = RegionsOf(before, after),
                           .parties = std::move(sides),
                           .data = &payload,
                           .decision = after.reason(),

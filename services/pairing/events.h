@@ -40,8 +40,8 @@ inline constexpr std::string_view kRecordClosed = "cn.jiedui.pairing.record.clos
 // All of them, for docs/events.md and its test.
 std::vector<std::string_view> EventTypes();
 
-// Records what became of a pairing; `before` is null for a new one. Its regions are those of both sides. `clause`: what the change
-// rests on, where a clause decided.
+// Records what became of a pairing; `before` is null for a new one. Its regions are those of both sides, and what they were before where
+// a side has moved. `clause`: what the change rests on, where a clause decided.
 absl::Status Record(db::Mutation& mutation, std::string_view type, const v1::Pairing* before, const v1::Pairing& after,
                     std::string_view clause = "");
 
@@ -55,9 +55,8 @@ absl::Status Record(db::Mutation& mutation, const v1::RegionSet* before, const v
 absl::Status Record(db::Mutation& mutation, const v1::Party* before, const v1::Party& after);
 absl::Status Record(db::Mutation& mutation, const v1::Scheme* before, const v1::Scheme& after);
 
-// Records what became of a record; `before` is null for a new one. Its regions are those of its subject, its
-// parties `sides` and those it names. What not everyone
-// may hear stays behind (policy::ForEveryone).
+// Records what became of a record; `before` is null for a new one. Its regions are those of its subject, likewise; its parties `sides`
+// and those it names. What not everyone may hear stays behind (policy::ForEveryone).
 absl::Status Record(db::Mutation& mutation, std::string_view type, const v1::Record* before, const v1::Record& after,
                     std::vector<std::string> sides, std::string_view clause = "");
 

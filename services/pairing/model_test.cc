@@ -65,8 +65,11 @@ class Round {
       if (player_.Correct(*any)) RememberPresent(name);
       return;
     }
-    if (verb == 12) return player_.MergeOrRestore();
-    if (verb == 13) return player_.MoveOrEndSchool();
+    if (verb < 14) {
+      if (verb == 12) player_.MergeOrRestore();
+      if (verb == 13) player_.MoveOrEndSchool();
+      return RememberMoves();
+    }
     Ask();
   }
 
@@ -104,6 +107,8 @@ class Round {
   }
 
   int accepted() const { return accepted_; }
+  // Revisions of pairings whose parties moved.
+  int moved() const { return moved_; }
   // Of these, in force inside another.
   int nested() const { return nested_; }
 
@@ -184,6 +189,24 @@ class Round {
       *child.mutable_update_time() = parent.update_time();
       EndChildren(child, child.activated() ? interval.end() : asked);
       Keep(child);
+    }
+  }
+
+  // Where a party moves its pairings go with it, whatever their state; what was known before stays.
+  void RememberMoves() {
+    for (const std::string& name : names_) {
+      Pairing pairing = history_.at(name).back().pairing;
+      const bool supporter_moved = pairing.supporter_region() != player_.PlaceOf(pairing.supporter());
+      const bool recipient_moved = pairing.recipient_region() != player_.PlaceOf(pairing.recipient());
+      if (!supporter_moved && !recipient_moved) continue;
+      const std::string& mover = supporter_moved ? pairing.supporter() : pairing.recipient();  // a step moves one side
+      pairing.set_supporter_region(player_.PlaceOf(pairing.supporter()));
+      pairing.set_recipient_region(player_.PlaceOf(pairing.recipient()));
+      pairing.set_revision(pairing.revision() + 1);
+      pairing.set_etag(StrCat("\"", pairing.revision(), "\""));
+      *pairing.mutable_update_time() = player_.WrittenAt(mover);
+      ++moved_;
+      Keep(pairing);
     }
   }
 
@@ -275,7 +298,7 @@ class Round {
   Player player_;
   std::map<std::string, std::vector<Known>> history_;
   std::vector<std::string> names_;
-  int accepted_ = 0, nested_ = 0;
+  int accepted_ = 0, nested_ = 0, moved_ = 0;
 };
 
 class ModelTest : public ::testing::TestWithParam<Engine> {};
@@ -285,7 +308,7 @@ INSTANTIATE_TEST_SUITE_P(Engines, ModelTest, ::testing::ValuesIn(jiedui::testing
 
 TEST_P(ModelTest, EveryListAsOfAnyDayAsKnownAtAnyInstant) {
   const int steps = Setting("JIEDUI_MODEL_STEPS", 3 * kRound), first = Setting("JIEDUI_MODEL_SEED", 0);
-  int accepted = 0, nested = 0;
+  int accepted = 0, nested = 0, moved = 0;
   for (int done = 0; done < steps; done += kRound) {
     const int seed = first + done;
     SCOPED_TRACE(StrCat("JIEDUI_MODEL_SEED=", seed));
@@ -295,10 +318,13 @@ TEST_P(ModelTest, EveryListAsOfAnyDayAsKnownAtAnyInstant) {
     if (HasFailure()) return;
     accepted += round.accepted();
     nested += round.nested();
+    moved += round.moved();
   }
   RecordProperty("accepted", accepted);
+  RecordProperty("moved", moved);
   EXPECT_GT(accepted, steps / 20) << "a good part must be accepted, or nothing is tested";
   EXPECT_GT(nested, steps / 200) << "pairings inside pairings, or they were not tested";
+  EXPECT_GT(moved, steps / 200) << "pairings that move with their parties, or that was not tested";
 }
 
 }  // namespace

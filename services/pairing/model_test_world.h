@@ -122,7 +122,18 @@ class Player {
       party.mutable_interval()->set_start("2000");
       party.mutable_interval()->set_end(end);
     }
-    return Landed(Await(registers_.ImportParties(call_, rows)));
+    const bool landed = Landed(Await(registers_.ImportParties(call_, rows)));
+    if (landed) place_[party.name()] = region;
+    return landed;
+  }
+
+  // Where this player last put a party.
+  const std::string& PlaceOf(const std::string& party) const { return place_.at(party); }
+  // When a party was last written.
+  google::protobuf::Timestamp WrittenAt(const std::string& party) {
+    v1::GetPartyRequest request;
+    request.set_name(party);
+    return Await(registers_.GetParty(call_, request))->update_time();
   }
 
   // ---- Verbs ----
@@ -246,6 +257,7 @@ class Player {
   Trailer trailer_;
   Call call_;
   std::mt19937 random_;
+  std::map<std::string, std::string> place_;
 };
 
 }  // namespace jiedui::pairing::model

@@ -96,15 +96,13 @@ Answer<Pairing> PairingService::Get(const Call& call, const v1::GetPairingReques
 
   return db::Query<Pairing>(db_, workers_, call, db::Cost::kShort,
                             [&call, &request, blank = std::move(blank)](db::Tx& tx) mutable -> absl::StatusOr<Pairing> {
-                              absl::StatusOr<Pairing> pairing =
-                                  request.revision() == 0
-                                      ? store::GetPairing(tx, request.name(), std::move(blank))
-                                      : store::GetPairingRevision(tx, request.name(), request.revision(),
-                                                                  std::move(blank));
-                              if (!pairing.ok()) return pairing.status();
-                              absl::Status may = policy::MaySee(call.scope, *pairing);
+                              absl::StatusOr<Pairing> present = store::GetPairing(tx, request.name(), std::move(blank));
+                              if (!present.ok()) return present.status();
+                              absl::Status may = policy::MaySee(call.scope, *present);
                               if (!may.ok()) return may;
-                              return pairing;
+                              if (request.revision() == 0) return present;
+                              return store::GetPairingRevision(tx, request.name(), request.revision(),
+                                                               *std::move(present));
                             });
 }
 

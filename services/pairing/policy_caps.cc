@@ -197,6 +197,7 @@ absl::Status ValidTopicsAndTags(std::string_view field, const Pairing& pairing) 
         std::find(begin, begin + i, tag) != begin + i) {
       return InvalidField(tags, "规定的标签，互不相同");
     }
+    if (tag == Pairing::TAG_OTHER && pairing.note().empty()) return MissingField(StrCat(field, ".note"));
   }
   return absl::OkStatus();
 }

@@ -265,6 +265,15 @@ TEST(Q16_8, TagsAreOfTheListAndOnceEach) {
   }
 }
 
+TEST(Q16_S4, AnotherFormIsTakenWithItsText) {
+  Pairing pairing = MakePairing("p", MakeParty("a", v1::PARTY_KIND_SCHOOL, "630100"),
+                                MakeParty("b", v1::PARTY_KIND_SCHOOL, "630100"));
+  pairing.add_tags(Pairing::TAG_OTHER);
+  EXPECT_THAT(ValidPairing("pairing", pairing), HasReason("MISSING_FIELD"));
+  pairing.set_note("合并办学");
+  EXPECT_THAT(ValidPairing("pairing", pairing), IsOk());
+}
+
 TEST(BadInput, SchemesWithLimitsAndTopicsThatMakeNoSense) {
   struct Case {
     std::string what;

@@ -404,6 +404,54 @@ TEST_P(RegionTest, DatesOfRegionsEnteredBeforeTheTableHadThemAreFilledIn) {
       << "of this one no source says anything";
 }
 
+TEST_P(RegionTest, ARecipientIsLookedUpWhereItLiesToday) {
+  AddParty("liaoning", v1::PARTY_KIND_PROVINCE_GOVERNMENT, "210000");
+  AddParty("school", v1::PARTY_KIND_SCHOOL, "632722");
+  AddScheme("q11");
+  EXPECT_THAT(AddPairing("a", "q11", "liaoning", "school", "2015"), IsOk());
+  const auto uncovered = [&] {
+    std::vector<std::string> names;
+    const v1::GetCoverageResponse answer = Cover(Ask("two", "2024-01-01"));
+    for (const auto& item : answer.regions()) names.push_back(item.region().display_name());
+    return names;
+  };
+  EXPECT_THAT(uncovered(), ElementsAre("玉树市", "茫崖市", "天峻县"));
+  std::vector<v1::ImportPartiesRequest> rows(1);
+  rows[0].set_update(true);
+  rows[0].mutable_party()->set_name("parties/school");
+  rows[0].mutable_party()->set_kind(v1::PARTY_KIND_SCHOOL);
+  rows[0].mutable_party()->set_display_name("school");
+  rows[0].mutable_party()->set_region("regions/632823");
+  EXPECT_THAT(Told(Await(registers_.ImportParties(call_, rows))), ElementsAre("UPDATED"));
+  EXPECT_THAT(uncovered(), ElementsAre("玉树市", "杂多县", "茫崖市"));
+}
+
+TEST_P(RegionTest, Q16_30_PoorCountiesWithASupporterAndWithout) {
+  for (const char* county : {"632701", "632722"}) {
+    EXPECT_THAT(ImportTag(county, "poverty-county", "~2016-12-31..2020-01-01"), ElementsAre("CREATED"));
+  }
+  AddParty("liaoning", v1::PARTY_KIND_PROVINCE_GOVERNMENT, "210000");
+  AddParty("school", v1::PARTY_KIND_SCHOOL, "632722");
+  AddParty("elsewhere", v1::PARTY_KIND_SCHOOL, "632823");
+  AddScheme("q16");
+  EXPECT_THAT(AddPairing("a", "q16", "liaoning", "school", "2017-09-01"), IsOk());
+  EXPECT_THAT(AddPairing("b", "q16", "liaoning", "elsewhere", "2017-09-01"), IsOk());
+  GetCoverageRequest request;
+  request.set_tag("poverty-county");
+  request.set_effective_on("2018-12-31");
+  v1::GetCoverageResponse answer = Cover(request);
+  EXPECT_EQ(answer.total(), 2) << "天峻县 is not in the list, though its school has a supporter";
+  EXPECT_EQ(answer.covered(), 1);
+  ASSERT_THAT(answer.regions(), SizeIs(1));
+  EXPECT_EQ(answer.regions(0).region().display_name(), "玉树市");
+  request.set_effective_on("2017-08-31");
+  EXPECT_EQ(Cover(request).covered(), 0);
+  request.set_effective_on("2020-01-01");
+  answer = Cover(request);
+  EXPECT_TRUE(answer.list().loaded());
+  EXPECT_EQ(answer.total(), 0) << "out of poverty";
+}
+
 TEST_P(RegionTest, BodiesReadByIndexAlone) {
   if (store_.engine() != jiedui::testing::Engine::kPostgresql) GTEST_SKIP() << "PostgreSQL tells what was read whole";
   EXPECT_THAT(db::WriteAndWait(*store_,

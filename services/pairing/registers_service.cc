@@ -11,6 +11,11 @@
 #include "common/rpc/import_result.h"
 #include "common/rpc/page.h"
 #include "services/pairing/events.h"
+<<<<<<< HEAD
+=======
+#include "services/pairing/follow.h"
+#include "services/pairing/paging.h"
+>>>>>>> 9baa912 (Let pairings and records follow a party that moves)
 #include "services/pairing/policy.h"
 #include "services/pairing/policy_party.h"
 #include "services/pairing/store.h"
@@ -59,6 +64,18 @@ absl::Status CanPutParty(db::Tx& tx, v1::Party& party) {
   return absl::OkStatus();
 }
 
+absl::StatusOr<v1::Party> SaveParty(db::Mutation& m, const v1::Party* before, v1::Party party) {
+  if (before != nullptr) {
+    absl::Status followed = FollowParty(m, party);
+    if (!followed.ok()) return followed;
+  }
+  absl::StatusOr<v1::Party> saved = store::PutParty(m.tx(), before, std::move(party));
+  if (!saved.ok()) return saved.status();
+  absl::Status recorded = Record(m, before, *saved);
+  if (!recorded.ok()) return recorded;
+  return saved;
+}
+
 absl::StatusOr<type::v1::ImportOutcome> ImportRow(db::Mutation& m, const v1::ImportPartiesRequest& row) {
   v1::Party entered = AsEnteredParty(row.party());
   absl::Status valid = policy::ValidParty(entered);
@@ -73,10 +90,8 @@ absl::StatusOr<type::v1::ImportOutcome> ImportRow(db::Mutation& m, const v1::Imp
 
   absl::Status possible = CanPutParty(m.tx(), entered);
   if (!possible.ok()) return possible;
-  absl::StatusOr<v1::Party> saved = store::PutParty(m.tx(), before, std::move(entered));
-  if (!saved.ok()) return saved.status();
-  absl::Status recorded = Record(m, before, *saved);
-  if (!recorded.ok()) return recorded;
+  absl::Status saved = SaveParty(m, before, std::move(entered)).status();
+  if (!saved.ok()) return saved;
   return outcome;
 }
 
@@ -151,11 +166,7 @@ Answer<v1::Party> RegistersService::CreateParty(const Call& call, const v1::Crea
         v1::Party entered = party;
         absl::Status possible = CanPutParty(m.tx(), entered);
         if (!possible.ok()) return possible;
-        absl::StatusOr<v1::Party> saved = store::PutParty(m.tx(), nullptr, std::move(entered));
-        if (!saved.ok()) return saved.status();
-        absl::Status recorded = Record(m, nullptr, *saved);
-        if (!recorded.ok()) return recorded;
-        return saved;
+        return SaveParty(m, nullptr, std::move(entered));
       });
 }
 
@@ -181,11 +192,7 @@ Answer<v1::Party> RegistersService::UpdateParty(const Call& call, const v1::Upda
     if (!valid.ok()) return valid;
     absl::Status possible = CanPutParty(m.tx(), *changed);
     if (!possible.ok()) return possible;
-    absl::StatusOr<v1::Party> saved = store::PutParty(m.tx(), &*before, *std::move(changed));
-    if (!saved.ok()) return saved.status();
-    absl::Status recorded = Record(m, &*before, *saved);
-    if (!recorded.ok()) return recorded;
-    return saved;
+    return SaveParty(m, &*before, *std::move(changed));
   });
 }
 

@@ -9,6 +9,7 @@
 #include "common/testing/matchers.h"
 #include "common/testing/test_database.h"
 #include "gmock/gmock.h"
+#include "google/protobuf/util/time_util.h"
 #include "gtest/gtest.h"
 #include "services/pairing/contradictions.h"
 #include "services/pairing/pairing_service.h"
@@ -143,6 +144,31 @@ class ReviewTest : public ::testing::TestWithParam<jiedui::testing::Engine> {
   absl::StatusOr<Pairing> Propose(const std::string& id, const std::string& scheme, const std::string& supporter,
                                   const std::string& recipient) {
     return Propose(Make(id, scheme, supporter, recipient));
+  }
+
+  // Schools a and b may help schools x and y, and whoever else whom.
+  void PutOpenScheme(const std::string& clause) {
+    for (const char* id : {"a", "b", "x", "y"}) PutParty(id, kSchool, "632221");
+    Scheme scheme = MakeScheme("open", clause);
+    AddLane(scheme, kSchool, kSchool, Scheme::MODE_MANY_TO_MANY, Scheme::EXCESS_UNSPECIFIED);
+    PutScheme(scheme);
+  }
+  // Ids of the pairings of that scheme.
+  std::vector<std::string> Open(const std::string& filter, const std::string& on = "",
+                                absl::Time known_at = absl::InfiniteFuture()) {
+    v1::ListPairingsRequest request;
+    request.set_filter("scheme = \"schemes/open\" AND " + filter);
+    request.set_effective_on(on);
+    if (known_at != absl::InfiniteFuture()) {
+      *request.mutable_known_at() =
+          google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(known_at));
+    }
+    std::vector<std::string> ids;
+    const auto page = Await(pairings_.List(call_, request));
+    EXPECT_THAT(page.status(), IsOk());
+    if (!page.ok()) return ids;
+    for (const auto& row : page->pairings()) ids.push_back(row.pairing().name().substr(9));
+    return ids;
   }
 
   // The n-th hand-in-hand pair under the parent.
@@ -305,28 +331,82 @@ TEST_P(ReviewTest, Q11_4_4a_ASecondVocationalPairIsListedWithItsReasonUntilItIsC
 }
 
 TEST_P(ReviewTest, Q16_8_PairingsAreFoundByTheirTags) {
-  for (const char* id : {"a", "b", "x", "y"}) PutParty(id, kSchool, "632221");
-  Scheme scheme = MakeScheme("open", "Q16-8");
-  AddLane(scheme, kSchool, kSchool, Scheme::MODE_MANY_TO_MANY, Scheme::EXCESS_UNSPECIFIED);
-  PutScheme(scheme);
+  PutOpenScheme("Q16-8");
   Pairing pairing = Make("p", "open", "a", "x");
   pairing.add_tags(Pairing::TAG_LARGE_CLASSES);
   pairing.add_tags(Pairing::TAG_ENTRUSTED_MANAGEMENT);
   ASSERT_THAT(Propose(pairing).status(), IsOk());
   ASSERT_THAT(Propose("q", "open", "b", "y").status(), IsOk());
-  const auto listed = [&](const std::string& filter) {
-    v1::ListPairingsRequest request;
-    request.set_filter("scheme = \"schemes/open\" AND " + filter);
-    std::vector<std::string> names;
-    const auto page = Await(pairings_.List(call_, request));
-    EXPECT_THAT(page.status(), IsOk());
-    for (const auto& row : page->pairings()) names.push_back(row.pairing().name());
-    return names;
+  EXPECT_THAT(Open("tag = LARGE_CLASSES"), ElementsAre("p"));
+  EXPECT_THAT(Open("tag = ENTRUSTED_MANAGEMENT AND tag = LARGE_CLASSES"), ElementsAre("p"));
+  EXPECT_THAT(Open("tag = ALLIANCE"), IsEmpty());
+  EXPECT_THAT(Open("tag != LARGE_CLASSES"), ElementsAre("q"));
+  EXPECT_THAT(Open("tag = LARGE_CLASSES", "2012-01-01"), ElementsAre("p"));
+  EXPECT_THAT(Open("tag = LARGE_CLASSES", "2011-12-31"), IsEmpty());
+
+  // That it was a means against large classes was a mistake: now it is none, and as was known then it was one.
+  clock_.Advance(absl::Hours(1));
+  const absl::Time then = clock_.Now();
+  clock_.Advance(absl::Hours(1));
+  std::vector<v1::ImportPairingsRequest> rows(1);
+  *rows[0].mutable_pairing() = pairing;
+  rows[0].mutable_pairing()->set_state(Pairing::STATE_ACTIVE);
+  rows[0].mutable_pairing()->clear_tags();
+  EXPECT_EQ(Await(pairings_.Import(call_, rows))->at(0).reason(), "CONTENT_CONFLICT") << "tags are content";
+  rows[0].set_update(true);
+  EXPECT_EQ(Await(pairings_.Import(call_, rows))->at(0).outcome(), type::v1::IMPORT_OUTCOME_UPDATED);
+  EXPECT_THAT(Open("tag = LARGE_CLASSES"), IsEmpty());
+  EXPECT_THAT(Open("tag = LARGE_CLASSES", "2016-12-31", then), ElementsAre("p"));
+}
+
+TEST_P(ReviewTest, Q16_S4_TheFormsOfSupportAreKeptApart) {
+  PutOpenScheme("Q16-S4");
+  const auto enter = [&](const std::string& id, Pairing::Tag form, const std::string& end = "") {
+    Pairing pairing = Make(id, "open", "a", id, "2016-12-26");
+    PutParty(id, kSchool, "632221");
+    if (form != Pairing::TAG_UNSPECIFIED) pairing.add_tags(form);
+    if (!end.empty()) pairing.mutable_interval()->set_end(end);
+    return Propose(pairing).status();
   };
-  EXPECT_THAT(listed("tag = LARGE_CLASSES"), ElementsAre("pairings/p"));
-  EXPECT_THAT(listed("tag = ENTRUSTED_MANAGEMENT AND tag = LARGE_CLASSES"), ElementsAre("pairings/p"));
-  EXPECT_THAT(listed("tag = ALLIANCE"), IsEmpty());
-  EXPECT_THAT(listed("tag != LARGE_CLASSES"), ElementsAre("pairings/q"));
+  ASSERT_THAT(enter("paired", Pairing::TAG_UNSPECIFIED), IsOk());
+  ASSERT_THAT(enter("entrusted", Pairing::TAG_ENTRUSTED_MANAGEMENT), IsOk());
+  ASSERT_THAT(enter("allied", Pairing::TAG_ALLIANCE, "2019-09-01"), IsOk());
+  ASSERT_THAT(enter("grouped", Pairing::TAG_SCHOOL_GROUP), IsOk());
+  EXPECT_THAT(Open("tag = ENTRUSTED_MANAGEMENT", "2018-01-01"), ElementsAre("entrusted"));
+  EXPECT_THAT(Open("tag = ALLIANCE", "2018-01-01"), ElementsAre("allied"));
+  EXPECT_THAT(Open("tag = SCHOOL_GROUP", "2018-01-01"), ElementsAre("grouped"));
+  EXPECT_THAT(Open("tag != ENTRUSTED_MANAGEMENT AND tag != ALLIANCE AND tag != SCHOOL_GROUP", "2018-01-01"),
+              ElementsAre("paired"))
+      << "support by a pair alone";
+  EXPECT_THAT(Open("tag = ALLIANCE", "2019-09-01"), IsEmpty()) << "the alliance was over by then";
+
+  // The list is open: another form says in words what it is.
+  EXPECT_THAT(enter("merged", Pairing::TAG_OTHER), HasReason("MISSING_FIELD"));
+  Pairing merged = Make("merged", "open", "a", "merged", "2016-12-26");
+  merged.add_tags(Pairing::TAG_OTHER);
+  merged.set_note("合并办学");
+  ASSERT_THAT(Propose(merged).status(), IsOk());
+  EXPECT_THAT(Open("tag = OTHER"), ElementsAre("merged"));
+  v1::ListPairingsRequest request;
+  request.set_filter("tag = MERGER");
+  EXPECT_THAT(Await(pairings_.List(call_, request)).status(), HasReason("FILTER_INVALID"));
+}
+
+TEST_P(ReviewTest, Q16_30_PairsForPoorAreasFromInsideAndOutsideTheProvince) {
+  PutOpenScheme("Q16-30");
+  PutRegion("630100");
+  PutParty("inside", kSchool, "630100");
+  PutParty("outside", kSchool, "370200");
+  for (const char* supporter : {"inside", "outside"}) {
+    Pairing pairing = Make(supporter, "open", supporter, "x", "2016-12-26");
+    pairing.add_tags(Pairing::TAG_POOR_AREA);
+    ASSERT_THAT(Propose(pairing).status(), IsOk());
+  }
+  ASSERT_THAT(Propose("other", "open", "a", "y").status(), IsOk());
+  EXPECT_THAT(Open("tag = POOR_AREA", "2017-01-01"), ElementsAre("inside", "outside"));
+  EXPECT_THAT(Open("tag = POOR_AREA AND supporter_region:630000", "2017-01-01"), ElementsAre("inside"));
+  EXPECT_THAT(Open("tag = POOR_AREA AND supporter_region:370000", "2017-01-01"), ElementsAre("outside"));
+  EXPECT_THAT(Open("tag = POOR_AREA", "2016-12-25"), IsEmpty());
 }
 
 TEST_P(ReviewTest, ContradictionsComeAndGoWithWhatTheyRestOn) {

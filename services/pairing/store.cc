@@ -54,6 +54,13 @@ constexpr db::Sql kOpenChildren{"pairing.open_children", R"(
 SELECT data FROM pairing WHERE parent = $1 AND parent <> '' AND recorded_to = 9223372036854775807
   AND (state <> $2 OR (activated = 1 AND $3 <> '' AND end_date > $3)) ORDER BY name)"};
 
+// Each side by its own index.
+constexpr db::Sql kElsewhere{"pairing.elsewhere", R"(
+SELECT data, name FROM pairing WHERE supporter = $1 AND recorded_to = 9223372036854775807 AND supporter_region <> $2
+UNION ALL
+SELECT data, name FROM pairing WHERE recipient = $1 AND recorded_to = 9223372036854775807 AND recipient_region <> $2
+ORDER BY name)"};
+
 constexpr db::Sql kRevisions{"pairing.revisions", R"(
 SELECT data FROM pairing WHERE name = $1 AND revision < $2 ORDER BY revision DESC LIMIT $3)"};
 
@@ -252,6 +259,14 @@ absl::StatusOr<std::vector<Pairing>> OpenChildren(db::Tx& tx, std::string_view p
                                 [&](const db::Row& row) { return Parse(row, 0, children.emplace_back()); });
   if (!status.ok()) return status;
   return children;
+}
+
+absl::StatusOr<std::vector<Pairing>> PairingsElsewhere(db::Tx& tx, const v1::Party& party) {
+  std::vector<Pairing> pairings;
+  absl::Status status = tx.Each(kElsewhere, {party.name(), party.region_code()},
+                                [&](const db::Row& row) { return Parse(row, 0, pairings.emplace_back()); });
+  if (!status.ok()) return status;
+  return pairings;
 }
 
 const std::vector<rpc::FilterField>& PairingFields() {

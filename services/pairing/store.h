@@ -53,6 +53,9 @@ absl::StatusOr<v1::Pairing> PutPairing(db::Tx& tx, const v1::Pairing* before, v1
 // Children that are not ended, in order of name; with `end` (a full date) those, too, that ended later than that.
 absl::StatusOr<std::vector<v1::Pairing>> OpenChildren(db::Tx& tx, std::string_view parent, std::string_view end = "");
 
+// Of which the party is a side, and which still have it where it lay before it came to `party.region_code`; in order of name.
+absl::StatusOr<std::vector<v1::Pairing>> PairingsElsewhere(db::Tx& tx, const v1::Party& party);
+
 // Filters are translated by the handler, over the fields of a list and from its first free parameter.
 inline constexpr int kFirstPairingParameter = 7;
 inline constexpr int kFirstRegisterParameter = 3;

@@ -44,6 +44,7 @@ absl::StatusOr<std::vector<Beside>> Rearranged(db::Tx& tx, const v1::Record& sel
       absl::StatusOr<v1::Record> earlier = store::LastEntered(tx, present.record);
       if (!earlier.ok()) return earlier.status();
       after = *std::move(earlier);
+      *after.mutable_regions() = self.regions();  // where the subject is now, wherever it was then
     } else if (after.held()) {
       takers.push_back(after);
     }

@@ -319,7 +319,7 @@ absl::Status MayImportApproved(const Caller& caller, const Record& record) {
 
 // ---- With ----------------------------------------------------------------------------------------------------------------
 
-Record WithSubject(Record record, const RecordSetting& setting) {
+Record WithRegions(Record record, const RecordSetting& setting) {
   record.clear_regions();
   if (setting.pairing.has_value()) {
     record.add_regions(setting.pairing->supporter_region());
@@ -327,6 +327,11 @@ Record WithSubject(Record record, const RecordSetting& setting) {
   } else {
     record.add_regions(setting.party->region_code());
   }
+  return record;
+}
+
+Record WithSubject(Record record, const RecordSetting& setting) {
+  record = WithRegions(std::move(record), setting);
   if (record.has_meeting()) record.mutable_meeting()->set_counts(Counts(record.meeting()));
   const bool draft = record.has_plan() && record.state() != Record::STATE_IN_FORCE;
   record.set_state(draft ? Record::STATE_DRAFT : Record::STATE_IN_FORCE);

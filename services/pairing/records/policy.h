@@ -74,6 +74,9 @@ absl::Status ValidRecord(const v1::Record& record);
 // The record as entered, with what follows from it and its subject: regions, whether a meeting counts, a draft or in force.
 v1::Record WithSubject(v1::Record record, const RecordSetting& setting);
 
+// The record, where its subject now is.
+v1::Record WithRegions(v1::Record record, const RecordSetting& setting);
+
 // The authors and one more.
 std::string WithAuthor(std::string_view authors, const Caller& caller);
 

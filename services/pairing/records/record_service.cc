@@ -77,11 +77,11 @@ Answer<v1::Record> RecordService::Get(const Call& call, const v1::GetRecordReque
   if (request.revision() < 0) return InvalidField("revision", "0（最新）或正整数");
   return db::Query<v1::Record>(
       db_, workers_, call, db::Cost::kShort, [&call, &request](db::Tx& tx) -> absl::StatusOr<v1::Record> {
-        absl::StatusOr<v1::Record> record = store::GetRecord(tx, request.name(), request.revision());
-        if (!record.ok()) return record.status();
-        absl::Status may = MaySee(tx, call, *record);
+        absl::StatusOr<v1::Record> present = store::GetRecord(tx, request.name(), 0);
+        if (!present.ok()) return present.status();
+        absl::Status may = MaySee(tx, call, *present);
         if (!may.ok()) return may;
-        return record;
+        return request.revision() == 0 ? present : store::GetRecord(tx, request.name(), request.revision());
       });
 }
 

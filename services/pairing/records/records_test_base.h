@@ -68,6 +68,16 @@ class RecordsTest : public ::testing::TestWithParam<jiedui::testing::Engine> {
     EXPECT_THAT(Await(registers_.CreateParty(call_, request)).status(), jiedui::testing::IsOk());
   }
 
+  absl::StatusOr<v1::Party> Move(const std::string& id, const std::string& region) {
+    v1::GetPartyRequest get;
+    get.set_name("parties/" + id);
+    v1::UpdatePartyRequest request;
+    *request.mutable_party() = *Await(registers_.GetParty(call_, get));
+    request.mutable_party()->set_region("regions/" + region);
+    request.mutable_update_mask()->add_paths("region");
+    return Await(registers_.UpdateParty(call_, request));
+  }
+
   void AddScheme(const std::string& id, v1::PartyKind kind = v1::PARTY_KIND_COUNTY_GOVERNMENT) {
     std::vector<v1::ImportSchemesRequest> rows(1);
     v1::Scheme& scheme = *rows[0].mutable_scheme();

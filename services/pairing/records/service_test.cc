@@ -4,8 +4,10 @@
 #include <vector>
 
 #include "common/db/event_log.h"
+#include "common/testing/explain.h"
 #include "jiedui/pairing/events/v1/pairing_events.pb.h"
 #include "services/pairing/records/records_test_base.h"
+#include "services/pairing/records/store.h"
 
 namespace jiedui::pairing {
 namespace {
@@ -335,6 +337,45 @@ TEST_P(RecordsTest, AnImportIsHarmlessWhenRepeated) {
   rows[1].set_update(true);
   EXPECT_THAT(import(), ElementsAre("UNCHANGED", "UPDATED", "OUTSIDE_PAIRING_DATES"));
   EXPECT_EQ(Get("m").revision(), 2);
+}
+
+TEST_P(RecordsTest, BodiesReadByIndexAlone) {
+  // A body that reads a whole table conflicts with every write to it on PostgreSQL.
+  if (store_.engine() != jiedui::testing::Engine::kPostgresql) GTEST_SKIP() << "PostgreSQL tells what was read whole";
+  AddRule("pairing-networks-per-school", "371700", 1, "DX18-3.1.3");
+  MustCreate("leader", Leader("parties/yushu", "2011-05-01", "王某"));
+  MustCreate("next", Leader("parties/yushu", "2013-05-01", "李某"));
+  MustCreate("meeting", JointMeeting("2019-06-10", true));
+  MustCreate("alliance", Alliance("a", {"b", "c"}));
+  EXPECT_THAT(db::WriteAndWait(*store_,
+                               [&](db::Tx& tx) -> absl::Status {
+                                 for (const char* id : {"leader", "next", "meeting", "alliance"}) {
+                                   const auto found = store::FindRecord(tx, StrCat("records/", id));
+                                   EXPECT_TRUE(found.ok() && found->has_value()) << id;
+                                   if (!found.ok() || !found->has_value()) return absl::OkStatus();
+                                   const v1::Record& record = (*found)->record;
+                                   const auto setting = store::LoadRecordSetting(tx, record);
+                                   EXPECT_THAT(setting, IsOk());
+                                   EXPECT_THAT(store::CountSeries(tx, record), IsOk());
+                                   EXPECT_THAT(store::SeriesBeside(tx, record), IsOk());
+                                   EXPECT_THAT(store::LastEntered(tx, record), IsOk());
+                                   EXPECT_THAT(store::SidesOf(tx, record.subject()), IsOk());
+                                   EXPECT_THAT(store::RecordsElsewhere(tx, record.subject(), "370000", "630000"),
+                                               IsOk());
+                                   EXPECT_THAT(store::PutRecord(tx, &record, record, *setting, "x"), IsOk());
+                                   v1::Record copy = record;
+                                   copy.set_name(StrCat("records/copy-of-", id));
+                                   EXPECT_THAT(store::PutRecord(tx, nullptr, copy, *setting, "x"), IsOk());
+                                 }
+                                 v1::Party moved;
+                                 moved.set_name("parties/yushu");
+                                 moved.set_region_code("110000");
+                                 EXPECT_THAT(store::PairingsElsewhere(tx, moved), IsOk());
+                                 EXPECT_THAT(jiedui::testing::TablesReadWhole(tx), IsEmpty());
+                                 return absl::OkStatus();
+                               },
+                               {.dry_run = true}),
+              IsOk());
 }
 
 TEST_P(RecordsTest, WhoHasNeitherSideInScopeSeesAndEntersNothing) {

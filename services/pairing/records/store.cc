@@ -39,6 +39,10 @@ constexpr db::Sql kSeriesBeside{"record.series_beside", R"(
 SELECT data, authors FROM record
 WHERE subject = $1 AND kind = $2 AND recorded_to = 9223372036854775807 AND role = $3 AND year = $4 AND name <> $5
 ORDER BY name)"};
+constexpr db::Sql kElsewhere{"record.elsewhere", R"(
+SELECT data, authors FROM record
+WHERE subject = $1 AND recorded_to = 9223372036854775807 AND (supporter_region <> $2 OR recipient_region <> $3)
+ORDER BY name)"};
 constexpr db::Sql kGroupsOf{"record.groups_of", R"(
 SELECT r.data, p.title FROM record_party AS m
 JOIN record AS r ON r.name = m.record AND r.recorded_to = 9223372036854775807 AND r.kind = $2 AND r.held = 1
@@ -121,6 +125,18 @@ absl::StatusOr<std::optional<rules::v1::Rule>> RuleOn(db::Tx& tx, std::string_vi
 absl::StatusOr<std::vector<Record>> Collect(db::Tx& tx, const db::Sql& sql, std::initializer_list<db::Value> values) {
   std::vector<Record> records;
   absl::Status status = tx.Each(sql, values, [&](const db::Row& row) { return Parse(row, 0, records.emplace_back()); });
+  if (!status.ok()) return status;
+  return records;
+}
+
+absl::StatusOr<std::vector<EnteredRecord>> CollectEntered(db::Tx& tx, const db::Sql& sql,
+                                                          std::initializer_list<db::Value> values) {
+  std::vector<EnteredRecord> records;
+  absl::Status status = tx.Each(sql, values, [&](const db::Row& row) {
+    EnteredRecord& entered = records.emplace_back();
+    entered.authors = row.Text(1);
+    return Parse(row, 0, entered.record);
+  });
   if (!status.ok()) return status;
   return records;
 }
@@ -211,18 +227,16 @@ absl::StatusOr<int64_t> CountSeries(db::Tx& tx, const Record& record) {
 }
 
 absl::StatusOr<std::vector<EnteredRecord>> SeriesBeside(db::Tx& tx, const Record& record) {
-  std::vector<EnteredRecord> series;
-  absl::Status status = tx.Each(
-      kSeriesBeside,
+  return CollectEntered(
+      tx, kSeriesBeside,
       {record.subject(), static_cast<int64_t>(policy::KindOf(record)), static_cast<int64_t>(policy::RoleOf(record)),
-       static_cast<int64_t>(policy::YearOf(record)), record.name()},
-      [&](const db::Row& row) {
-        EnteredRecord& beside = series.emplace_back();
-        beside.authors = row.Text(1);
-        return Parse(row, 0, beside.record);
-      });
-  if (!status.ok()) return status;
-  return series;
+       static_cast<int64_t>(policy::YearOf(record)), record.name()});
+}
+
+absl::StatusOr<std::vector<EnteredRecord>> RecordsElsewhere(db::Tx& tx, std::string_view subject,
+                                                            std::string_view supporter_region,
+                                                            std::string_view recipient_region) {
+  return CollectEntered(tx, kElsewhere, {subject, supporter_region, recipient_region});
 }
 
 absl::StatusOr<Record> LastEntered(db::Tx& tx, Record present) {

@@ -35,6 +35,11 @@ absl::StatusOr<std::vector<EnteredRecord>> SeriesBeside(db::Tx& tx, const v1::Re
 // The record as it was before others took its place: the same where none did.
 absl::StatusOr<v1::Record> LastEntered(db::Tx& tx, v1::Record present);
 
+// Of the subject, and still where that lay before it came to these regions (of a party both are its own); in order of name.
+absl::StatusOr<std::vector<EnteredRecord>> RecordsElsewhere(db::Tx& tx, std::string_view subject,
+                                                            std::string_view supporter_region,
+                                                            std::string_view recipient_region);
+
 // Writes `record` as the next revision, as PutPairing does. `authors`: see EnteredRecord.
 absl::StatusOr<v1::Record> PutRecord(db::Tx& tx, const v1::Record* before, v1::Record record,
                                      const RecordSetting& setting, std::string_view authors);

@@ -11,6 +11,8 @@ using jiedui::testing::EngineName;
 using jiedui::testing::EnginesUnderTest;
 using jiedui::testing::HasReason;
 using jiedui::testing::IsOk;
+using jiedui::testing::NamesClause;
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
@@ -117,6 +119,67 @@ TEST_P(TotalsTest, DX18_3_7_2_CoverageIsInAGroupOverAll) {
   v1::GetGroupCoverageRequest wrong;
   wrong.set_party_kind(v1::PARTY_KIND_UNIVERSITY);
   EXPECT_THAT(Await(records_.GetGroupCoverage(call_, wrong)).status(), HasReason("INVALID_FIELD"));
+}
+
+TEST_P(TotalsTest, Q16_16_GoodSeniorSchoolsHelpWeakOnesAndSendPeopleToThem) {
+  AddRegion("630100");
+  for (const std::string id : {"good", "weak1", "weak2"}) AddParty(id, v1::PARTY_KIND_SCHOOL, id, "630100");
+  std::vector<v1::ImportSchemesRequest> rows(1);
+  v1::Scheme& scheme = *rows[0].mutable_scheme();
+  scheme.set_name("schemes/senior");
+  scheme.set_display_name("优质高中帮扶薄弱高中");
+  v1::Scheme::Lane& lane = *scheme.add_lanes();
+  lane.set_supporter_kind(v1::PARTY_KIND_SCHOOL);
+  lane.set_recipient_kind(v1::PARTY_KIND_SCHOOL);
+  lane.set_mode(v1::Scheme::MODE_MANY_TO_MANY);
+  scheme.add_supporter_regions("630000");
+  scheme.add_recipient_regions("630000");
+  scheme.mutable_interval()->set_attested_on("2016-12-26");
+  scheme.mutable_citation()->set_clause("Q16-16");
+  scheme.mutable_citation()->set_document("青政办〔2016〕225号");
+  ASSERT_THAT(Await(registers_.ImportSchemes(call_, rows)).status(), IsOk());
+
+  const auto pair = [&](const std::string& id, const std::string& supporter, const std::string& recipient) {
+    v1::ProposePairingRequest request;
+    request.set_pairing_id(id);
+    request.set_activate(true);
+    request.mutable_pairing()->set_scheme("schemes/senior");
+    request.mutable_pairing()->set_supporter("parties/" + supporter);
+    request.mutable_pairing()->set_recipient("parties/" + recipient);
+    request.mutable_pairing()->mutable_interval()->set_start("2017-03-01");
+    request.mutable_pairing()->add_tags(v1::Pairing::TAG_WEAK_SENIOR_SCHOOL);
+    return Await(pairings_.Propose(call_, request)).status();
+  };
+  ASSERT_THAT(pair("s1", "good", "weak1"), IsOk());
+  ASSERT_THAT(pair("s2", "good", "weak2"), IsOk()) << "a good school may help several";
+  EXPECT_THAT(pair("s3", "a", "weak1"), AllOf(HasReason("SUPPORTER_OUTSIDE_SCHEME"), NamesClause("Q16-16")));
+  v1::ListPairingsRequest list;
+  list.set_filter("tag = WEAK_SENIOR_SCHOOL");
+  list.set_effective_on("2017-09-01");
+  EXPECT_THAT(Await(pairings_.List(call_, list))->pairings(), SizeIs(2));
+
+  // Who is sent is rotation's to say; that two went and for how long stands under the pair.
+  v1::Record sent = Of("pairings/s1", "2017-09-01");
+  sent.mutable_interval()->set_end("2018-07-15");
+  sent.mutable_activity()->set_type("AT-10");
+  sent.mutable_activity()->set_text("副校长、教师各一人任职");
+  sent.mutable_activity()->set_direction(v1::Activity::DIRECTION_TO_RECIPIENT);
+  sent.mutable_activity()->mutable_done()->set_people(2);
+  sent.mutable_activity()->mutable_done()->set_days(300);
+  MustCreate("posts", sent);
+  sent.mutable_interval()->set_start("2017-02-01");
+  EXPECT_THAT(Create("early", sent).status(), HasReason("OUTSIDE_PAIRING_DATES"));
+  EXPECT_THAT(List("subject = pairings/s1"), ElementsAre("posts"));
+  EXPECT_THAT(List("", "", "parties/good"), ElementsAre("posts"));
+  v1::SummarizeRecordsRequest request;
+  request.set_pairing("pairings/s1");
+  auto summary = Await(records_.Summarize(call_, request));
+  ASSERT_THAT(summary->activities(), SizeIs(1));
+  EXPECT_EQ(summary->activities(0).people(), 2);
+  EXPECT_EQ(summary->activities(0).person_days(), 600);
+  EXPECT_EQ(summary->activities(0).direction(), v1::Activity::DIRECTION_TO_RECIPIENT);
+  request.set_pairing("pairings/s2");
+  EXPECT_THAT(Await(records_.Summarize(call_, request))->activities(), IsEmpty());
 }
 
 TEST_P(TotalsTest, Q16_23a_BothDirectionsAreShownApart) {

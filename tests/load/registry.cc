@@ -1,6 +1,6 @@
-// What keeping the table of contradictions costs: a synthetic registry of 100,000 parties and pairings, changed by random edits. Prints
-// the time of a change of each kind (in the transaction, without the commit), the time and memory of a full scan, and the time of a page.
-// Fails when the table and the scan differ.
+// What contradictions and coverage cost in a synthetic registry of 100,000 parties and pairings, changed by random edits. Prints the time
+// of a change of each kind (in the transaction, without the commit), the time and memory of a full scan and of coverage, and the time
+// of a page. Fails when the table of contradictions and the scan differ, and when coverage is not what counting the edits gives.
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <functional>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,8 +17,10 @@
 #include "common/base/call.h"
 #include "common/base/civil.h"
 #include "common/base/clock.h"
+#include "common/base/worker_pool.h"
 #include "common/db/database.h"
 #include "services/pairing/contradictions.h"
+#include "services/pairing/region_service.h"
 #include "services/pairing/schema.h"
 #include "services/pairing/store.h"
 #include "services/pairing/store_review.h"
@@ -147,16 +150,36 @@ class Bench {
   void EndRegion(db::Tx& tx) {
     Region& region = known_regions_[Below(static_cast<int>(known_regions_.size()))];
     Region next = region;
-    next.clear_interval();
-    if (Chance(2)) {
-      next.mutable_interval()->set_start("1950");
-      next.mutable_interval()->set_end(Day(30 + Below(1000)));
-    }
+    next.mutable_interval()->clear_end();
+    if (Chance(2)) next.mutable_interval()->set_end(Day(30 + Below(1000)));
     region = OrDie(store::PutRegion(tx, &region, next));
   }
   void ChangeScheme(db::Tx& tx) {
     PutScheme(tx,
               scheme_.lanes(0).mode() == Scheme::MODE_ONE_TO_ONE ? Scheme::MODE_MANY_TO_ONE : Scheme::MODE_ONE_TO_ONE);
+  }
+
+  // Counties in force on the day, and those of them in which the recipient of a pairing in force lies, or whose prefecture's
+  // government is one.
+  std::pair<int64_t, int64_t> Covered(absl::CivilDay day) const {
+    const std::string date = FormatDay(day);
+    const auto over = [&](const auto& resource) {
+      return !resource.interval().end().empty() && resource.interval().end() <= date;
+    };
+    std::set<std::string> reached;
+    for (const Pairing& pairing : known_pairings_) {
+      if (over(pairing) || pairing.interval().start() > date) continue;
+      reached.insert(
+          known_parties_[std::stoul(pairing.recipient().substr(std::string("parties/").size()))].region_code());
+    }
+    std::pair<int64_t, int64_t> counted = {0, 0};
+    for (const Region& region : known_regions_) {
+      if (region.level() != Region::LEVEL_COUNTY || over(region)) continue;
+      ++counted.first;
+      const std::string above = region.code().substr(0, 4) + "00";
+      if (reached.contains(region.code()) || reached.contains(above)) ++counted.second;
+    }
+    return counted;
   }
 
  private:
@@ -191,7 +214,15 @@ class Bench {
     region.set_name("regions/" + code);
     region.set_code(code);
     region.set_level(level);
+    region.set_kind(Region::KIND_REGULAR);
     region.set_display_name(code);
+    region.mutable_interval()->set_start("1950");
+    if (level == Region::LEVEL_COUNTY) region.set_parent("regions/" + code.substr(0, 4) + "00");
+    if (level == Region::LEVEL_PREFECTURE) region.set_parent("regions/" + code.substr(0, 2) + "0000");
+    if (level == Region::LEVEL_PROVINCE) {  // the list that coverage is asked of: all that lies in them
+      region.add_tags()->set_key("all");
+      region.mutable_tags(0)->mutable_interval()->set_start("1950");
+    }
     known_regions_.push_back(OrDie(store::PutRegion(tx, nullptr, region)));
   }
   Party PutParty(db::Tx& tx, const Party* before, int number, bool government, const std::string& code) {
@@ -235,12 +266,43 @@ class Bench {
   Scheme scheme_;
 };
 
+// Which counties of the whole registry have a supporter on a day that its edits fall on, and on one that lies behind them.
+void MeasureCoverage(db::Database& database, const Bench& bench) {
+  WorkerPool workers(2, 100);
+  pairing::RegionService regions(database, workers);
+  Trailer trailer;
+  Call call;
+  call.caller = {.person = "load", .role = "system"};
+  call.trailer = &trailer;
+  for (const absl::CivilDay day : {absl::CivilDay(2019, 1, 20), absl::CivilDay(2020, 1, 1)}) {
+    v1::GetCoverageRequest request;
+    request.set_tag("all");
+    request.set_effective_on(FormatDay(day));
+    v1::GetCoverageResponse answer;
+    std::vector<double> ms;
+    const double before = PeakMib();
+    for (int i = 0; i < 50; ++i) {
+      ms.push_back(Seconds([&] { answer = OrDie(Await(regions.GetCoverage(call, request))); }) * 1e3);
+    }
+    std::sort(ms.begin(), ms.end());
+    const auto [counties, covered] = bench.Covered(day);
+    std::printf(
+        "coverage on %s: %lld of %lld counties; median %.1f ms, most %.1f ms, %.0f MiB more (%.0f MiB before)\n",
+        FormatDay(day).c_str(), static_cast<long long>(answer.covered()), static_cast<long long>(answer.total()),
+        ms[ms.size() / 2], ms.back(), PeakMib() - before, before);
+    if (answer.total() != counties || answer.covered() != covered) {
+      Die(absl::InternalError("coverage is not what the edits left behind: " + std::to_string(covered) + " of " +
+                              std::to_string(counties)));
+    }
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   int size = 100'000, changes = 2000;
-  std::string folder = std::filesystem::temp_directory_path() / "jiedui-contradictions";
-  CLI::App app("Measures what keeping the table of contradictions costs");
+  std::string folder = std::filesystem::temp_directory_path() / "jiedui-registry";
+  CLI::App app("Measures what contradictions and coverage cost");
   app.add_option("--size", size, "Parties and pairings together")->check(CLI::Range(10'000, 10'000'000));
   app.add_option("--changes", changes, "Changes of each kind")->check(CLI::Range(1, 100'000));
   app.add_option("--folder", folder, "Where the store is made; it must not exist");
@@ -296,6 +358,7 @@ int main(int argc, char** argv) {
         "(%.0f MiB before); a page of 50 takes %.2f ms\n",
         size, filled, held.size(), scan, after - before, before, page * 10);
     if (held != scanned) Die(absl::InternalError("the table differs from the scan"));
+    MeasureCoverage(*database, bench);
   }
   std::filesystem::remove_all(folder);
 }
