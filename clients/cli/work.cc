@@ -96,9 +96,9 @@ struct MaterialCommands {
     std::string said;
     if (record.has_commitment()) {
       said = StrCat(record.commitment().year(), " ", record.commitment().purpose(), " ",
-                    YuanText(record.commitment().fen()), " 元");
+                    YuanText(record.commitment().fen()));
     } else if (record.has_payment()) {
-      said = StrCat(record.payment().paid_on(), " 拨付 ", YuanText(record.payment().fen()), " 元");
+      said = StrCat(record.payment().paid_on(), " 拨付 ", YuanText(record.payment().fen()));
     } else if (record.has_document()) {
       said = record.document().title();
     } else if (record.has_leading_group()) {

@@ -22,17 +22,14 @@ using v1::Difficulty;
 const std::vector<rpc::FilterField>& DifficultyFields() {
   using Operator = rpc::FilterOperator;
   using Type = rpc::FilterField::Type;
-  static const auto& fields = *new std::vector<rpc::FilterField>(ResourceFields(
-      Difficulty::State_descriptor(), {{"level",
-                                        {"type"},
-                                        Type::kEnum,
-                                        {Operator::kEqual, Operator::kNotEqual},
-                                        rpc::EnumNames(*Difficulty::Level_descriptor(), "LEVEL_")},
-                                       {"assignee",
-                                        {"party"},
-                                        Type::kText,
-                                        {Operator::kEqual, Operator::kNotEqual},
-                                        {}}}));
+  static const auto& fields = *new std::vector<rpc::FilterField>(
+      ResourceFields(Difficulty::State_descriptor(),
+                     {{"level",
+                       {"type"},
+                       Type::kEnum,
+                       {Operator::kEqual, Operator::kNotEqual},
+                       rpc::EnumNames(*Difficulty::Level_descriptor(), "LEVEL_")},
+                      {"assignee", {"party"}, Type::kText, {Operator::kEqual, Operator::kNotEqual}, {}}}));
   return fields;
 }
 
@@ -135,9 +132,8 @@ Answer<Difficulty> DifficultyService::Assign(const Call& call, const v1::AssignD
     if (!possible.ok()) return possible;
     absl::Status cancelled = CancelAnswer(m.tx(), before->resource);
     if (!cancelled.ok()) return cancelled;
-    absl::StatusOr<Difficulty> saved =
-        SaveDifficulty(m, kDifficultyAssigned, *before,
-                       policy::Assigned(before->resource, request.assignee(), request.due_on()));
+    absl::StatusOr<Difficulty> saved = SaveDifficulty(
+        m, kDifficultyAssigned, *before, policy::Assigned(before->resource, request.assignee(), request.due_on()));
     if (!saved.ok()) return saved.status();
     absl::Status scheduled = ScheduleAnswer(m.tx(), *saved);
     if (!scheduled.ok()) return scheduled;
@@ -148,8 +144,8 @@ Answer<Difficulty> DifficultyService::Assign(const Call& call, const v1::AssignD
 Answer<Difficulty> DifficultyService::Reply(const Call& call, const v1::AnswerDifficultyRequest& request) {
   absl::Status allowed = access::MayCall(call.caller, call.method);
   if (!allowed.ok()) return allowed;
-  absl::Status valid = FirstError({policy::ValidChange("difficulties", request.name(), request.etag()),
-                                   policy::ValidAnswer(request.answer())});
+  absl::Status valid = FirstError(
+      {policy::ValidChange("difficulties", request.name(), request.etag()), policy::ValidAnswer(request.answer())});
   if (!valid.ok()) return valid;
   return db::Mutate<Difficulty>(db_, call, request, [&call, &request](db::Mutation& m) -> absl::StatusOr<Difficulty> {
     absl::StatusOr<Loaded<Difficulty>> before = LoadToAnswer(m, call, request.name(), request.etag());
@@ -180,8 +176,8 @@ Answer<Difficulty> DifficultyService::Solve(const Call& call, const v1::SolveDif
 Answer<Difficulty> DifficultyService::Reopen(const Call& call, const v1::ReopenDifficultyRequest& request) {
   absl::Status allowed = access::MayCall(call.caller, call.method);
   if (!allowed.ok()) return allowed;
-  absl::Status valid = FirstError({policy::ValidChange("difficulties", request.name(), request.etag()),
-                                   policy::ValidReason(request.reason())});
+  absl::Status valid = FirstError(
+      {policy::ValidChange("difficulties", request.name(), request.etag()), policy::ValidReason(request.reason())});
   if (!valid.ok()) return valid;
   return db::Mutate<Difficulty>(db_, call, request, [&call, &request](db::Mutation& m) -> absl::StatusOr<Difficulty> {
     absl::StatusOr<Loaded<Difficulty>> before = LoadForChange<Difficulty>(m, call, request.name(), request.etag());

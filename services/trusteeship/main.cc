@@ -19,6 +19,7 @@
 #include "services/trusteeship/registry.h"
 #include "services/trusteeship/rpc.h"
 #include "services/trusteeship/schema.h"
+#include "services/trusteeship/timers.h"
 
 namespace jiedui::trusteeship {
 namespace {
@@ -26,7 +27,8 @@ namespace {
 class Trusteeships final : public process::Service {
  public:
   Trusteeships(const process::Ground& ground, const Config& config, std::shared_ptr<grpc::Channel> pairing)
-      : registry_(AskOver(pairing)),
+      : clock_(ground.clock),
+        registry_(AskOver(pairing)),
         programmes_(ground.database, ground.workers),
         trusteeships_(ground.database, ground.workers, *registry_),
         agreements_(ground.database, ground.workers),
@@ -72,10 +74,15 @@ class Trusteeships final : public process::Service {
             {&rules_, rules::v1::RuleService::service_full_name()}};
   }
 
+  db::TimerHandler TimerHandler() override {
+    return [this](db::Tx& tx, const db::Timer& timer) { return FireTimer(tx, clock_.Today(), timer); };
+  }
+
  private:
   // The registry keeps the regions; a rule may name one that has not been heard of yet.
   static absl::Status AnyRegion(db::Tx&, std::string_view) { return absl::OkStatus(); }
 
+  const Clock& clock_;
   const std::unique_ptr<Registry> registry_;
   ProgrammeService programmes_;
   TrusteeshipService trusteeships_;

@@ -18,8 +18,7 @@ constexpr size_t kMaxTitle = 200, kMaxLong = 5000;
 absl::Status MayDecide(const Difficulty& difficulty, const Closer& closer, std::string_view verb) {
   if (closer.is_office) return absl::OkStatus();
   if (!closer.organisation.empty() && closer.organisation == difficulty.raised_by()) return absl::OkStatus();
-  return Failure(kNotTheRaiser,
-                 {{"raised_by", difficulty.raised_by()}, {"verb", verb}, {"name", difficulty.name()}})
+  return Failure(kNotTheRaiser, {{"raised_by", difficulty.raised_by()}, {"verb", verb}, {"name", difficulty.name()}})
       .By(kTracking, difficulty.name());
 }
 
@@ -91,8 +90,7 @@ absl::Status CanSolve(const Difficulty& difficulty, const Closer& closer) {
   }
   const bool must_solve = !closer.organisation.empty() && closer.organisation == difficulty.assignee();
   if (must_solve || closer.answered) {
-    return Failure(kMustNotClose,
-                   {{"name", difficulty.name()}, {"who", must_solve ? "贵单位" : "您"}})
+    return Failure(kMustNotClose, {{"name", difficulty.name()}, {"who", must_solve ? "贵单位" : "您"}})
         .By(kTracking, difficulty.name());
   }
   return MayDecide(difficulty, closer, "办结");

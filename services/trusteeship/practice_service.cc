@@ -85,19 +85,19 @@ Answer<Practice> PracticeService::Get(const Call& call, const v1::GetPracticeReq
   absl::Status valid = CheckName("name", request.name(), "practices");
   if (!valid.ok()) return valid;
   if (request.revision() < 0) return InvalidField("revision", "0（最新）或正整数");
-  return db::Query<Practice>(
-      db_, workers_, call, db::Cost::kShort, [&call, &request](db::Tx& tx) -> absl::StatusOr<Practice> {
-        absl::StatusOr<Seen> seen = LoadToSee(tx, call, request.name());
-        if (!seen.ok()) return seen.status();
-        if (request.revision() == 0) return std::move(seen->practice);
-        absl::StatusOr<std::optional<Practice>> former =
-            store::FindRevision<Practice>(tx, request.name(), request.revision());
-        if (!former.ok()) return former.status();
-        if (!former->has_value() || (!seen->drafts && !policy::IsPublic(**former))) {
-          return Failure(kNotFound, {{"name", request.name()}});
-        }
-        return **std::move(former);
-      });
+  return db::Query<Practice>(db_, workers_, call, db::Cost::kShort,
+                             [&call, &request](db::Tx& tx) -> absl::StatusOr<Practice> {
+                               absl::StatusOr<Seen> seen = LoadToSee(tx, call, request.name());
+                               if (!seen.ok()) return seen.status();
+                               if (request.revision() == 0) return std::move(seen->practice);
+                               absl::StatusOr<std::optional<Practice>> former =
+                                   store::FindRevision<Practice>(tx, request.name(), request.revision());
+                               if (!former.ok()) return former.status();
+                               if (!former->has_value() || (!seen->drafts && !policy::IsPublic(**former))) {
+                                 return Failure(kNotFound, {{"name", request.name()}});
+                               }
+                               return **std::move(former);
+                             });
 }
 
 Answer<v1::ListPracticesResponse> PracticeService::List(const Call& call, const v1::ListPracticesRequest& request) {
@@ -108,17 +108,18 @@ Answer<v1::ListPracticesResponse> PracticeService::List(const Call& call, const 
   absl::StatusOr<rpc::SqlFilter> filter =
       rpc::TranslateFilter(request.filter(), PracticeFields(), store::kFirstResourceParameter);
   if (!filter.ok()) return filter.status();
-  return db::Query<v1::ListPracticesResponse>(
-      db_, workers_, call, db::Cost::kScan,
-      [&request, filter = Visible(*std::move(filter), call),
-       page = *page](db::Tx& tx) -> absl::StatusOr<v1::ListPracticesResponse> {
-        absl::StatusOr<std::vector<Practice>> practices = store::List<Practice>(tx, Scope::All(), filter, page);
-        if (!practices.ok()) return practices.status();
-        v1::ListPracticesResponse response;
-        response.set_next_page_token(rpc::CutPage(request, page, *practices));
-        for (Practice& practice : *practices) *response.add_practices() = std::move(practice);
-        return response;
-      });
+  return db::Query<v1::ListPracticesResponse>(db_, workers_, call, db::Cost::kScan,
+                                              [&request, filter = Visible(*std::move(filter), call),
+                                               page = *page](db::Tx& tx) -> absl::StatusOr<v1::ListPracticesResponse> {
+                                                absl::StatusOr<std::vector<Practice>> practices =
+                                                    store::List<Practice>(tx, Scope::All(), filter, page);
+                                                if (!practices.ok()) return practices.status();
+                                                v1::ListPracticesResponse response;
+                                                response.set_next_page_token(rpc::CutPage(request, page, *practices));
+                                                for (Practice& practice : *practices)
+                                                  *response.add_practices() = std::move(practice);
+                                                return response;
+                                              });
 }
 
 Answer<v1::ListPracticeRevisionsResponse> PracticeService::ListRevisions(

@@ -62,10 +62,8 @@ absl::Status CancelAnswer(db::Tx& tx, const v1::Difficulty& difficulty) {
 
 absl::Status FireTimer(db::Tx& tx, absl::CivilDay today, const db::Timer& timer) {
   Trailer trailer;
-  const Call call{.caller = {.person = "trusteeship", .role = "system"},
-                  .method = timer.kind,
-                  .today = today,
-                  .trailer = &trailer};
+  const Call call{
+      .caller = {.person = "trusteeship", .role = "system"}, .method = timer.kind, .today = today, .trailer = &trailer};
   db::Mutation m(tx, call, "");
   if (timer.kind == kAnswerKind) return AnswerIsLate(m, timer);
   return Failure(kInternal, {{"detail", StrCat("no timer of kind ", timer.kind, " is known here")}});
