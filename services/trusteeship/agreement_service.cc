@@ -46,14 +46,6 @@ absl::StatusOr<Agreement> LoadVersion(db::Tx& tx, const Call& call, std::string_
   return **std::move(former);
 }
 
-// A trusteeship that still runs, or is to.
-absl::Status IsOpen(const v1::Trusteeship& trusteeship, std::string_view verb) {
-  const bool open =
-      trusteeship.state() == v1::Trusteeship::STATE_PROPOSED || trusteeship.state() == v1::Trusteeship::STATE_ACTIVE;
-  if (open) return absl::OkStatus();
-  return policy::WrongState(trusteeship.name(), policy::Chinese(trusteeship.state()), verb, "拟议、实施中");
-}
-
 }  // namespace
 
 Answer<Agreement> AgreementService::Get(const Call& call, const v1::GetAgreementRequest& request) {
@@ -81,7 +73,7 @@ Answer<Agreement> AgreementService::DrawUp(const Call& call, const v1::DrawUpAgr
   return db::Mutate<Agreement>(db_, call, request, [&call, &request](db::Mutation& m) -> absl::StatusOr<Agreement> {
     absl::StatusOr<v1::Trusteeship> trusteeship = LoadToWriteUnder(m, call, request.trusteeship());
     if (!trusteeship.ok()) return trusteeship.status();
-    absl::Status open = IsOpen(*trusteeship, "拟定协议");
+    absl::Status open = policy::IsOpen(*trusteeship, "拟定协议");
     if (!open.ok()) return open;
     const std::string name = policy::AgreementOf(trusteeship->name());
     absl::StatusOr<std::optional<Agreement>> present = store::Find<Agreement>(m.tx(), name);
@@ -103,7 +95,7 @@ Answer<Agreement> AgreementService::Amend(const Call& call, const v1::AmendAgree
     absl::StatusOr<Loaded<Agreement>> before =
         LoadForChange<Agreement>(m, call, request.agreement().name(), request.agreement().etag());
     if (!before.ok()) return before.status();
-    absl::Status open = IsOpen(before->trusteeship, "修订协议");
+    absl::Status open = policy::IsOpen(before->trusteeship, "修订协议");
     if (!open.ok()) return open;
     return SaveAgreement(m, kAgreementAmended, &before->resource,
                          policy::Amended(before->resource, request.agreement(), before->trusteeship),
@@ -126,7 +118,7 @@ Answer<Agreement> AgreementService::Sign(const Call& call, const v1::SignAgreeme
       return Failure(kNotYourParty, {{"party", policy::Chinese(request.role())}, {"verb", "签署"}})
           .By(policy::kThreeSignatures, request.name());
     }
-    absl::Status open = IsOpen(*trusteeship, "签署协议");
+    absl::Status open = policy::IsOpen(*trusteeship, "签署协议");
     if (!open.ok()) return open;
     absl::StatusOr<std::optional<SigningKey>> key = store::Find<SigningKey>(m.tx(), request.key());
     if (!key.ok()) return key.status();
@@ -150,7 +142,7 @@ Answer<Agreement> AgreementService::AttestFromSource(const Call& call, const v1:
   return db::Mutate<Agreement>(db_, call, request, [&call, &request](db::Mutation& m) -> absl::StatusOr<Agreement> {
     absl::StatusOr<v1::Trusteeship> trusteeship = LoadToWriteUnder(m, call, request.trusteeship());
     if (!trusteeship.ok()) return trusteeship.status();
-    absl::Status possible = IsOpen(*trusteeship, "登记协议");
+    absl::Status possible = policy::IsOpen(*trusteeship, "登记协议");
     if (!possible.ok()) return possible;
     possible = CanAttest(m, trusteeship->name());
     if (!possible.ok()) return possible;

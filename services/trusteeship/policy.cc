@@ -352,6 +352,13 @@ absl::Status CanPropose(const Trusteeship& trusteeship, const Setting& setting, 
   return HasRoom(trusteeship, setting, warnings);
 }
 
+absl::Status IsOpen(const Trusteeship& trusteeship, std::string_view verb) {
+  const bool open =
+      trusteeship.state() == Trusteeship::STATE_PROPOSED || trusteeship.state() == Trusteeship::STATE_ACTIVE;
+  if (open) return absl::OkStatus();
+  return WrongState(trusteeship.name(), Chinese(trusteeship.state()), verb, "拟议、实施中");
+}
+
 absl::Status CanCorrect(const Trusteeship& before, const Trusteeship& after) {
   const auto fixed = [&](std::string_view field) {
     return Failure(kFixedField, {{"name", before.name()}, {"field", field}});
@@ -360,10 +367,7 @@ absl::Status CanCorrect(const Trusteeship& before, const Trusteeship& after) {
   if (before.supporter() != after.supporter()) return fixed("支援方");
   if (before.school() != after.school()) return fixed("县中");
   if (before.county_government() != after.county_government()) return fixed("县级人民政府");
-  if (before.state() != Trusteeship::STATE_PROPOSED && before.state() != Trusteeship::STATE_ACTIVE) {
-    return WrongState(before.name(), Chinese(before.state()), "更正", "拟议、实施中");
-  }
-  return absl::OkStatus();
+  return IsOpen(before, "更正");
 }
 
 absl::Status CanComplete(const Trusteeship& trusteeship, absl::CivilDay end, absl::CivilDay today) {
@@ -379,10 +383,8 @@ absl::Status CanComplete(const Trusteeship& trusteeship, absl::CivilDay end, abs
 }
 
 absl::Status CanTerminate(const Trusteeship& trusteeship, absl::CivilDay end) {
-  if (trusteeship.state() == Trusteeship::STATE_PROPOSED) return absl::OkStatus();
-  if (trusteeship.state() != Trusteeship::STATE_ACTIVE) {
-    return WrongState(trusteeship.name(), Chinese(trusteeship.state()), "终止", "拟议、实施中");
-  }
+  absl::Status open = IsOpen(trusteeship, "终止");
+  if (!open.ok() || trusteeship.state() == Trusteeship::STATE_PROPOSED) return open;
   const std::optional<Period> period = PeriodOf(trusteeship);
   if (period.has_value() && end >= period->start && (!period->end.has_value() || end <= *period->end)) {
     return absl::OkStatus();

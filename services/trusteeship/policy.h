@@ -69,6 +69,8 @@ absl::StatusOr<v1::Trusteeship> Completed(v1::Trusteeship trusteeship, const Set
 // `trusteeship` is as Completed gave it.
 absl::Status CanPropose(const v1::Trusteeship& trusteeship, const Setting& setting, std::vector<Warning>& warnings);
 
+// It still runs, or is to: PROPOSED or ACTIVE. `verb` says what was wanted, for the refusal.
+absl::Status IsOpen(const v1::Trusteeship& trusteeship, std::string_view verb);
 // What identifies it stays.
 absl::Status CanCorrect(const v1::Trusteeship& before, const v1::Trusteeship& after);
 absl::Status CanComplete(const v1::Trusteeship& trusteeship, absl::CivilDay end, absl::CivilDay today);

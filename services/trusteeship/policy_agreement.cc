@@ -283,13 +283,17 @@ std::string InForceSince(const Agreement& agreement) {
   return last;
 }
 
+absl::Status IsInForce(const Agreement* agreement, std::string_view verb) {
+  if (agreement != nullptr && agreement->state() == Agreement::STATE_IN_FORCE) return absl::OkStatus();
+  return Failure(kAgreementNotInForce,
+                 {{"state", agreement == nullptr ? "尚未拟定" : Chinese(agreement->state())}, {"verb", verb}})
+      .By(kThreeSignatures, agreement == nullptr ? "" : agreement->name());
+}
+
 absl::Status CanDoUnder(const Agreement* agreement, std::string_view verb, std::string_view what, absl::CivilDay start,
                         std::optional<absl::CivilDay> end) {
-  if (agreement == nullptr || agreement->state() != Agreement::STATE_IN_FORCE) {
-    return Failure(kAgreementNotInForce,
-                   {{"state", agreement == nullptr ? "尚未拟定" : Chinese(agreement->state())}, {"verb", verb}})
-        .By(kThreeSignatures, agreement == nullptr ? "" : agreement->name());
-  }
+  absl::Status in_force = IsInForce(agreement, verb);
+  if (!in_force.ok()) return in_force;
   absl::StatusOr<absl::CivilDay> since = ParseDate("in_force_on", agreement->in_force_on());
   absl::StatusOr<absl::CivilDay> over = ParseDate("end", agreement->end());
   if (!since.ok()) return since.status();

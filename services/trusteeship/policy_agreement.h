@@ -61,8 +61,11 @@ v1::Agreement Signed(v1::Agreement agreement, const v1::SignAgreementRequest& re
 // The day on which it came, or comes, into force: of the last signature, or as attested; "" while it is not. As precise as the source.
 std::string InForceSince(const v1::Agreement& agreement);
 
+// There is an agreement, and it is in force now; `agreement` is null when there is none. `verb` says what was wanted, for the refusal.
+absl::Status IsInForce(const v1::Agreement* agreement, std::string_view verb);
+
 // What is done under an agreement needs one in force on... every day from `start` to before `end`: not before its last signature, not
-// beyond its term. `agreement` is null when there is none. `what` names the thing, `verb` what was wanted, for the refusal.
+// beyond its term. `what` names the thing.
 absl::Status CanDoUnder(const v1::Agreement* agreement, std::string_view verb, std::string_view what,
                         absl::CivilDay start, std::optional<absl::CivilDay> end);
 

@@ -1,0 +1,64 @@
+// The rules of plans, one school, one strategy (MOE22-4), and what is asked of them: pure functions of values.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/civil_time.h"
+#include "common/base/error.h"
+#include "jiedui/trusteeship/v1/plan.pb.h"
+#include "jiedui/trusteeship/v1/record.pb.h"
+
+namespace jiedui::trusteeship::policy {
+
+inline constexpr Clause kOneStrategy{"MOE22-4", "部属高校县中托管帮扶项目"};
+
+std::string_view Chinese(v1::Plan::State state);
+
+// ---- Numbers as they are written -----------------------------------------------------------------------------------------
+
+// "61.5", "-3": an optional sign, digits, at most one point between digits; at most 20 characters.
+bool IsDecimal(std::string_view text);
+// Less than 0, 0, greater than 0, exactly: 94.99 is not 95, and "95.0" is "95". Both are decimals.
+int CompareDecimals(std::string_view a, std::string_view b);
+
+// ---- Valid ---------------------------------------------------------------------------------------------------------------
+
+absl::Status ValidPlan(const v1::Plan& plan);
+absl::Status ValidResult(const v1::Plan::Result& result, absl::CivilDay today);
+
+// ---- Can, change ---------------------------------------------------------------------------------------------------------
+
+// The plan as it is entered: what the service adds left out.
+v1::Plan AsEntered(const v1::Plan& plan);
+
+// The survey it names is one of its trusteeship, and stands. `survey` is null when there is no record of that name.
+absl::Status CanRestOn(const v1::Plan& plan, const v1::Record* survey);
+// A DRAFT of the same trusteeship.
+absl::Status CanUpdate(const v1::Plan& before, const v1::Plan& after);
+absl::Status CanSubmit(const v1::Plan& plan);
+// SUBMITTED, and by nobody who has written in it: `wrote`.
+absl::Status CanDecide(const v1::Plan& plan, bool wrote, std::string_view verb);
+// On a day that is not before its survey, nor before the plan that it replaces was approved; `former` is null for the first.
+absl::Status CanApproveOn(const v1::Plan& plan, const v1::Record& survey, const v1::Plan* former, absl::CivilDay day);
+absl::Status CanRecordResult(const v1::Plan& plan, std::string_view objective);
+
+// The plan APPROVED, as the version after `plans`, all of its trusteeship. What was reached of an objective that `former` has too, alike
+// in number, title, unit and direction, is kept: it is the same quantity, whatever is aimed at now.
+v1::Plan Approved(v1::Plan plan, const std::vector<v1::Plan>& plans, const v1::Plan* former, absl::CivilDay day);
+v1::Plan Superseded(v1::Plan plan, absl::CivilDay day);
+// With the result in the place of its year.
+v1::Plan WithResult(v1::Plan plan, std::string_view objective, const v1::Plan::Result& result);
+
+// ---- Questions -----------------------------------------------------------------------------------------------------------
+
+// The one that is APPROVED, or null.
+const v1::Plan* ApprovedOf(const std::vector<v1::Plan>& plans);
+// "2" before "10", "2.9" before "2.10".
+bool NumberLess(std::string_view a, std::string_view b);
+v1::ComparePlansResponse Compare(const v1::Plan& from, const v1::Plan& to);
+// How far the objectives have come, as of a year; of no plan (null) nothing.
+v1::GetPlanProgressResponse Progress(const v1::Plan* plan, int year);
+
+}  // namespace jiedui::trusteeship::policy
