@@ -124,7 +124,7 @@ int main(int argc, char** argv) {
          if (config.pairing().empty()) Log(LogLevel::kWarning, "no pairing registry: nothing can be proposed");
          return std::make_unique<trusteeship::Trusteeships>(
              ground, config,
-             rpc::Connect(config.pairing(),
-                          {pairing::v1::PartyService::descriptor(), events::v1::EventService::descriptor()}));
+             rpc::Connect(config.pairing(), {pairing::v1::Party::descriptor()->file()->service(0),
+                                             events::v1::WatchEventsRequest::descriptor()->file()->service(0)}));
        }});
 }
