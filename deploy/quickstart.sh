@@ -154,15 +154,15 @@ say "9. County schools under trusteeship: the public rows of the 115 (deploy/dat
 agreed() { [ -z "$("$bin/jiedui" --no-header -o csv trusteeship disagreements 2> /dev/null || echo away)" ]; }
 wait_for trusteeship agreed
 show trusteeship disagreements
-show pairing list --scheme 县中托管帮扶 --recipient 马山中学 --on "$today"
+show pairing list --scheme 县中托管帮扶 --recipient 马山中学 --on 2022-09-01
 show trusteeship state moe22 --on 2022-09-01
-show trusteeship file 马山中学
-show trusteeship missing moe22
+show trusteeship file 马山中学 --on 2022-09-01
+show trusteeship missing moe22 --on 2022-09-01
 show trusteeship coverage key-assistance-2021 --on 2022-09-01 --limit 5
 show trusteeship candidates 巴林左旗 --programme moe22 --on 2022-09-01 --limit 3
 
 say "10. An agreement of three parties: two signatures are not enough (a demonstration: no real school, a programme of its own)"
-demo="$home/demo-$id"
+demo="$home/demo-$id" in_three_years="$(date -d "$today + 3 years" +%F)"
 mkdir -p "$demo"
 "$bin/jiedui" import parties - > /dev/null << CSV || [ $? -eq 5 ]
 party_id,kind,display_name,region,source
@@ -177,19 +177,19 @@ kill "$subscriber" 2> /dev/null || true
 subscriber=$!
 wait_for redis grep -q psubscribe "$events"
 show trusteeship propose --id "$id" --programme demo --supporter 北京大学 --school 演示县中（非真实单位） --county gov-140827 \
-  --start "$today" --end 2100-01-01 --reason 演示
-show agreement draw-up "$id" --start "$today" --end 2100-01-01 --clause '1;supporter,county_government,school;三方按一校一策开展托管帮扶。' \
+  --start "$today" --end "$in_three_years" --reason 演示
+show agreement draw-up "$id" --start "$today" --end "$in_three_years" --clause '1;supporter,county_government,school;三方按一校一策开展托管帮扶。' \
   --clause '2;county_government,school;县级人民政府按年度拨付经费，学校落实配套。' --clause '3;supporter;大学派驻校长和教师团队。'
 for side in supporter:univ-4111010001 county_government:gov-140827 school:demo-school; do
   role="${side%%:*}" party="${side#*:}"
   public="$("$bin/jiedui" key new "$demo/$role.key" 2> /dev/null)"
   "$bin/jiedui" key register --id "$id-${role//_/-}" --party "$party" --public-key "$public" > /dev/null 2>&1
   if [ "$role" = school ]; then
-    show measure add trusteeship="$id" type=shadowing tasks=teaching start="$today" end=2099-12-31 'planned=unit=people;value=4' || [ $? -eq 3 ]
+    show measure add trusteeship="$id" type=shadowing tasks=teaching start="$today" end="$in_three_years" 'planned=unit=people;value=4' || [ $? -eq 3 ]
   fi
   show agreement sign "$id" --role "$role" --key "$id-${role//_/-}" --key-file "$demo/$role.key" --signer 演示
 done
-show measure add trusteeship="$id" type=shadowing tasks=teaching start="$today" end=2099-12-31 'planned=unit=people;value=4'
+show measure add trusteeship="$id" type=shadowing tasks=teaching start="$today" end="$in_three_years" 'planned=unit=people;value=4'
 show agreement verify "$id"
 show trusteeship terminate "$id" --reason 演示结束
 wait_for redis grep -q pairing.pairing.ended "$events"

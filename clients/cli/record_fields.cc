@@ -98,24 +98,24 @@ absl::Status SetOne(const Field* field, std::string_view path, std::string_view 
       int64_t value = 0;
       if (!absl::SimpleAtoi(ToAbsl(text), &value)) return UsageError(StrCat("“", path, "”应是整数"));
       if (field->cpp_type() == Field::CPPTYPE_INT64) {
-        reflection.SetInt64(&message, field, value);
-      } else if (value < INT32_MIN || value > INT32_MAX) {
-        return UsageError(StrCat("“", path, "”的数字过大"));
-      } else {
-        reflection.SetInt32(&message, field, static_cast<int32_t>(value));
+        repeated ? reflection.AddInt64(&message, field, value) : reflection.SetInt64(&message, field, value);
+        return absl::OkStatus();
       }
+      if (value < INT32_MIN || value > INT32_MAX) return UsageError(StrCat("“", path, "”的数字过大"));
+      const auto small = static_cast<int32_t>(value);
+      repeated ? reflection.AddInt32(&message, field, small) : reflection.SetInt32(&message, field, small);
       return absl::OkStatus();
     }
     case Field::CPPTYPE_BOOL: {
       const absl::StatusOr<bool> value = ParseBool(path, text);
       if (!value.ok()) return value.status();
-      reflection.SetBool(&message, field, *value);
+      repeated ? reflection.AddBool(&message, field, *value) : reflection.SetBool(&message, field, *value);
       return absl::OkStatus();
     }
     case Field::CPPTYPE_ENUM: {
       const absl::StatusOr<int> value = ParseValue(field->enum_type(), path, text);
       if (!value.ok()) return value.status();
-      reflection.SetEnumValue(&message, field, *value);
+      repeated ? reflection.AddEnumValue(&message, field, *value) : reflection.SetEnumValue(&message, field, *value);
       return absl::OkStatus();
     }
     default: return UsageError(StrCat("“", path, "”不能这样填写"));
@@ -167,7 +167,9 @@ std::string TextOf(const pb::Message& message, const Field* field, int index) {
     case Field::CPPTYPE_INT32: return StrCat(reflection.GetInt32(message, field));
     case Field::CPPTYPE_INT64: return StrCat(reflection.GetInt64(message, field));
     case Field::CPPTYPE_BOOL: return reflection.GetBool(message, field) ? "是" : "否";
-    case Field::CPPTYPE_ENUM: return ChineseName(field->enum_type(), reflection.GetEnumValue(message, field));
+    case Field::CPPTYPE_ENUM:
+      return ChineseName(field->enum_type(), index < 0 ? reflection.GetEnumValue(message, field)
+                                                       : reflection.GetRepeatedEnumValue(message, field, index));
     default: return index < 0 ? "" : ElementText(reflection.GetRepeatedMessage(message, field, index));
   }
 }

@@ -218,7 +218,7 @@ absl::Status Past(const Clause& clause, Rule::Strength strength, const Failure& 
   warnings.push_back({.reason = std::string(ReasonOf(refusal)),
                       .clause = std::string(clause.id),
                       .document = std::string(clause.document),
-                      .message = StrCat(what, "；缘由：", reason)});
+                      .message = StrCat(what, "；缘由：", reason, "。")});
   return absl::OkStatus();
 }
 
