@@ -13,13 +13,6 @@ namespace {
 constexpr absl::Duration kShortestSleep = absl::Milliseconds(100);
 constexpr int kBatch = 256;
 
-// The instant on the business date. The date is read first: at midnight the answer is then late, never a day early.
-absl::Time BusinessNow(const Clock& clock) {
-  const absl::CivilDay today = clock.Today();
-  const absl::Time now = clock.Now();
-  return now + absl::Hours(24) * (today - absl::ToCivilDay(now, ChinaTime()));
-}
-
 }  // namespace
 
 Timers::Timers(db::Database& database, const Clock& clock, db::TimerHandler handler, absl::Duration longest_sleep)
@@ -53,7 +46,8 @@ void Timers::Work() {
 }
 
 absl::Duration Timers::Fire() {
-  const absl::Time now = BusinessNow(clock_);
+  const absl::CivilDay today = clock_.Today();
+  const absl::Time now = db::BusinessNow(today, clock_.Now());
   const absl::StatusOr<int> fired = db::FireDueTimers(database_, now, handler_, kBatch);
   if (!fired.ok()) {
     Log(LogLevel::kWarning, "cannot fire timers", {{"error", fired.status().ToString()}});
