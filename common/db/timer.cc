@@ -3,6 +3,8 @@
 #include <utility>
 #include <vector>
 
+#include "common/base/clock.h"
+
 namespace jiedui::db {
 namespace {
 
@@ -85,6 +87,10 @@ absl::StatusOr<int> FireDueTimers(Database& database, absl::Time now, TimerHandl
     last = due->back();
   }
   return fired;
+}
+
+absl::Time BusinessNow(absl::CivilDay today, absl::Time now) {
+  return now + absl::Hours(24) * (today - absl::ToCivilDay(now, ChinaTime()));
 }
 
 absl::StatusOr<absl::Time> NextTimerDue(Database& database) {

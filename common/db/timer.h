@@ -8,6 +8,7 @@
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "common/db/database.h"
 
@@ -29,6 +30,10 @@ absl::Status CancelTimer(Tx& tx, std::string_view name);
 // waiting; the handler itself reports it. Fires `limit` at most and gives how many; fails when the store is away.
 using TimerHandler = absl::AnyInvocable<absl::Status(Tx&, const Timer&)>;
 absl::StatusOr<int> FireDueTimers(Database& database, absl::Time now, TimerHandler& handler, int limit = 256);
+
+// By what clock timers go: `now` on the business date `today`, which is `now` itself except where that date is fixed. `today` is to be
+// read first: at midnight the answer is then late, never a day early.
+absl::Time BusinessNow(absl::CivilDay today, absl::Time now);
 
 // When the next one is due; InfiniteFuture when none.
 absl::StatusOr<absl::Time> NextTimerDue(Database& database);

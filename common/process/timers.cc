@@ -11,13 +11,7 @@ namespace {
 
 // Sleeping is not worth less than this; a timer whose handler fails is not tried more often.
 constexpr absl::Duration kShortestSleep = absl::Milliseconds(100);
-
-// The instant on the business date. The date is read first: at midnight the answer is then late, never a day early.
-absl::Time BusinessNow(const Clock& clock) {
-  const absl::CivilDay today = clock.Today();
-  const absl::Time now = clock.Now();
-  return now + absl::Hours(24) * (today - absl::ToCivilDay(now, ChinaTime()));
-}
+constexpr int kBatch = 256;
 
 }  // namespace
 
@@ -52,12 +46,14 @@ void Timers::Work() {
 }
 
 absl::Duration Timers::Fire() {
-  const absl::Time now = BusinessNow(clock_);
-  const absl::StatusOr<int> fired = db::FireDueTimers(database_, now, handler_);
+  const absl::CivilDay today = clock_.Today();
+  const absl::Time now = db::BusinessNow(today, clock_.Now());
+  const absl::StatusOr<int> fired = db::FireDueTimers(database_, now, handler_, kBatch);
   if (!fired.ok()) {
     Log(LogLevel::kWarning, "cannot fire timers", {{"error", fired.status().ToString()}});
     return longest_sleep_;
   }
+  if (*fired == kBatch) return absl::ZeroDuration();  // there may be more; an end is seen to in between
   const absl::StatusOr<absl::Time> next = db::NextTimerDue(database_);
   if (!next.ok() || *next <= now) return longest_sleep_;  // what is still due failed: it waits
   return std::clamp(*next - now, std::min(kShortestSleep, longest_sleep_), longest_sleep_);

@@ -123,6 +123,23 @@ TEST_P(TimersTest, TwoReplicasFireEachOnce) {
   EXPECT_EQ(db::NextTimerDue(*store_).value(), absl::InfiniteFuture()) << "none failed by firing twice";
 }
 
+TEST_P(TimersTest, ManyAtOnceDoNotWaitForOneAnother) {
+  std::vector<std::string> names;
+  for (int i = 1000; i < 1300; ++i) names.push_back(std::to_string(i));  // more than one batch
+  ASSERT_THAT(db::WriteAndWait(*store_,
+                               [&](db::Tx& tx) {
+                                 for (const std::string& name : names) {
+                                   absl::Status scheduled = db::ScheduleTimer(
+                                       tx, {.name = name, .kind = "k", .due_micros = absl::ToUnixMicros(start_)});
+                                   if (!scheduled.ok()) return scheduled;
+                                 }
+                                 return absl::OkStatus();
+                               }),
+              IsOk());
+  Timers timers(*store_, clock_, Keep, absl::Hours(1000));
+  EXPECT_TRUE(WaitForFired(names));
+}
+
 TEST_P(TimersTest, AnEndDoesNotWaitForTheNextTimer) {
   Schedule("a", absl::Hours(1));
   { Timers timers(*store_, clock_, Keep, absl::Hours(1000)); }

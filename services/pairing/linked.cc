@@ -34,28 +34,45 @@ constexpr std::string_view kFollowed[] = {
     "cn.jiedui.trusteeship.trusteeship.terminated.v1"};
 
 constexpr db::Sql kGetLinked{"linked_pairing.get",
-                             "SELECT owner_revision, refused FROM linked_pairing WHERE owner = $1"};
+                             "SELECT owner_revision, refused, wanted FROM linked_pairing WHERE owner = $1"};
 constexpr db::Sql kPutLinked{"linked_pairing.put", R"(
-INSERT INTO linked_pairing (owner, owner_revision, refused) VALUES ($1, $2, $3)
-ON CONFLICT (owner) DO UPDATE SET owner_revision = excluded.owner_revision, refused = excluded.refused)"};
+INSERT INTO linked_pairing (owner, owner_revision, refused, wanted) VALUES ($1, $2, $3, $4)
+ON CONFLICT (owner) DO UPDATE SET owner_revision = excluded.owner_revision, refused = excluded.refused, wanted = excluded.wanted)"};
+
+// Stored: never renamed.
+constexpr std::string_view kRetryKind = "linked-retry";
 
 // How far an owner has been followed.
 struct Link {
   int64_t owner_revision = 0;
   bool refused = false;
+  std::string wanted;  // what was refused: a serialized TrusteeshipChanged
 };
 
 absl::StatusOr<Link> GetLink(db::Tx& tx, std::string_view owner) {
   Link link;
-  absl::Status status = tx.One(kGetLinked, {owner}, [&](const db::Row& row) {
-                            link = {.owner_revision = row.Int(0), .refused = row.Int(1) != 0};
-                          }).status();
+  absl::Status status =
+      tx.One(kGetLinked, {owner}, [&](const db::Row& row) {
+          link = {.owner_revision = row.Int(0), .refused = row.Int(1) != 0, .wanted = std::string(row.Text(2))};
+        }).status();
   if (!status.ok()) return status;
   return link;
 }
 
-absl::Status PutLink(db::Tx& tx, std::string_view owner, int64_t owner_revision, bool refused) {
-  return tx.Run(kPutLinked, {owner, owner_revision, refused}).status();
+absl::Status PutLink(db::Tx& tx, std::string_view owner, const Link& link) {
+  return tx.Run(kPutLinked, {owner, link.owner_revision, link.refused, db::AsBytes(link.wanted)}).status();
+}
+
+// A revision of the owner has a chain of attempts of its own: the next is scheduled when one is made.
+std::string RetryTimers(std::string_view owner, int64_t owner_revision) {
+  return StrCat(kRetryKind, "/", owner, "/", owner_revision, "/");
+}
+absl::Status ScheduleRetry(db::Tx& tx, absl::CivilDay today, std::string_view owner, int64_t owner_revision) {
+  const int64_t due = absl::ToUnixMicros(db::BusinessNow(today, tx.Now()) + kRetryLinked);
+  return db::ScheduleTimer(tx, {.name = StrCat(RetryTimers(owner, owner_revision), due),
+                                .kind = std::string(kRetryKind),
+                                .subject = std::string(owner),
+                                .due_micros = due});
 }
 
 // Enters the pairing as `wanted`, ACTIVE, after `before` or as its first revision. Decides before it writes.
@@ -130,6 +147,17 @@ absl::Status Refuse(db::Mutation& m, const trusteeship::v1::Trusteeship& trustee
                 clauses.empty() ? "" : clauses.front());
 }
 
+// OK, a refusal, or what broke: then nothing counts.
+struct Outcome {
+  absl::Status refused;
+};
+absl::StatusOr<Outcome> TryToFollow(db::Mutation& m, const Pairing& wanted, bool was_refused) {
+  absl::Status followed = Follow(m, wanted, was_refused);
+  if (!m.tx().status().ok()) return m.tx().status();
+  if (db::Broke(followed)) return followed;
+  return Outcome{std::move(followed)};
+}
+
 }  // namespace
 
 absl::Status ApplyLinked(db::Tx& tx, absl::CivilDay today, const db::LoggedEvent& event) {
@@ -152,14 +180,39 @@ absl::Status ApplyLinked(db::Tx& tx, absl::CivilDay today, const db::LoggedEvent
                   .today = today,
                   .trailer = &trailer};
   db::Mutation m(tx, call, "");
-  const absl::Status followed = Follow(m, *wanted, link->refused);
-  if (!tx.status().ok()) return tx.status();
-  if (db::Broke(followed)) return followed;
-  if (!followed.ok()) {
-    absl::Status told = Refuse(m, changed.trusteeship(), followed);
-    if (!told.ok()) return told;
+  absl::StatusOr<Outcome> outcome = TryToFollow(m, *wanted, link->refused);
+  if (!outcome.ok()) return outcome.status();
+  if (outcome->refused.ok()) return PutLink(tx, wanted->owner(), {.owner_revision = revision});
+  absl::Status told = Refuse(m, changed.trusteeship(), outcome->refused);
+  if (!told.ok()) return told;
+  absl::Status scheduled = ScheduleRetry(tx, today, wanted->owner(), revision);
+  if (!scheduled.ok()) return scheduled;
+  return PutLink(tx, wanted->owner(), {.owner_revision = revision, .refused = true, .wanted = event.data});
+}
+
+absl::Status FireTimer(db::Tx& tx, absl::CivilDay today, const db::Timer& timer) {
+  if (timer.kind != kRetryKind) {
+    return Failure(kInternal, {{"detail", StrCat("no timer of kind ", timer.kind, " is known here")}});
   }
-  return PutLink(tx, wanted->owner(), revision, !followed.ok());
+  absl::StatusOr<Link> link = GetLink(tx, timer.subject);
+  if (!link.ok()) return link.status();
+  const bool current = link->refused && timer.name.starts_with(RetryTimers(timer.subject, link->owner_revision));
+  if (!current) return absl::OkStatus();
+  TrusteeshipChanged changed;
+  const std::optional<Pairing> wanted =
+      changed.ParseFromString(link->wanted) ? policy::PairingFor(changed) : std::nullopt;
+  if (!wanted.has_value()) return Failure(kInternal, {{"detail", StrCat(timer.subject, ": no pairing was refused")}});
+
+  Trailer trailer;
+  const Call call{.caller = {.person = "pairing", .role = "system"},
+                  .method = std::string(kRetryKind),
+                  .today = today,
+                  .trailer = &trailer};
+  db::Mutation m(tx, call, "");
+  absl::StatusOr<Outcome> outcome = TryToFollow(m, *wanted, /*was_refused=*/true);
+  if (!outcome.ok()) return outcome.status();
+  if (outcome->refused.ok()) return PutLink(tx, timer.subject, {.owner_revision = link->owner_revision});
+  return ScheduleRetry(tx, today, timer.subject, link->owner_revision);
 }
 
 }  // namespace jiedui::pairing

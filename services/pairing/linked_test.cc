@@ -145,6 +145,16 @@ class LinkedTest : public ::testing::TestWithParam<jiedui::testing::Engine> {
     EXPECT_THAT(Apply(what, changed), IsOk());
   }
 
+  // So long after the start: fires what is due on the business date, and gives how many.
+  int FireAfter(absl::Duration after) {
+    clock_.SetNow(start_ + after);
+    const absl::CivilDay today(2022, 11, 22);
+    db::TimerHandler handler = [today](db::Tx& tx, const db::Timer& timer) { return FireTimer(tx, today, timer); };
+    absl::StatusOr<int> fired = db::FireDueTimers(*store_, db::BusinessNow(today, clock_.Now()), handler);
+    EXPECT_THAT(fired.status(), IsOk());
+    return fired.value_or(-1);
+  }
+
   absl::StatusOr<Pairing> Get(const std::string& id) {
     v1::GetPairingRequest request;
     request.set_name("pairings/" + id);
@@ -194,6 +204,7 @@ class LinkedTest : public ::testing::TestWithParam<jiedui::testing::Engine> {
   }
 
   jiedui::testing::FakeClock clock_;
+  const absl::Time start_ = clock_.Now();
   jiedui::testing::TestStore store_{GetParam(), {{"pairing", SqliteMigrations(), PostgresqlMigrations()}}, clock_};
   WorkerPool workers_{2, 100};
   PairingService pairings_{*store_, workers_};
@@ -387,6 +398,37 @@ TEST_P(LinkedTest, WhatWasRefusedIsOpenedByTheNextChangeOfItsOwner) {
   MustApply(kCompleted, over);
   EXPECT_EQ(Get("a")->state(), Pairing::STATE_ENDED);
   EXPECT_THAT(Types("pairings/a"), ElementsAre(kPairingActivated, kPairingEnded)) << "its history is whole";
+}
+
+TEST_P(LinkedTest, WhatWasRefusedIsTriedAgainUntilItIsTaken) {
+  MustApply(kActivated, Of("a", "later"));
+  EXPECT_EQ(FireAfter(kRetryLinked - absl::Seconds(1)), 0);
+  EXPECT_EQ(FireAfter(kRetryLinked + absl::Seconds(1)), 1);  // nothing has changed: nothing is said
+  EXPECT_THAT(Types("trusteeships/a"), ElementsAre(kPairingRefused));
+  AddParty("later", v1::PARTY_KIND_SCHOOL, "后登记的中学", "140800");
+  EXPECT_EQ(FireAfter(2 * kRetryLinked + absl::Seconds(2)), 1);
+  EXPECT_EQ(Get("a")->state(), Pairing::STATE_ACTIVE);
+  EXPECT_EQ(Get("a")->owner(), "trusteeships/a");
+  EXPECT_EQ(db::NextTimerDue(*store_).value(), absl::InfiniteFuture());
+  EXPECT_THAT(Types("trusteeships/a"), ElementsAre(kPairingRefused));
+}
+
+TEST_P(LinkedTest, ANewerWordOfTheOwnerEndsTheAttempts) {
+  MustApply(kActivated, Of("a", "later"));
+  MustApply(kTerminated, Over(Of("a", "later"), Trusteeship::STATE_TERMINATED, "2023-03-01"));
+  AddParty("later", v1::PARTY_KIND_SCHOOL, "后登记的中学", "140800");
+  EXPECT_EQ(FireAfter(kRetryLinked + absl::Seconds(1)), 2) << "one chain for each revision; that of the older one ends";
+  EXPECT_EQ(Get("a")->state(), Pairing::STATE_ENDED);
+  EXPECT_EQ(Get("a")->revision(), 2);
+  EXPECT_EQ(db::NextTimerDue(*store_).value(), absl::InfiniteFuture());
+
+  MustApply(kActivated, Of("b", "nobody"));
+  TrusteeshipChanged elsewhere = Of("b", "wanrong");
+  elsewhere.mutable_trusteeship()->set_revision(3);
+  MustApply(kUpdated, elsewhere);
+  const int64_t revision = Get("b")->revision();
+  EXPECT_EQ(FireAfter(2 * kRetryLinked + absl::Seconds(2)), 1);
+  EXPECT_EQ(Get("b")->revision(), revision);
 }
 
 TEST_P(LinkedTest, TheVerbsHereRefuseWhatIsOwnedElsewhere) {

@@ -34,7 +34,8 @@ namespace {
 class Registry final : public process::Service {
  public:
   Registry(const process::Ground& ground, const Config& config)
-      : pairings_(ground.database, ground.workers),
+      : clock_(ground.clock),
+        pairings_(ground.database, ground.workers),
         regions_(ground.database, ground.workers),
         region_sets_(ground.database, ground.workers),
         registers_(ground.database, ground.workers),
@@ -73,7 +74,13 @@ class Registry final : public process::Service {
             {&rules_, rules::v1::RuleService::service_full_name()}};
   }
 
+  // What was refused to trusteeships is tried again.
+  db::TimerHandler TimerHandler() override {
+    return [this](db::Tx& tx, const db::Timer& timer) { return FireTimer(tx, clock_.Today(), timer); };
+  }
+
  private:
+  const Clock& clock_;
   PairingService pairings_;
   RegionService regions_;
   RegionSetService region_sets_;

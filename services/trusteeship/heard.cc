@@ -112,8 +112,7 @@ absl::Status PairingStands(db::Mutation& m, const pairing::v1::Pairing& pairing)
   absl::StatusOr<bool> heard = store::Hear(m.tx(), pairing);
   if (!heard.ok()) return heard.status();
   if (!*heard) return absl::OkStatus();
-  const std::string name = StrCat("trusteeships/", IdOf(pairing.name()));
-  absl::StatusOr<std::optional<v1::Trusteeship>> before = store::FindTrusteeship(m.tx(), name);
+  absl::StatusOr<std::optional<v1::Trusteeship>> before = store::FindTrusteeship(m.tx(), pairing.owner());
   if (!before.ok()) return before.status();
   if (!before->has_value() || (*before)->pairing_refusal().empty()) return absl::OkStatus();
   v1::Trusteeship after = **before;

@@ -49,11 +49,12 @@ class HeardTest : public TrusteeshipTest {
     refused.set_message(message);
     return Hear("cn.jiedui.pairing.pairing.refused.v1", refused);
   }
-  absl::Status HearPairing(const std::string& id, int64_t revision) {
+  absl::Status HearPairing(const std::string& id, int64_t revision, bool owned = true) {
     pairing::events::v1::PairingChanged changed;
     pairing::v1::Pairing& pairing = *changed.mutable_pairing();
     pairing.set_name("pairings/" + id);
     pairing.set_revision(revision);
+    if (owned) pairing.set_owner("trusteeships/" + id);
     pairing.set_supporter("parties/pku");
     pairing.set_recipient("parties/yuanqu");
     pairing.set_state(pairing::v1::Pairing::STATE_ACTIVE);
@@ -196,6 +197,8 @@ TEST_P(HeardTest, ARefusedPairingFlagsTheTrusteeshipUntilItStands) {
   ASSERT_THAT(HearRefusal("a", "该校已有其他结对。"), IsOk());
   EXPECT_EQ(Get("a")->revision(), revision + 1);
 
+  ASSERT_THAT(HearPairing("a", 1, /*owned=*/false), IsOk());
+  EXPECT_EQ(Get("a")->pairing_refusal(), "该校已有其他结对。") << "one that somebody entered there under the same id";
   ASSERT_THAT(HearPairing("a", 1), IsOk());
   EXPECT_EQ(Get("a")->pairing_refusal(), "");
   EXPECT_EQ(Get("a")->revision(), revision + 2);

@@ -269,6 +269,16 @@ absl::Status ValidDecision(const v1::SupporterDecision& decision) {
 std::string Disagreement(const Trusteeship& trusteeship, const LinkedPairing& pairing) {
   const std::optional<Period> period = PeriodOf(trusteeship);
   if (!period.has_value()) return pairing.active ? "托管帮扶未生效，结对登记中却有生效的结对" : "";
+  // The pairing of one that follows another begins where that ends, however early its agreement was signed.
+  absl::CivilDay begins = period->start;
+  if (!trusteeship.predecessor().empty()) {
+    const absl::StatusOr<absl::CivilDay> term = ParseDate("start", trusteeship.interval().start());
+    if (term.ok()) begins = std::max(begins, *term);
+  }
+  // Over before it began: the registry has no pairing, or one that never was in force.
+  const bool never =
+      trusteeship.state() != Trusteeship::STATE_ACTIVE && period->end.has_value() && *period->end <= begins;
+  if (never) return pairing.active ? "托管帮扶已结束，结对登记中的结对尚未终止" : "";
   if (!pairing.there) return "结对登记中没有相应的结对";
   if (pairing.supporter != trusteeship.supporter() || pairing.recipient != trusteeship.school()) {
     return "结对登记中的支援方或受援方不同";
@@ -277,7 +287,7 @@ std::string Disagreement(const Trusteeship& trusteeship, const LinkedPairing& pa
   if (active && !pairing.active) return "托管帮扶实施中，结对登记中的结对不在生效状态";
   if (!active && !pairing.ended) return "托管帮扶已结束，结对登记中的结对尚未终止";
   const absl::StatusOr<absl::CivilDay> start = ParseDate("start", pairing.start);
-  if (!start.ok() || *start != period->start)
+  if (!start.ok() || *start != begins)
     return StrCat("起始日期不同：", trusteeship.in_force_on(), "，结对登记为", pairing.start);
   const absl::StatusOr<absl::CivilDay> end = ParseDate("end", pairing.end);
   if (!active && period->end.has_value() && (!end.ok() || *end != *period->end)) {

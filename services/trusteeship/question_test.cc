@@ -1,6 +1,7 @@
 // Questions over the whole programme, over a real store, on both engines.
 #include "services/trusteeship/question_service.h"
 
+#include "services/trusteeship/policy_question.h"
 #include "services/trusteeship/resources.h"
 #include "services/trusteeship/store.h"
 #include "services/trusteeship/trusteeship_test_base.h"
@@ -217,6 +218,7 @@ TEST_P(QuestionTest, DisagreementsAreNamedUntilTheRegistryFollows) {
   EXPECT_EQ(before->disagreements(0).what(), "结对登记中没有相应的结对");
   pairing::v1::Pairing pairing;
   pairing.set_name("pairings/a");
+  pairing.set_owner("trusteeships/a");
   pairing.set_supporter("parties/pku");
   pairing.set_recipient("parties/yuanqu");
   pairing.set_state(pairing::v1::Pairing::STATE_ACTIVE);
@@ -224,6 +226,34 @@ TEST_P(QuestionTest, DisagreementsAreNamedUntilTheRegistryFollows) {
   pairing.set_revision(1);
   ASSERT_THAT(db::WriteAndWait(*store_, [&](db::Tx& tx) { return store::Hear(tx, pairing).status(); }), IsOk());
   EXPECT_EQ(Await(questions_.ListDisagreements(as, v1::ListDisagreementsRequest()))->disagreements_size(), 0);
+}
+
+TEST(DisagreementTest, ThePairingOfAFurtherTermBeginsWithIt) {
+  v1::Trusteeship next;
+  next.set_supporter("parties/pku");
+  next.set_school("parties/yuanqu");
+  next.set_state(v1::Trusteeship::STATE_ACTIVE);
+  next.set_in_force_on("2025-07-10");  // signed before the first term was over
+  next.mutable_interval()->set_start("2025-09-01");
+  next.mutable_interval()->set_end("2028-09-01");
+  policy::LinkedPairing pairing{.there = true,
+                                .active = true,
+                                .supporter = "parties/pku",
+                                .recipient = "parties/yuanqu",
+                                .start = "2025-09-01",
+                                .end = "2028-09-01"};
+  EXPECT_NE(policy::Disagreement(next, pairing), "");
+  next.set_predecessor("trusteeships/a");
+  EXPECT_EQ(policy::Disagreement(next, pairing), "");
+}
+
+TEST(DisagreementTest, OneThatEndedBeforeItBeganNeedsNoPairing) {
+  v1::Trusteeship never;
+  never.set_state(v1::Trusteeship::STATE_TERMINATED);
+  never.set_in_force_on("2022-07-20");
+  never.mutable_interval()->set_end("2022-07-20");
+  EXPECT_EQ(policy::Disagreement(never, {}), "");
+  EXPECT_NE(policy::Disagreement(never, {.there = true, .active = true}), "");
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, QuestionTest, ::testing::ValuesIn(EnginesUnderTest()), EngineName);

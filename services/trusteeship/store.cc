@@ -271,7 +271,8 @@ absl::StatusOr<bool> Hear(db::Tx& tx, const pairing::v1::Region& region) {
 }
 
 absl::StatusOr<bool> Hear(db::Tx& tx, const pairing::v1::Pairing& pairing) {
-  const std::string trusteeship = StrCat("trusteeships/", IdOf(pairing.name()));
+  const std::string& trusteeship = pairing.owner();
+  if (trusteeship.empty()) return false;
   absl::StatusOr<std::optional<Trusteeship>> ours = FindTrusteeship(tx, trusteeship);
   if (!ours.ok()) return ours.status();
   if (!ours->has_value()) return false;
