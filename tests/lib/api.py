@@ -108,7 +108,9 @@ class Client:
 
     def __init__(self, address, who=None):
         # A channel of its own for every client: gRPC would otherwise share connections, and their broken state, within a process.
-        self.channel = grpc.insecure_channel(address, options=[("grpc.use_local_subchannel_pool", 1)])
+        # A service that comes back on its port is found again soon.
+        self.channel = grpc.insecure_channel(address, options=[("grpc.use_local_subchannel_pool", 1), ("grpc.min_reconnect_backoff_ms", 100),
+                                                               ("grpc.initial_reconnect_backoff_ms", 100), ("grpc.max_reconnect_backoff_ms", 500)])
         self.metadata = (("jiedui-actor", actor() if who is None else who),)
 
     def close(self):
