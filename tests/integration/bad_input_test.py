@@ -10,11 +10,12 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../lib"))
 import api
+import bad_input
 import reflection
 import registry
 import servers
+from bad_input import FILTER, IMPOSSIBLE_DATES, IMPOSSIBLE_DAYS, INVALID, LONG, MISSING, NOT_FOUND, refused
 
-LONG = 20_000  # characters: longer than any text may be
 ELSEWHERE = api.actor(role="province", region="110000")  # an office that keeps none of what the tests enter
 
 
@@ -121,43 +122,6 @@ REQUEST_ID_USED = {
     "RecordService/CloseRecord": dict(name="records/spare", etag='"2"', reason="误报"),
     "PartyService/UpdateParty": dict(party=party(name="parties/spare", etag='"1"', short_name="新大")),
     "RuleService/ReviseRule": dict(rule=rule(rule_id="pairing-spare")),
-}
-IMPORTS = {name for name, method in api.METHODS.items() if method.client_streaming}
-WRITES = IMPORTS | {name for name in GOOD if "request_id" in GOOD[name]}
-
-# The answer to each wrong value: a gRPC code and a reason; of an import, the outcome of the row and a reason.
-INVALID = ("INVALID_ARGUMENT", "INVALID_FIELD")
-MISSING = ("INVALID_ARGUMENT", "MISSING_FIELD")
-NOT_FOUND = ("NOT_FOUND", "NOT_FOUND")
-FILTER = ("INVALID_ARGUMENT", "FILTER_INVALID")
-TOKEN = ("INVALID_ARGUMENT", "PAGE_TOKEN_INVALID")
-DENIED = ("PERMISSION_DENIED", "PERMISSION_DENIED")
-STRANGER = ("UNAUTHENTICATED", "UNAUTHENTICATED")
-
-
-def refused(reason):
-    return ("FAILED_PRECONDITION", reason)
-
-
-IMPOSSIBLE_DAYS = [("2019-02-29", INVALID), ("2019-06-31", INVALID), ("2019-6-1", INVALID), ("2019-06", INVALID),
-                   ("昨天", INVALID), ("2019-06-01T00:00:00Z", INVALID)]
-IMPOSSIBLE_DATES = [(value, outcome) for value, outcome in IMPOSSIBLE_DAYS if value != "2019-06"]
-NAMES = [("", MISSING), ("active", INVALID), ("pairings/Active", INVALID), ("schools/x", INVALID), ("pairings/a/b", INVALID)]
-
-# (path, wrong value, answer) wherever a request has a field of that name at the top.
-BY_FIELD = {
-    "name": NAMES,
-    "page_size": [(-1, INVALID)],
-    "page_token": [("第二页", TOKEN), ("AAAA", TOKEN), ("A" * LONG, TOKEN), ("{another}", TOKEN), ("{forged}", TOKEN)],
-    "filter": [("nosuch = 1", FILTER), ("name", FILTER), ("name = ", FILTER), ('name = "open', FILTER), ("name = a OR name = b", FILTER),
-               ("name = " + "a" * LONG, FILTER), (" AND ".join(["name = a"] * 100), FILTER), ("name > a", FILTER),
-               ("1 = 1; DROP TABLE pairing", FILTER)],
-    "effective_on": IMPOSSIBLE_DAYS,
-    "known_at": [(dict(seconds=10**12), INVALID), (dict(seconds=-10**12), INVALID), (dict(seconds=1, nanos=-1), INVALID),
-                 (dict(seconds=1, nanos=10**9), INVALID)],
-    "etag": [("", MISSING), ('"99"', ("ABORTED", "ETAG_MISMATCH")), ("1", ("ABORTED", "ETAG_MISMATCH"))],
-    "request_id": [("r" * LONG, INVALID), ("used", ("INVALID_ARGUMENT", "REQUEST_ID_REUSED"))],
-    "reason": [("长" * LONG, INVALID)],
 }
 UNKNOWN_NAMES = {"pairings": "pairings/nobody", "parties": "parties/nobody", "regions": "regions/999999", "schemes": "schemes/nobody",
                  "records": "records/nobody", "regionSets": "regionSets/nobody"}
@@ -455,46 +419,13 @@ ROWS = {
 }
 
 
-def build(name, changes):
-    """The good request of an RPC with some fields changed: {path: value}."""
-    request = api.METHODS[name].request(**GOOD[name])
-    for path, value in changes.items():
-        *parents, last = path.split(".")
-        target = request
-        for parent in parents:
-            target = getattr(target, parent)
-        target.ClearField(last)
-        target.MergeFrom(type(target)(**{last: value}))
-    return request
+class BadInputTest(bad_input.Case):
+    good, wrong, unknown_names = GOOD, ROWS, UNKNOWN_NAMES
+    list_rpcs = "PartyService/ListParties", "RegionService/ListRegions"
 
+    def denied(self, name):
+        return ("university", "school", "") if name in self.writes() else ()
 
-def texts(descriptor, prefix=""):
-    """The paths of all texts of a message, first elements of repeated ones included."""
-    for field in descriptor.fields:
-        if field.type == field.TYPE_STRING:
-            yield prefix + field.name
-        elif field.type == field.TYPE_MESSAGE and field.message_type.name != "Timestamp":
-            yield from texts(field.message_type, f"{prefix}{field.name}.")
-
-
-def with_text(name, path, placeholder):
-    """The good request, serialized, with a text somewhere inside."""
-    request = api.METHODS[name].request(**GOOD[name])
-    target = request
-    *parents, last = path.split(".")
-    for parent in parents:
-        field = target.DESCRIPTOR.fields_by_name[parent]
-        target = getattr(target, parent)
-        if field.label == field.LABEL_REPEATED:
-            target = target[0] if target else target.add()
-    if target.DESCRIPTOR.fields_by_name[last].label == target.DESCRIPTOR.fields_by_name[last].LABEL_REPEATED:
-        getattr(target, last).append(placeholder)
-    else:
-        setattr(target, last, placeholder)
-    return request.SerializeToString()
-
-
-class BadInputTest(servers.Case):
     def setUp(self):
         super().setUp()
         self.caller = self.client(self.serve())
@@ -527,98 +458,6 @@ class BadInputTest(servers.Case):
         self.caller.import_rows("RegionService/ImportRegionTags", [row("RegionTags", region_tag=region_tag(key="taken"))])
         self.caller.import_rows("RegionSetService/ImportRegionSets", [row("RegionSets", region_set=dict(
             name="regionSets/all", display_name="全部", members=[dict(region="regions/630000")]))])
-
-    # ---- one call ----
-
-    def attempt(self, name, request, metadata=None):
-        """(code, reason, the Chinese sentence): of the call, or of the first row of an import."""
-        if not isinstance(request, bytes):
-            request = request.SerializeToString()
-        method = api.METHODS[name]
-        try:
-            if method.client_streaming:
-                [result] = self.caller.import_rows(name, [request], metadata=metadata)
-                return api.enum_name(result, "outcome").rpartition("_")[2], result.reason, result.message
-            if method.server_streaming:
-                watch = self.caller.watch(0, request=request, metadata=metadata)
-                try:
-                    next(watch)
-                except servers.api.grpc.RpcError as error:
-                    raise api.Refusal(name, error) from None
-                finally:
-                    watch.cancel()
-            else:
-                self.caller.call(name, request, metadata=metadata)
-        except api.Refusal as refusal:
-            return refusal.code, refusal.reason, refusal.chinese
-        return "OK", "", ""
-
-    def state(self):
-        """Everything a write leaves behind."""
-        return [self.store.query(f"SELECT COUNT(*) FROM {table}") for table in ("event_log", "audit", "request_replay")]
-
-    def check(self, name, what, answer, outcome, whole_call=False):
-        code, reason, chinese = answer
-        expected = outcome
-        if name in IMPORTS and not whole_call:
-            expected = ("CONFLICT" if outcome[1] == "CONTENT_CONFLICT" else "REFUSED", outcome[1])
-        with self.subTest(rpc=name, input=what):
-            self.assertEqual((code, reason), expected, chinese)
-            self.assertTrue(any("\u4e00" <= character <= "\u9fff" for character in chinese), "a sentence in Chinese")
-
-    # ---- the rows of one RPC ----
-
-    def rows(self, name):
-        """(changes, outcome, caller) of everything that is wrong by a field."""
-        fields = api.METHODS[name].request.DESCRIPTOR.fields_by_name
-        for field, wrong in BY_FIELD.items():
-            if field not in fields or (field == "etag" and name == "RuleService/ReviseRule"):
-                continue
-            for value, outcome in wrong:
-                yield {field: self.token(name, value) if field == "page_token" else value}, outcome, None
-        collection = GOOD[name].get("name", "").partition("/")[0]
-        if collection in UNKNOWN_NAMES:
-            yield {"name": UNKNOWN_NAMES[collection]}, NOT_FOUND, None
-        for path, value, outcome, *caller in ROWS[name]:
-            yield path if isinstance(path, dict) else {path: value}, outcome, caller[0] if caller else None
-
-    def token(self, name, value):
-        """A page token of another question; or a real one that was tampered with."""
-        if value not in ("{another}", "{forged}"):
-            return value
-        other = "PartyService/ListParties" if name != "PartyService/ListParties" else "RegionService/ListRegions"
-        if value == "{another}":
-            if other == "RegionService/ListRegions":
-                return self.caller.call("PartyService/ListParties", page_size=1, filter="region_code:630000").next_page_token
-            return self.caller.call(other, build(other, {})).next_page_token
-        real = self.caller.call("PartyService/ListParties", build("PartyService/ListParties", {})).next_page_token
-        return real[:-2] + ("AA" if real[-2:] != "AA" else "BB")
-
-    def refuse_all(self, *services):
-        for name in GOOD:
-            if name.partition("/")[0] not in services:
-                continue
-            good = self.attempt(name, build(name, {})) if name not in IMPORTS else None
-            if good:
-                self.assertEqual(good[0], "OK", (name, good))  # so that only what is changed below can be wrong
-            before = self.state()
-            for changes, outcome, caller in self.rows(name):
-                metadata = None if caller is None else (("jiedui-actor", caller),)
-                self.check(name, str(changes)[:80], self.attempt(name, build(name, changes), metadata), outcome)
-            for path in texts(api.METHODS[name].request.DESCRIPTOR):
-                self.check(name, f"U+0000 in {path}", self.attempt(name, with_text(name, path, "a\0b")), INVALID)
-                broken = with_text(name, path, "@@@@").replace(b"@@@@", b"\xff\xfea\xc0")
-                self.check(name, f"invalid UTF-8 in {path}", self.attempt(name, broken), INVALID)
-            self.check(name, "no protobuf", self.attempt(name, b"\xff\xff"), INVALID)
-            for who in ((), (("jiedui-actor", "zhang"),), (("jiedui-actor", "role=operator"),), (("jiedui-actor", "person=%zz"),),
-                        (("jiedui-actor", "person=a"), ("jiedui-actor", "person=b"))):
-                self.check(name, f"caller {who}", self.attempt(name, build(name, {}), who), STRANGER, whole_call=True)
-            if name in WRITES:
-                for role in ("university", "school", ""):
-                    who = (("jiedui-actor", api.actor(role=role)),)
-                    self.check(name, f"role {role}", self.attempt(name, build(name, {}), who), DENIED,
-                               whole_call=not name.startswith("RuleService/"))
-            self.assertEqual(self.state(), before, f"{name}: bad input left something behind")
 
     def test_pairings(self):
         self.refuse_all("PairingService")

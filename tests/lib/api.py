@@ -42,12 +42,20 @@ def message(full_name):
     return _FACTORY.GetPrototype(_POOL.FindMessageTypeByName(full_name))
 
 
-METHODS = {
-    method.short: method
-    for file in _FILES.file
-    for service in file.service
-    for method in (Method(file.package, service.name, proto) for proto in service.method)
-}
+def _methods():
+    """By short name, "PairingService/GetPairing"; where two packages have a service of one name, the later one's is named with its
+    package: "trusteeship.RecordService/GetRecord"."""
+    found = {}
+    for file in sorted(_FILES.file, key=lambda file: file.package):
+        for service in file.service:
+            taken = any(name.startswith(f"{service.name}/") for name in found)
+            for proto in service.method:
+                method = Method(file.package, service.name, proto)
+                found[f"{file.package.split('.')[1]}.{method.short}" if taken else method.short] = method
+    return found
+
+
+METHODS = _methods()
 
 
 def enum_name(msg, field):
@@ -67,7 +75,7 @@ class Refusal(Exception):
     def __init__(self, method, error):
         self.code = error.code().name
         self.text = error.details() or ""
-        self.reason, self.chinese, self.clauses, self.fields = "", "", [], []
+        self.reason, self.chinese, self.clauses, self.fields, self.retry_seconds = "", "", [], [], None
         details = dict(error.trailing_metadata() or ()).get("grpc-status-details-bin")
         if details:
             status = message("google.rpc.Status").FromString(details)
@@ -84,6 +92,8 @@ class Refusal(Exception):
             self.chinese = detail.message
         elif name == "google.rpc.PreconditionFailure":
             self.clauses = [violation.type for violation in detail.violations]
+        elif name == "google.rpc.RetryInfo":
+            self.retry_seconds = detail.retry_delay.ToMicroseconds() / 1e6
         elif name == "google.rpc.BadRequest":
             self.fields = [violation.field for violation in detail.field_violations]
 
@@ -98,7 +108,9 @@ class Client:
 
     def __init__(self, address, who=None):
         # A channel of its own for every client: gRPC would otherwise share connections, and their broken state, within a process.
-        self.channel = grpc.insecure_channel(address, options=[("grpc.use_local_subchannel_pool", 1)])
+        # A service that comes back on its port is found again soon.
+        self.channel = grpc.insecure_channel(address, options=[("grpc.use_local_subchannel_pool", 1), ("grpc.min_reconnect_backoff_ms", 100),
+                                                               ("grpc.initial_reconnect_backoff_ms", 100), ("grpc.max_reconnect_backoff_ms", 500)])
         self.metadata = (("jiedui-actor", actor() if who is None else who),)
 
     def close(self):

@@ -1,4 +1,4 @@
-"""Servers of a test's own, on free loopback ports, in a folder of its own: the pairing service, its store, Redis; and the CLI.
+"""Servers of a test's own, on free loopback ports, in a folder of its own: services, their stores, Redis; and the CLI.
 
 Every process ends with the test program, however that ends. Tests wait for conditions, never for time to pass.
 """
@@ -8,6 +8,7 @@ import csv
 import io
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -45,6 +46,20 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def fixed_port():
+    """A free port that no outgoing connection takes meanwhile: for a server that is to come back on it."""
+    with open("/proc/sys/net/ipv4/ip_local_port_range", encoding="ascii") as file:
+        first = int(file.read().split()[0])  # the kernel hands out those from here on
+    while True:
+        with socket.socket() as probe:
+            try:
+                port = random.randrange(10_000, first)
+                probe.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                pass  # somebody listens there
+
+
 def contents(path):
     with open(path, encoding="utf-8", errors="replace") as file:
         return file.read()
@@ -53,8 +68,8 @@ def contents(path):
 class SqliteStore:
     engine = "sqlite"
 
-    def __init__(self, folder):
-        self.path = os.path.join(folder, "store.db")
+    def __init__(self, folder, name="store"):
+        self.path = os.path.join(folder, f"{name}.db")
         self.settings = [f"service.sqlite.path={self.path}"]
 
     def query(self, sql):
@@ -71,7 +86,7 @@ class SqliteStore:
 class PostgresqlStore:
     engine = "postgresql"
 
-    def __init__(self, _folder):
+    def __init__(self, _folder, _name=""):
         self.conninfo = os.environ["JIEDUI_TEST_POSTGRESQL"]
         self.schema = "test_" + uuid.uuid4().hex
         self.settings = ["service.postgresql=" + json.dumps({"conninfo": self.conninfo, "search_path": self.schema})]
@@ -126,16 +141,16 @@ class Process:
 
 
 class Service(Process):
-    """The pairing service, serving when the constructor returns."""
+    """A service of ours: the pairing service unless `program` says otherwise."""
 
-    def __init__(self, folder, store, redis_address="", settings=(), env=None, name="pairing", wrapper=()):
+    def __init__(self, folder, store, redis_address="", settings=(), env=None, name="", wrapper=(), program="pairing"):
         settings = [*store.settings, "service.listen=127.0.0.1:0", "service.insecure={}", *settings]
         if redis_address:
             settings.append(f"service.redis.address={redis_address}")
         arguments = [argument for setting in settings for argument in ("--set", setting)]
         if env and "LD_PRELOAD" in env:  # AddressSanitizer wants to be the first library; the shim does not mind being second
             env = {**env, "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"}
-        super().__init__(folder, name, [*wrapper, os.path.join(api.BIN, "jiedui-pairing"), *arguments], env)
+        super().__init__(folder, name or program, [*wrapper, os.path.join(api.BIN, f"jiedui-{program}"), *arguments], env)
         self.address = ""
 
     def serving(self):
@@ -149,6 +164,42 @@ class Service(Process):
 
     def client(self, **who):
         return api.Client(self.address, api.actor(**who))
+
+
+class Pair:
+    """The pairing registry and the trusteeship service, which follow each other: each with a store of its own and on a port that it keeps
+    when it is started again."""
+
+    PEERS = {"pairing": "trusteeship", "trusteeship": "pairing"}
+
+    def __init__(self, folder, engine, redis_address="", settings=()):
+        self.folder, self.redis_address, self.settings = folder, redis_address, settings
+        self.stores = {name: STORES[engine](folder, name) for name in self.PEERS}
+        self.addresses = {name: f"127.0.0.1:{fixed_port()}" for name in self.PEERS}
+        self.services, self.starts = {}, 0
+
+    def launch(self, name):
+        """The process, which may not serve yet."""
+        self.starts += 1
+        peer = self.PEERS[name]
+        settings = [f"service.listen={self.addresses[name]}", f"{peer}={self.addresses[peer]}", *self.settings]
+        self.services[name] = Service(self.folder, self.stores[name], self.redis_address, settings, program=name,
+                                      name=f"{name}-{self.starts}")
+        return self.services[name]
+
+    def start(self, *names):
+        for name in names or self.PEERS:
+            self.launch(name).serving()
+        return self
+
+    def kill(self, *names):
+        for name in names or list(self.services):
+            self.services[name].kill()
+
+    def drop(self):
+        self.kill()
+        for store in self.stores.values():
+            store.drop()
 
 
 class Redis(Process):
@@ -181,19 +232,20 @@ class Redis(Process):
         except redis.ConnectionError:
             return False
 
-    def stream(self, after=0):
-        """What the stream holds after a position, as (position, event)."""
+    def stream(self, after=0, source="pairing"):
+        """What the stream of a service holds after a position, as (position, event)."""
         return [(int(entry.partition(b"-")[0]), json.loads(fields[b"event"]))
-                for entry, fields in self.client().xrange("jiedui:events:pairing", min=f"({after}-0")]
+                for entry, fields in self.client().xrange(f"jiedui:events:{source}", min=f"({after}-0")]
 
 
 Result = collections.namedtuple("Result", "code out err")
 
 
-def cli(service, *arguments, who="person=test;role=operator"):
-    """Runs the jiedui command against a service."""
+def cli(service, *arguments, who="person=test;role=operator", trusteeship=None):
+    """Runs the jiedui command against a pairing service, and a trusteeship service beside it."""
+    environment = os.environ | ({"JIEDUI_TRUSTEESHIP_SERVER": trusteeship.address} if trusteeship else {})
     done = subprocess.run([os.path.join(api.BIN, "jiedui"), "--server", service.address, "--as", who, *arguments],
-                          capture_output=True, text=True, timeout=300)
+                          capture_output=True, text=True, timeout=300, env=environment)
     return Result(done.returncode, done.stdout, done.stderr)
 
 
@@ -215,6 +267,11 @@ class Case(unittest.TestCase):
     def serve(self, redis_server=None, **options):
         service = self.own(Service(self.folder, self.store, redis_server.address if redis_server else "", **options))
         return service.serving()
+
+    def serve_pair(self, redis_server=None, settings=()):
+        pair = Pair(self.folder, self.engine, redis_server.address if redis_server else "", settings)
+        self.addCleanup(pair.drop)
+        return pair.start()
 
     def client(self, service, **who):
         client = service.client(**who)
