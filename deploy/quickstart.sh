@@ -169,8 +169,8 @@ party_id,kind,display_name,region,source
 demo-school,school,演示县中（非真实单位）,140827,演示
 CSV
 "$bin/jiedui" import programmes - > /dev/null << CSV || [ $? -eq 5 ]
-programme_id,tier,display_name,effective_from,start_term,clause,document,source
-demo,national,演示项目（非真实）,2022-05-31,2022-autumn,MOE22-1,演示,演示
+programme_id,tier,display_name,effective_from,start_term,scheme,clause,document,source
+demo,national,演示项目（非真实）,2022-05-31,2022-autumn,moe22-trusteeship,MOE22-1,演示,演示
 CSV
 redis-cli -p "$redis_port" --csv PSUBSCRIBE 'cn.jiedui.trusteeship.*' 'cn.jiedui.pairing.pairing.*' > "$events" &
 kill "$subscriber" 2> /dev/null || true

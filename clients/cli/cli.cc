@@ -26,11 +26,13 @@ struct GlobalOptions {
 void AddGlobalOptions(CLI::App& app, GlobalOptions& options) {
   app.add_option("--server", options.server, "服务地址，默认 " + options.server)
       ->envname("JIEDUI_SERVER")
-      ->type_name("HOST:PORT");
+      ->type_name("HOST:PORT")
+      ->take_last();
   app.add_option("--trusteeship-server", options.trusteeship_server,
                  "托管帮扶服务地址，默认 " + options.trusteeship_server)
       ->envname("JIEDUI_TRUSTEESHIP_SERVER")
-      ->type_name("HOST:PORT");
+      ->type_name("HOST:PORT")
+      ->take_last();
   app.add_option("--as", options.as, "以谁的身份：person=…;organisation=…;role=…;region=…")
       ->envname("JIEDUI_AS")
       ->type_name("ACTOR");
