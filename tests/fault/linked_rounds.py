@@ -212,12 +212,15 @@ def dense(store):
     assert positions == list(range(1, len(positions) + 1)), "positions have a gap"
 
 
-def agree(pair):
-    """Without a person: nothing is listed as different, and both lists say the same."""
+def agree(pair, acknowledged):
+    """Without a person: nothing is listed as different, and both lists say the same, of every trusteeship that came into force."""
     client, registry_client = (pair.services[name].client() for name in ("trusteeship", "pairing"))
     servers.wait_until(lambda: not trusteeship.disagreements(client), "no disagreement is listed")
     different = trusteeship.compared(client, registry_client)
     assert not different, different
+    owned = {row.pairing.owner for row in trusteeship.listed(registry_client, "PairingService/ListPairings", "pairings") if row.pairing.owner}
+    missing = {known.answer.trusteeship for known in acknowledged if known.method.endswith("AttestAgreement")} - owned
+    assert not missing, f"no pairing for {missing}"
     flagged = [found.name for found in trusteeship.listed(client, "TrusteeshipService/ListTrusteeships", "trusteeships") if found.pairing_refusal]
     assert not flagged, f"refused by the registry: {flagged}"
 
@@ -273,7 +276,7 @@ def main():
         ended = time.monotonic()
         acknowledged = [known for worker in workers for known in worker.acknowledged]
         results = [check("no change was refused", nothing_failed, workers),
-                   check("both registries agree", agree, pair)]
+                   check("both registries agree", agree, pair, acknowledged)]
         agreed = time.monotonic() - ended
         results += [check("every acknowledged change is there", acknowledged_is_there, office.client, acknowledged),
                     check("no request took effect twice", once, pair.stores["trusteeship"], acknowledged),

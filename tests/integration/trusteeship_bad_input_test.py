@@ -302,11 +302,11 @@ RECORD_KINDS = [
     ("record", wrong, outcome) for wrong, outcome in (
         (dict(trusteeship="trusteeships/active"), INVALID),
         (dict(survey=dict(start="2022-06-01", needs=["师资"])), MISSING),
-        (dict(trusteeship="trusteeships/active", survey=dict(start="2022-06-01")), MISSING),
+        (dict(trusteeship="trusteeships/active", survey=dict(start="2022-06-01")), INVALID),
         (dict(trusteeship="trusteeships/active", survey=dict(start="2022-11-23", needs=["师资"])), INVALID),
         (dict(trusteeship="trusteeships/active", survey=dict(start="2022-06-01", last_day="2022-05-01", needs=["师资"])), INVALID),
         (dict(trusteeship="trusteeships/active", survey=dict(start="2022-06-01", needs=["师资"], uri="ftp://x")), INVALID),
-        (dict(trusteeship="trusteeships/active", survey=dict(start="2022-06-01", needs=["师资"], sha256=b"x" * 32)), INVALID),
+        (dict(trusteeship="trusteeships/active", survey=dict(start="2022-06-01", needs=["师资"], sha256=b"x" * 32)), MISSING),
         (dict(trusteeship="trusteeships/active", payment=dict(commitment="records/survey", fen=1, paid_on="2022-10-01")),
          refused("NO_SUCH_COMMITMENT", "MOE22-8a")),
         (dict(trusteeship="trusteeships/active", payment=dict(commitment="records/nobody", fen=1, paid_on="2022-10-01")),
