@@ -570,7 +570,7 @@ ROWS = {
 
 class TrusteeshipBadInputTest(bad_input.Case):
     wrong, unknown_names = ROWS, UNKNOWN_NAMES
-    list_rpcs = "TrusteeshipService/ListTrusteeships", "AgreementService/ListSigningKeys"
+    list_rpc, other_question = "TrusteeshipService/ListTrusteeships", dict(page_size=1)
 
     def denied(self, name):
         return ("public", "") if name in self.writes() else () if name in OPEN else ("public",)
