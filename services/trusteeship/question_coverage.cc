@@ -155,6 +155,9 @@ Answer<v1::GetCoverageResponse> QuestionService::GetCoverage(const Call& call, c
   if (!request.region().empty() && !IsDivisionCode(request.region())) {
     return InvalidField("region", "六位数字的行政区划代码");
   }
+  for (const int tier : request.tiers()) {
+    if (!v1::Tier_IsValid(tier) || tier == v1::TIER_UNSPECIFIED) return InvalidField("tiers", "国家级、省级或市级");
+  }
   absl::StatusOr<absl::CivilDay> day = rpc::DayAsked(call, request);
   if (!day.ok()) return day.status();
   // Published totals: the same for everyone.

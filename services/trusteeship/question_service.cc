@@ -203,6 +203,7 @@ Answer<v1::GetProgrammeStateResponse> QuestionService::GetProgrammeState(const C
   if (!allowed.ok()) return allowed;
   absl::Status valid = CheckName("programme", request.programme(), "programmes");
   if (!valid.ok()) return valid;
+  if (!v1::GetProgrammeStateRequest::By_IsValid(request.by())) return InvalidField("by", "省份或支援方");
   absl::StatusOr<absl::CivilDay> day = rpc::DayAsked(call, request);
   if (!day.ok()) return day.status();
   // Published totals: the same for everyone, whatever region the caller has.

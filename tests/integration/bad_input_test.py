@@ -421,7 +421,7 @@ ROWS = {
 
 class BadInputTest(bad_input.Case):
     good, wrong, unknown_names = GOOD, ROWS, UNKNOWN_NAMES
-    list_rpcs = "PartyService/ListParties", "RegionService/ListRegions"
+    list_rpc, other_question = "PartyService/ListParties", dict(page_size=1, filter="region_code:630000")
 
     def denied(self, name):
         return ("university", "school", "") if name in self.writes() else ()

@@ -52,7 +52,8 @@ def texts(descriptor, prefix=""):
 class Case(servers.Case):
     """`good` holds one request for every RPC that is accepted; `wrong` by RPC the rows (path, wrong value, answer[, caller])."""
 
-    good, wrong, unknown_names, list_rpcs, by_field = {}, {}, {}, (), BY_FIELD
+    good, wrong, unknown_names, by_field = {}, {}, {}, BY_FIELD
+    list_rpc, other_question = "", {}  # a list with a second page, and another question to it that has one, too
 
     def denied(self, name):
         """Roles that may not make this call."""
@@ -158,11 +159,10 @@ class Case(servers.Case):
         """A page token of another question; or a real one that was tampered with."""
         if value not in ("{another}", "{forged}"):
             return value
-        first, second = self.list_rpcs  # both have a second page
-        other = first if name != first else second
+        list_rpc, other = self.list_rpc, self.other_question
+        real = self.caller.call(list_rpc, self.build(list_rpc, {})).next_page_token
         if value == "{another}":
-            return self.caller.call(other, self.build(other, {})).next_page_token
-        real = self.caller.call(first, self.build(first, {})).next_page_token
+            return real if name != list_rpc else self.caller.call(list_rpc, **other).next_page_token
         return real[:-2] + ("AA" if real[-2:] != "AA" else "BB")
 
     def refuse_all(self, *services):

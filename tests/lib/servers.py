@@ -241,11 +241,11 @@ class Redis(Process):
 Result = collections.namedtuple("Result", "code out err")
 
 
-def cli(service, *arguments, who="person=test;role=operator", trusteeship=None):
+def cli(service, *arguments, who="person=test;role=operator", trusteeship=None, timeout=300):
     """Runs the jiedui command against a pairing service, and a trusteeship service beside it."""
     environment = os.environ | ({"JIEDUI_TRUSTEESHIP_SERVER": trusteeship.address} if trusteeship else {})
     done = subprocess.run([os.path.join(api.BIN, "jiedui"), "--server", service.address, "--as", who, *arguments],
-                          capture_output=True, text=True, timeout=300, env=environment)
+                          capture_output=True, text=True, timeout=timeout, env=environment)
     return Result(done.returncode, done.stdout, done.stderr)
 
 

@@ -43,14 +43,14 @@ def terms(shared="县级人民政府按年度拨付经费，学校落实配套�
 def load(pair, folder, made, attested=False):
     """Imports what the programme stands on, not its trusteeships."""
     made.write(folder, attested)
-    files = [(kind, os.path.join(folder, f"{kind}.csv")) for kind in ("regions", "schemes", "parties", "programmes")]
-    for kind, path in files:
-        imported(pair, "import", kind, path)
-    imported(pair, "--server", pair.services["trusteeship"].address, "import", "rules", RULES)
+    for kind in ("regions", "schemes", "parties", "programmes"):
+        imported(pair, "pairing", kind, os.path.join(folder, f"{kind}.csv"))
+    imported(pair, "trusteeship", "rules", RULES)
 
 
-def imported(pair, *arguments):
-    result = servers.cli(pair.services["pairing"], *arguments, trusteeship=pair.services["trusteeship"])
+def imported(pair, service, kind, path):
+    """Of the kinds that both services have it is that of `service`."""
+    result = servers.cli(pair.services[service], "import", kind, path, trusteeship=pair.services["trusteeship"])
     assert result.code == 0, result
 
 
@@ -129,8 +129,8 @@ def disagreements(client):
     return listed(client, "QuestionService/ListDisagreements", "disagreements")
 
 
-def compared(trusteeships, pairings):
-    """What differs between both registries, by listing both: nothing when they agree. Only what appears as a pairing is asked for."""
+def compared(trusteeships, pairings, scheme=f"schemes/{programme.SCHEME}"):
+    """What differs between both registries, by listing both: nothing when they agree."""
     wanted = {}
     for trusteeship in listed(trusteeships, "TrusteeshipService/ListTrusteeships", "trusteeships"):
         if trusteeship.in_force_on:
@@ -138,9 +138,11 @@ def compared(trusteeships, pairings):
             wanted[trusteeship.name.partition("/")[2]] = (state, trusteeship.supporter, trusteeship.school, trusteeship.in_force_on,
                                                           trusteeship.interval.end if state == "ENDED" else "")
     there = {}
-    for pairing in listed(pairings, "PairingService/ListPairings", "pairings", filter=f"scheme = schemes/{programme.SCHEME}"):
-        state = api.enum_name(pairing.pairing, "state").removeprefix("STATE_")
-        there[pairing.pairing.name.partition("/")[2]] = (state, pairing.pairing.supporter, pairing.pairing.recipient,
-                                                         pairing.pairing.interval.start or pairing.pairing.interval.attested_on,
-                                                         pairing.pairing.interval.end if state == "ENDED" else "")
+    for row in listed(pairings, "PairingService/ListPairings", "pairings", filter=f"scheme = {scheme}"):
+        pairing = row.pairing
+        state = api.enum_name(pairing, "state").removeprefix("STATE_")
+        if pairing.owner:
+            there[pairing.owner.partition("/")[2]] = (state, pairing.supporter, pairing.recipient,
+                                                      pairing.interval.start or pairing.interval.attested_on,
+                                                      pairing.interval.end if state == "ENDED" else "")
     return {name: (wanted.get(name), there.get(name)) for name in wanted.keys() | there.keys() if wanted.get(name) != there.get(name)}

@@ -10,6 +10,7 @@ int main(int argc, char** argv) {
   ClosedLoopOptions closed;
   ImportOptions import;
   EventsOptions events;
+  ProgrammeOptions programme;
   pid_t server = 0;
 
   CLI::App app("Load on loopback, bounded in count and time");
@@ -21,15 +22,22 @@ int main(int argc, char** argv) {
   app.add_option("--seconds", closed.seconds)->check(CLI::Range(0.1, 60.0));
 
   CLI::App* call = app.add_subcommand("call", "Closed loop of one unary method");
-  call->add_option("method", traffic.method, "echo, get or propose")->required();
+  call->add_option("method", traffic.method, "echo, get, propose, school-file or coverage")->required();
   call->add_option("--callers", closed.callers)->check(CLI::Range(1, 1024));
   call->add_option("--warm-up", closed.warm_up)->check(CLI::Range(0.0, 10.0));
   call->add_option("--pairings", traffic.pairings, "Pairings that were loaded: pairings/load-0 …");
+  call->add_option("--trusteeships", traffic.trusteeships, "Trusteeships that were loaded");
   call->add_option("--request-bytes", traffic.request_bytes);
   call->add_option("--response-bytes", traffic.response_bytes);
 
   CLI::App* rows = app.add_subcommand("import", "One stream of ImportPairings");
   rows->add_option("--rows", import.rows)->check(CLI::Range(1, 1'000'000));
+
+  CLI::App* whole = app.add_subcommand("programme", "A whole programme of trusteeship, from proposals to measures");
+  whole->add_option("--rows", programme.rows, "trusteeships.csv of tests/lib/programme.py")->required();
+  whole->add_option("--callers", programme.callers)->check(CLI::Range(1, 1024));
+  whole->add_option("--measures", programme.measures)->check(CLI::Range(0, 1'000'000));
+  whole->add_flag("--plans-only", programme.plans_only, "The trusteeships are in force: surveys and plans");
 
   for (CLI::App* run : {app.add_subcommand("events", "Proposals at a rate, and their events at a subscriber"),
                         app.add_subcommand("hop", "PUBLISH at a rate, and the messages at a subscriber")}) {
@@ -39,13 +47,16 @@ int main(int argc, char** argv) {
   }
   CLI11_PARSE(app, argc, argv);
 
-  closed.server = import.server = server;
+  closed.server = import.server = programme.server = server;
+  programme.address = traffic.address;
   import.address = traffic.address;
   import.parties = traffic.parties;
   events.seconds = closed.seconds;
   nlohmann::json report;
   if (app.got_subcommand("import")) {
     report = RunImport(import);
+  } else if (app.got_subcommand("programme")) {
+    report = RunProgramme(programme);
   } else if (app.got_subcommand("hop")) {
     report = RunHop(events);
   } else {

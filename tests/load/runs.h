@@ -28,6 +28,17 @@ struct ImportOptions {
 // One ImportPairings stream, as the command `jiedui import` sends it.
 nlohmann::json RunImport(const ImportOptions& options);
 
+struct ProgrammeOptions {
+  std::string address;
+  std::string rows;         // trusteeships.csv of the synthetic programme
+  int callers = 16;         // calls always outstanding
+  int measures = 0;         // entered in all
+  bool plans_only = false;  // the trusteeships are there and in force: only surveys and plans
+  pid_t server = 0;
+};
+// A whole programme through the public API: proposed, drawn up, signed by three, surveyed, planned, with measures. A report for each step.
+nlohmann::json RunProgramme(const ProgrammeOptions& options);
+
 struct EventsOptions {
   std::string redis;   // host:port
   double rate = 1000;  // a second

@@ -7,33 +7,13 @@
 #include "common/rpc/channel.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
+#include "jiedui/trusteeship/v1/question.grpc.pb.h"
+#include "tests/load/start_call.h"
 
 namespace jiedui::load {
 namespace {
 
 namespace v1 = pairing::v1;
-
-template <class Response>
-struct OngoingCall final : Ongoing {
-  const google::protobuf::Message& response() const override { return answer; }
-
-  Response answer;
-  std::unique_ptr<grpc::ClientAsyncResponseReader<Response>> reader;
-};
-
-// Starts `method` of `stub` with the request; the connection's headers are the same for every kind of call.
-template <class Response, class Stub, class Request, class Method>
-Ongoing* StartCall(Stub& stub, Method method, const Request& request, SteadyClock::time_point began,
-                   grpc::CompletionQueue& queue) {
-  auto call = std::make_unique<OngoingCall<Response>>();
-  call->began = began;
-  call->request_bytes = request.ByteSizeLong();
-  AddCaller(call->context);
-  call->reader = (stub.*method)(&call->context, request, &queue);
-  OngoingCall<Response>* const started = call.release();  // comes out of the queue
-  started->reader->Finish(&started->answer, &started->status, static_cast<Ongoing*>(started));
-  return started;
-}
 
 template <class Service>
 std::vector<std::unique_ptr<typename Service::Stub>> Stubs(const TrafficOptions& options) {
@@ -80,15 +60,6 @@ class GetTraffic final : public Traffic {
   const int pairings_;
 };
 
-std::string RandomUuid(Random& random) {
-  const uint64_t high = random(), low = random();
-  char text[37];
-  std::snprintf(text, sizeof text, "%08x-%04x-4%03x-8%03x-%012llx", static_cast<unsigned>(high >> 32),
-                static_cast<unsigned>(high >> 16 & 0xFFFF), static_cast<unsigned>(high & 0xFFF),
-                static_cast<unsigned>(low >> 48 & 0xFFF), static_cast<unsigned long long>(low & 0xFFFFFFFFFFFF));
-  return text;
-}
-
 class ProposeTraffic final : public Traffic {
  public:
   explicit ProposeTraffic(const TrafficOptions& options)
@@ -108,7 +79,62 @@ class ProposeTraffic final : public Traffic {
   const int parties_;
 };
 
+// Any of the trusteeships of the synthetic programmes (tests/lib/programme.py).
+class SchoolFileTraffic final : public Traffic {
+ public:
+  explicit SchoolFileTraffic(const TrafficOptions& options)
+      : stubs_(Stubs<trusteeship::v1::QuestionService>(options)), trusteeships_(options.trusteeships) {}
+
+  Ongoing* Start(Random& random, int channel, grpc::CompletionQueue& queue) const override {
+    const auto began = SteadyClock::now();
+    trusteeship::v1::GetSchoolFileRequest request;
+    request.set_name(TrusteeshipName(static_cast<int>(random() % static_cast<uint64_t>(trusteeships_))));
+    request.set_effective_on("2022-11-22");
+    return StartCall<trusteeship::v1::SchoolFile>(*stubs_[static_cast<size_t>(channel)],
+                                                  &trusteeship::v1::QuestionService::Stub::AsyncGetSchoolFile, request,
+                                                  began, queue);
+  }
+
+ private:
+  std::vector<std::unique_ptr<trusteeship::v1::QuestionService::Stub>> stubs_;
+  const int trusteeships_;
+};
+
+// The first county list of the synthetic programmes.
+class CoverageTraffic final : public Traffic {
+ public:
+  explicit CoverageTraffic(const TrafficOptions& options) : stubs_(Stubs<trusteeship::v1::QuestionService>(options)) {}
+
+  Ongoing* Start(Random&, int channel, grpc::CompletionQueue& queue) const override {
+    const auto began = SteadyClock::now();
+    trusteeship::v1::GetCoverageRequest request;
+    request.set_county_list("countyLists/syn-01");
+    request.set_effective_on("2022-11-22");
+    return StartCall<trusteeship::v1::GetCoverageResponse>(*stubs_[static_cast<size_t>(channel)],
+                                                           &trusteeship::v1::QuestionService::Stub::AsyncGetCoverage,
+                                                           request, began, queue);
+  }
+
+ private:
+  std::vector<std::unique_ptr<trusteeship::v1::QuestionService::Stub>> stubs_;
+};
+
 }  // namespace
+
+std::string RandomUuid(Random& random) {
+  const uint64_t high = random(), low = random();
+  char text[37];
+  std::snprintf(text, sizeof text, "%08x-%04x-4%03x-8%03x-%012llx", static_cast<unsigned>(high >> 32),
+                static_cast<unsigned>(high >> 16 & 0xFFFF), static_cast<unsigned>(high & 0xFFF),
+                static_cast<unsigned>(low >> 48 & 0xFFF), static_cast<unsigned long long>(low & 0xFFFFFFFFFFFF));
+  return text;
+}
+
+std::string TrusteeshipName(int number) {
+  char name[40];
+  std::snprintf(name, sizeof name, "trusteeships/syn-%05d", number + 1);
+  return name;
+}
 
 std::shared_ptr<grpc::Channel> Connect(const std::string& address, int number) {
   grpc::ChannelArguments arguments;
@@ -120,8 +146,8 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& address, int number) {
   return channel;
 }
 
-void AddCaller(grpc::ClientContext& context) {
-  rpc::AddActor(context, {.person = "load", .organisation = "", .role = "moe", .region = ""});
+void AddCaller(grpc::ClientContext& context, const std::string& person) {
+  rpc::AddActor(context, {.person = person, .organisation = "", .role = "moe", .region = ""});
 }
 
 pairing::v1::Pairing RandomPairing(Random& random, int parties) {
@@ -144,6 +170,8 @@ std::unique_ptr<Traffic> MakeTraffic(const TrafficOptions& options) {
   if (options.method == "echo") return std::make_unique<EchoTraffic>(options);
   if (options.method == "get") return std::make_unique<GetTraffic>(options);
   if (options.method == "propose") return std::make_unique<ProposeTraffic>(options);
+  if (options.method == "school-file") return std::make_unique<SchoolFileTraffic>(options);
+  if (options.method == "coverage") return std::make_unique<CoverageTraffic>(options);
   return nullptr;
 }
 

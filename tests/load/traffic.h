@@ -39,13 +39,14 @@ class Traffic {
 };
 
 struct TrafficOptions {
-  std::string method;  // "echo", "get", "propose"
+  std::string method;  // "echo", "get", "propose", "school-file", "coverage"
   std::string address;
   int channels = 2;        // connections to the server
   int request_bytes = 0;   // echo: of the request on the wire
   int response_bytes = 0;  // echo: of the answer
   int pairings = 0;        // get: pairings/load-0 …
   int parties = 0;         // propose: parties/load-0 …
+  int trusteeships = 0;    // school-file: trusteeships/syn-00001 …
 };
 
 // Null for an unknown method or a server that is not there.
@@ -54,7 +55,10 @@ std::unique_ptr<Traffic> MakeTraffic(const TrafficOptions& options);
 // A channel of its own connection.
 std::shared_ptr<grpc::Channel> Connect(const std::string& address, int number);
 // The caller of all load: an official of the ministry.
-void AddCaller(grpc::ClientContext& context);
+void AddCaller(grpc::ClientContext& context, const std::string& person = "load");
+
+// As the synthetic programme names them, from 0.
+std::string TrusteeshipName(int number);
 
 // A pairing between two of `parties` load parties, with texts as long as real ones.
 pairing::v1::Pairing RandomPairing(Random& random, int parties);
