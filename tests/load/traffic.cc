@@ -147,7 +147,7 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& address, int number) {
 }
 
 void AddCaller(grpc::ClientContext& context, const std::string& person) {
-  rpc::AddActor(context, {.person = person, .organisation = "", .role = "moe", .region = ""});
+  rpc::AddActor(context, {.person = person, .organisation = "", .role = "operator", .region = ""});
 }
 
 pairing::v1::Pairing RandomPairing(Random& random, int parties) {

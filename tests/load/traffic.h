@@ -54,7 +54,7 @@ std::unique_ptr<Traffic> MakeTraffic(const TrafficOptions& options);
 
 // A channel of its own connection.
 std::shared_ptr<grpc::Channel> Connect(const std::string& address, int number);
-// The caller of all load: an official of the ministry.
+// The caller of all load: an operator, who may sign for anybody.
 void AddCaller(grpc::ClientContext& context, const std::string& person = "load");
 
 // As the synthetic programme names them, from 0.
