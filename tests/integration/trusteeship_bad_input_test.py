@@ -321,7 +321,8 @@ RECORD_KINDS = [
         (OF_UNIVERSITY | dict(leading_group=GROUP | dict(attached_schools=[])), refused("TRUSTEESHIP_REASON_REQUIRED", "MOE22-3a")),
         (OF_UNIVERSITY | dict(party="parties/syn-school-00001", leading_group=GROUP), refused("OTHER_SIDES_RECORD")),
         (OF_UNIVERSITY | dict(party="parties/syn-univ-03", leading_group=GROUP), refused("PARTY_NOT_IN_PROGRAMME")),
-        (OF_UNIVERSITY | dict(document=dict(type="TYPE_DEVELOPMENT_PLAN", uri="https://example.edu.cn/1")), refused("OTHER_SIDES_RECORD", "MOE22-8b")),
+        (OF_UNIVERSITY | dict(document=dict(type="TYPE_DEVELOPMENT_PLAN", uri="https://example.edu.cn/1")),
+         refused("OTHER_SIDES_RECORD", "MOE22-8b")),
         (OF_UNIVERSITY | dict(document=dict(type="TYPE_SUPPORT_PLAN")), MISSING),
         (OF_UNIVERSITY | dict(document=dict(type="TYPE_SUPPORT_PLAN", uri="方案.doc")), INVALID),
         (OF_UNIVERSITY | dict(document=dict(type="TYPE_SUPPORT_PLAN", uri="https://example.edu.cn/1", sha256=b"x")), INVALID),
@@ -362,7 +363,8 @@ ROWS = {
     "ProgrammeService/UpdateProgramme": [row for row in TIER if row[0] != "programme"] + [
         ("programme", dict(), MISSING), ("programme.name", "programmes/nobody", NOT_FOUND), ("programme.name", "city", INVALID),
         ("programme.etag", "", MISSING), ("programme.etag", '"99"', ("ABORTED", "ETAG_MISMATCH")),
-        ("programme.region", "830200", refused("TRUSTEESHIP_FIXED_FIELD")), ("programme.tier", "TIER_PROVINCIAL", refused("TRUSTEESHIP_FIXED_FIELD"))],
+        ("programme.region", "830200", refused("TRUSTEESHIP_FIXED_FIELD")),
+        ("programme.tier", "TIER_PROVINCIAL", refused("TRUSTEESHIP_FIXED_FIELD"))],
     "ProgrammeService/ImportProgrammes": [row for row in TIER if row[0] != "programme"] + [
         ("programme", dict(), MISSING), ("programme.name", "new", INVALID), ("programme.name", "programmes/city", refused("CONTENT_CONFLICT"))],
 
@@ -420,8 +422,8 @@ ROWS = {
     "AgreementService/ListSigningKeys": [("party", "pku", INVALID)],
     "AgreementService/RegisterSigningKey": ids("signing_key_id") + interval("signing_key.interval") + [
         ("signing_key_id", "key", TAKEN), ("signing_key", dict(), MISSING), ("signing_key.party", "pku", INVALID),
-        ("signing_key.public_key", b"", INVALID), ("signing_key.public_key", b"\0" * 32, INVALID), ("signing_key.public_key", KEY.public + b"x", INVALID),
-        ("signing_key.interval", dict(), MISSING)],
+        ("signing_key.public_key", b"", INVALID), ("signing_key.public_key", b"\0" * 32, INVALID),
+        ("signing_key.public_key", KEY.public + b"x", INVALID), ("signing_key.interval", dict(), MISSING)],
     "AgreementService/EndSigningKey": DAYS_TO_END + [("reason", "", MISSING), ("end", "2021-12-31", INVALID)],
 
     "PlanService/GetPlan": revisions("plans/draft"),
@@ -508,7 +510,8 @@ ROWS = {
         ({"name": "difficulties/answered", "etag": '"3"'}, None, WRONG_STATE)],
     "DifficultyService/AnswerDifficulty": not_seen("difficulties/assigned") + [
         ("answer", "", MISSING), ("answer", "长" * 5001, INVALID), ({"name": "difficulties/raised", "etag": '"1"'}, None, WRONG_STATE),
-        ("answer", "代答", ("PERMISSION_DENIED", "NOT_THE_ASSIGNEE", "MOE22-10a"), api.actor(role="school", organisation="parties/syn-school-00001"))],
+        ("answer", "代答", ("PERMISSION_DENIED", "NOT_THE_ASSIGNEE", "MOE22-10a"),
+         api.actor(role="school", organisation="parties/syn-school-00001"))],
     "DifficultyService/SolveDifficulty": not_seen("difficulties/answered") + [
         ({"name": "difficulties/assigned", "etag": '"2"'}, None, WRONG_STATE),
         ("name", "difficulties/answered", ("PERMISSION_DENIED", "MUST_NOT_CLOSE", "MOE22-10a"),
@@ -547,7 +550,8 @@ ROWS = {
         ("programme", "", MISSING), ("programme", "syn", INVALID), ("programme", "programmes/nobody", NOT_FOUND), ("by", 99, INVALID)],
     "QuestionService/GetCoverage": [
         ("county_list", "", MISSING), ("county_list", "weak", INVALID), ("county_list", "countyLists/nobody", refused("LIST_NOT_LOADED", "MOE22-12")),
-        ("effective_on", "2021-12-31", refused("LIST_NOT_ON_DAY", "MOE22-12")), ("tiers", [0], INVALID), ("tiers", [99], INVALID), ("region", "83", INVALID)],
+        ("effective_on", "2021-12-31", refused("LIST_NOT_ON_DAY", "MOE22-12")), ("tiers", [0], INVALID), ("tiers", [99], INVALID),
+        ("region", "83", INVALID)],
     "QuestionService/ListLate": [("programme", "syn", INVALID)],
     "QuestionService/RankSupporters": [
         ("county", "", INVALID), ("county", "83", INVALID), ("programme", "", MISSING), ("programme", "syn", INVALID),

@@ -260,7 +260,8 @@ class TrusteeshipTest(servers.Case):
         self.office.write("ProgrammeService/CreateProgramme", programme_id="city", programme=dict(
             tier="TIER_CITY", region="830100", display_name="合成市托管帮扶", citation=dict(clause="MOE22-11", document="合成数据")))
         propose = lambda helper, **changes: self.office.propose(
-            rows[0]._replace(programme="city"), "city-1", supporter=f"parties/{helper}", interval=dict(start="2022-09-01", end="2025-09-01"), **changes)
+            rows[0]._replace(programme="city"), "city-1", supporter=f"parties/{helper}",
+            interval=dict(start="2022-09-01", end="2025-09-01"), **changes)
         refusal = self.policy_refuses("TRUSTEESHIP_OUTSIDE_AREA", "MOE22-11", propose, rows[10].school)
         self.assertIn("830201", refusal.chinese)
         self.policy_refuses("TRUSTEESHIP_OUTSIDE_AREA", "MOE22-11", propose, rows[10].school, reason="两市协议")  # no reason passes it
@@ -343,9 +344,10 @@ class TrusteeshipTest(servers.Case):
 
     def test_a_refusal_of_the_registry_flags_the_trusteeship(self):
         row, other = self.begin(schools=2, universities=2)
-        by_hand = self.registry.call("PairingService/ProposePairing", pairing_id="by-hand", activate=True, request_id=registry.request_id(), pairing=dict(
-            scheme=f"schemes/{programme.SCHEME}", supporter=f"parties/{other.supporter}", recipient=f"parties/{row.school}",
-            interval=dict(start="2022-06-01")))
+        by_hand = self.registry.call(
+            "PairingService/ProposePairing", pairing_id="by-hand", activate=True, request_id=registry.request_id(), pairing=dict(
+                scheme=f"schemes/{programme.SCHEME}", supporter=f"parties/{other.supporter}", recipient=f"parties/{row.school}",
+                interval=dict(start="2022-06-01")))
         self.assertEqual(self.state_of(self.office.activate(row)), "ACTIVE")
         flagged = servers.wait_until(lambda: next((found for found in [self.office.get(row.id)] if found.pairing_refusal), None),
                                      "the trusteeship is flagged")

@@ -97,8 +97,8 @@ def write_measures(folder, made, count):
     with open(path, "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["measure_id", "trusteeship", "type", "tasks", "title", "start", "end", "planned", "subjects"])
-        writer.writerows([f"syn-m-{number}", made.rows[number % len(made.rows)].id, "shadowing", "teaching", "县中骨干教师到附属高中跟岗", "2022-10-09",
-                          "2022-10-16", "unit=people;value=4", "数学"] for number in range(count))
+        writer.writerows([f"syn-m-{number}", made.rows[number % len(made.rows)].id, "shadowing", "teaching", "县中骨干教师到附属高中跟岗",
+                          "2022-10-09", "2022-10-16", "unit=people;value=4", "数学"] for number in range(count))
     return path
 
 
@@ -138,8 +138,9 @@ def median(reports, field):
 def line(name, reports):
     ratio = statistics.median(report["per_second"] / report["echo"]["per_second"] for report in reports)
     cpu = statistics.median(report["server_cpu_us"] / report["echo"]["server_cpu_us"] for report in reports)
-    print(f"| {name} | {median(reports, 'per_second'):,.0f} | {median(reports, 'p50_us') / 1000:.1f} / {median(reports, 'p99_us') / 1000:.1f} | "
-          f"{median(reports, 'server_cpu_us'):,.0f} | {median(reports, 'request_bytes'):,.0f} → {median(reports, 'response_bytes'):,.0f} | {ratio:.3f} | {cpu:.1f} |")
+    shown = lambda field: f"{median(reports, field):,.0f}"
+    print(f"| {name} | {shown('per_second')} | {median(reports, 'p50_us') / 1000:.1f} / {median(reports, 'p99_us') / 1000:.1f} | "
+          f"{shown('server_cpu_us')} | {shown('request_bytes')} → {shown('response_bytes')} | {ratio:.3f} | {cpu:.1f} |")
 
 
 def head(first):
