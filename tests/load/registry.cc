@@ -266,7 +266,7 @@ class Bench {
   Scheme scheme_;
 };
 
-// Which counties of the whole registry have a supporter on a day that its edits fall on, and on one that lies behind them.
+// Which counties of the whole registry have a supporter on the first day on which any pairing is in force, and a year later.
 void MeasureCoverage(db::Database& database, const Bench& bench) {
   WorkerPool workers(2, 100);
   pairing::RegionService regions(database, workers);
@@ -274,7 +274,7 @@ void MeasureCoverage(db::Database& database, const Bench& bench) {
   Call call;
   call.caller = {.person = "load", .role = "system"};
   call.trailer = &trailer;
-  for (const absl::CivilDay day : {absl::CivilDay(2019, 1, 20), absl::CivilDay(2020, 1, 1)}) {
+  for (const absl::CivilDay day : {absl::CivilDay(2019, 1, 1), absl::CivilDay(2020, 1, 1)}) {
     v1::GetCoverageRequest request;
     request.set_tag("all");
     request.set_effective_on(FormatDay(day));
