@@ -162,7 +162,8 @@ show trusteeship coverage key-assistance-2021 --on 2022-09-01 --limit 5
 show trusteeship candidates 巴林左旗 --programme moe22 --on 2022-09-01 --limit 3
 
 say "10. An agreement of three parties: two signatures are not enough (a demonstration: no real school, a programme of its own)"
-demo="$home/demo-$id" in_three_years="$(date -d "$today + 3 years" +%F)"
+id="demo-$(date +%s)"
+demo="$home/$id" in_three_years="$(date -d "$today + 3 years" +%F)"
 mkdir -p "$demo"
 "$bin/jiedui" import parties - > /dev/null << CSV || [ $? -eq 5 ]
 party_id,kind,display_name,region,source
