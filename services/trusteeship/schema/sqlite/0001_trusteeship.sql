@@ -48,8 +48,8 @@ CREATE TABLE resource (
   PRIMARY KEY (name, revision)
 ) STRICT;
 CREATE UNIQUE INDEX resource_present ON resource (name) WHERE recorded_to = 9223372036854775807;
-CREATE INDEX resource_under ON resource (trusteeship, kind, recorded_to);
-CREATE INDEX resource_party ON resource (party, kind, recorded_to);
+CREATE INDEX resource_under ON resource (trusteeship, kind, recorded_to, name);
+CREATE INDEX resource_party ON resource (party, kind, recorded_to, name);
 CREATE INDEX resource_kind ON resource (kind, recorded_to, name);
 
 -- What the events of the pairing registry have told: rows by (name, revision), the highest wins.
