@@ -160,7 +160,7 @@ class Bench {
   }
 
   // Counties in force on the day, and those of them in which the recipient of a pairing in force lies, or whose prefecture's
-  // government is one.
+  // government is one. Parties move here past the service, which would have their pairings follow: these stay where they were written.
   std::pair<int64_t, int64_t> Covered(absl::CivilDay day) const {
     const std::string date = FormatDay(day);
     const auto over = [&](const auto& resource) {
@@ -169,8 +169,7 @@ class Bench {
     std::set<std::string> reached;
     for (const Pairing& pairing : known_pairings_) {
       if (over(pairing) || pairing.interval().start() > date) continue;
-      reached.insert(
-          known_parties_[std::stoul(pairing.recipient().substr(std::string("parties/").size()))].region_code());
+      reached.insert(pairing.recipient_region());
     }
     std::pair<int64_t, int64_t> counted = {0, 0};
     for (const Region& region : known_regions_) {
