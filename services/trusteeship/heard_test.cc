@@ -233,7 +233,7 @@ TEST_P(HeardTest, ACountyThatWasMergedIsFoundUnderBothCodes) {
   ASSERT_THAT(Hear("cn.jiedui.pairing.region.created.v1", changed), IsOk());
   ASSERT_THAT(Hear("cn.jiedui.pairing.region.created.v1", changed), IsOk());
   const auto same = [&](const std::string& code) {
-    return Read<std::vector<std::string>>([&](db::Tx& tx) { return store::SameRegion(tx, code); });
+    return Read<policy::Lineage>([](db::Tx& tx) { return store::HeardLineage(tx); }).Same(code);
   };
   EXPECT_THAT(same("140882"), ElementsAre("140882", "142703"));
   EXPECT_THAT(same("142703"), ElementsAre("140882", "142703"));

@@ -134,8 +134,27 @@ v1::CountyList AsEntered(v1::CountyList list) {
   return list;
 }
 
-v1::GetCoverageResponse Coverage(const v1::CountyList& list, const std::vector<Cover>& covers,
-                                 const std::map<std::string, std::vector<std::string>>& same,
+void Lineage::Add(std::string_view former, std::string_view latter) {
+  formers_.emplace(latter, former);
+  latters_.emplace(former, latter);
+}
+
+void Lineage::Follow(const Steps& steps, const std::string& code, std::set<std::string>& codes) {
+  const auto [first, last] = steps.equal_range(code);
+  for (auto step = first; step != last; ++step) {
+    if (codes.insert(step->second).second) Follow(steps, step->second, codes);
+  }
+}
+
+std::set<std::string> Lineage::Same(const std::string& code) const {
+  std::set<std::string> was = {code}, became = {code};
+  Follow(formers_, code, was);
+  Follow(latters_, code, became);
+  was.merge(became);
+  return was;
+}
+
+v1::GetCoverageResponse Coverage(const v1::CountyList& list, const std::vector<Cover>& covers, const Lineage& lineage,
                                  const std::set<int>& tiers, std::string_view area) {
   v1::GetCoverageResponse response;
   *response.mutable_county_list() = list;
@@ -151,7 +170,7 @@ v1::GetCoverageResponse Coverage(const v1::CountyList& list, const std::vector<C
     response.set_counties(response.counties() + 1);
     std::set<int> helped_by;
     bool not_known = false;
-    for (const std::string& code : same.at(county)) {
+    for (const std::string& code : lineage.Same(county)) {
       const auto [first, last] = by_region.equal_range(code);
       for (auto cover = first; cover != last; ++cover) {
         if (!tiers.empty() && !tiers.contains(cover->second->tier)) continue;

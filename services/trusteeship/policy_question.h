@@ -44,6 +44,20 @@ v1::GetProgrammeStateResponse State(const std::vector<v1::Trusteeship>& trustees
 absl::Status ValidCountyList(const v1::CountyList& list);
 v1::CountyList AsEntered(v1::CountyList list);
 
+// Which division became which.
+class Lineage {
+ public:
+  void Add(std::string_view former, std::string_view latter);
+  // Every code that this one was or became, itself included; not what else came of what it was.
+  std::set<std::string> Same(const std::string& code) const;
+
+ private:
+  using Steps = std::multimap<std::string, std::string>;
+  static void Follow(const Steps& steps, const std::string& code, std::set<std::string>& codes);
+
+  Steps formers_, latters_;  // of a code
+};
+
 // A trusteeship, as far as coverage asks.
 struct Cover {
   std::string school_region;
@@ -52,9 +66,8 @@ struct Cover {
 };
 
 // MOE22-12: counties of the list in `area` ("" for all) with at least one school that is helped; two schools in one county count once.
-// `covers` are in force on the day, or not known; `same` gives for a county every code that it was or became, itself included.
-v1::GetCoverageResponse Coverage(const v1::CountyList& list, const std::vector<Cover>& covers,
-                                 const std::map<std::string, std::vector<std::string>>& same,
+// `covers` are in force on the day, or not known.
+v1::GetCoverageResponse Coverage(const v1::CountyList& list, const std::vector<Cover>& covers, const Lineage& lineage,
                                  const std::set<int>& tiers, std::string_view area);
 
 // ---- Late ----------------------------------------------------------------------------------------------------------------

@@ -168,14 +168,10 @@ Answer<v1::GetCoverageResponse> QuestionService::GetCoverage(const Call& call, c
         if (!list.ok()) return list.status();
         absl::StatusOr<std::vector<policy::Cover>> covers = store::Covers(tx, day);
         if (!covers.ok()) return covers.status();
-        std::map<std::string, std::vector<std::string>> same;
-        for (const std::string& county : list->counties()) {
-          absl::StatusOr<std::vector<std::string>> codes = store::SameRegion(tx, county);
-          if (!codes.ok()) return codes.status();
-          same.emplace(county, *std::move(codes));
-        }
+        absl::StatusOr<policy::Lineage> lineage = store::HeardLineage(tx);
+        if (!lineage.ok()) return lineage.status();
         const std::set<int> tiers(request.tiers().begin(), request.tiers().end());
-        v1::GetCoverageResponse response = policy::Coverage(*list, *covers, same, tiers, request.region());
+        v1::GetCoverageResponse response = policy::Coverage(*list, *covers, *lineage, tiers, request.region());
         response.set_effective_on(FormatDay(day));
         absl::StatusOr<std::map<std::string, std::string>> names = store::RegionNames(tx);
         if (!names.ok()) return names.status();

@@ -1,7 +1,5 @@
 #include "services/trusteeship/store.h"
 
-#include <deque>
-#include <set>
 #include <utility>
 
 #include "common/base/checks.h"
@@ -65,10 +63,8 @@ WHERE heard_region.revision < excluded.revision)"};
 constexpr db::Sql kForgetSuccessions{"heard_succession.forget", "DELETE FROM heard_succession WHERE latter = $1"};
 constexpr db::Sql kHearSuccession{"heard_succession.put", R"(
 INSERT INTO heard_succession (former, latter) VALUES ($1, $2) ON CONFLICT (former, latter) DO NOTHING)"};
-constexpr db::Sql kFormer{"heard_succession.former",
-                          "SELECT former FROM heard_succession WHERE latter = $1 ORDER BY former"};
-constexpr db::Sql kLatter{"heard_succession.latter",
-                          "SELECT latter FROM heard_succession WHERE former = $1 ORDER BY latter"};
+constexpr db::Sql kSuccessions{"heard_succession.all",
+                               "SELECT former, latter FROM heard_succession ORDER BY former, latter"};
 constexpr db::Sql kHearPairing{"heard_pairing.put", R"(
 INSERT INTO heard_pairing (trusteeship, pairing, revision, state, supporter, recipient, start_date, end_date)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -312,24 +308,14 @@ absl::StatusOr<std::map<std::string, std::string>> RegionNames(db::Tx& tx) {
   return names;
 }
 
-absl::StatusOr<std::vector<std::string>> SameRegion(db::Tx& tx, std::string_view code) {
-  // What it was, and what it became; not what else came of what it was.
-  std::set<std::string> all = {std::string(code)};
-  for (const db::Sql& step : {kFormer, kLatter}) {
-    std::set<std::string> seen = {std::string(code)};
-    std::deque<std::string> open(seen.begin(), seen.end());
-    while (!open.empty()) {
-      const std::string next = std::move(open.front());
-      open.pop_front();
-      absl::Status status = tx.Each(step, {next}, [&](const db::Row& row) {
-        if (auto [added, fresh] = seen.emplace(row.Text(0)); fresh) open.push_back(*added);
-        return absl::OkStatus();
-      });
-      if (!status.ok()) return status;
-    }
-    all.merge(seen);
-  }
-  return std::vector<std::string>(all.begin(), all.end());
+absl::StatusOr<policy::Lineage> HeardLineage(db::Tx& tx) {
+  policy::Lineage lineage;
+  absl::Status status = tx.Each(kSuccessions, {}, [&](const db::Row& row) {
+    lineage.Add(row.Text(0), row.Text(1));
+    return absl::OkStatus();
+  });
+  if (!status.ok()) return status;
+  return lineage;
 }
 
 absl::StatusOr<std::vector<HeardPairing>> HeardPairings(db::Tx& tx) {

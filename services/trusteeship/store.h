@@ -75,8 +75,8 @@ absl::StatusOr<std::optional<PartyFacts>> HeardParty(db::Tx& tx, std::string_vie
 absl::StatusOr<std::vector<PartyFacts>> HeardParties(db::Tx& tx, pairing::v1::PartyKind kind);
 // Names of divisions by code; those not heard are left out.
 absl::StatusOr<std::map<std::string, std::string>> RegionNames(db::Tx& tx);
-// Every code that was, or became, this one, itself included.
-absl::StatusOr<std::vector<std::string>> SameRegion(db::Tx& tx, std::string_view code);
+// Which division became which.
+absl::StatusOr<policy::Lineage> HeardLineage(db::Tx& tx);
 
 struct HeardPairing {
   std::string trusteeship, pairing, supporter, recipient, start, end;
