@@ -145,6 +145,16 @@ absl::StatusOr<v1::RankSupportersResponse> Ranked(db::Tx& tx, const v1::Programm
   return response;
 }
 
+// For a decision: by whoever keeps the tier.
+absl::StatusOr<v1::RankSupportersResponse> RankedFor(db::Tx& tx, const Call& call, const SupporterDecision& asked) {
+  absl::StatusOr<std::optional<v1::Programme>> programme = store::Find<v1::Programme>(tx, asked.programme());
+  if (!programme.ok()) return programme.status();
+  if (!programme->has_value()) return UnknownReference("supporter_decision.programme", "项目", asked.programme());
+  absl::Status may = access::MayKeepTier(call.caller, (*programme)->tier());
+  if (!may.ok()) return may;
+  return Ranked(tx, **programme, asked.county(), call.today, kMaxCandidates);
+}
+
 }  // namespace
 
 Answer<v1::GetCoverageResponse> QuestionService::GetCoverage(const Call& call, const v1::GetCoverageRequest& request) {
@@ -212,28 +222,32 @@ Answer<SupporterDecision> QuestionService::DecideSupporter(const Call& call,
                                    policy::ValidDecision(request.supporter_decision())});
   if (!valid.ok()) return valid;
   const std::string name = NewName<SupporterDecision>(request.supporter_decision_id());
-  return db::Mutate<SupporterDecision>(
-      db_, call, request, [&call, &request, name](db::Mutation& m) -> absl::StatusOr<SupporterDecision> {
+  // The candidates are read before: a body that reads the whole programme would conflict with every write to it.
+  return db::AskThenMutate<SupporterDecision, v1::RankSupportersResponse>(
+      db_, workers_, call, request,
+      [this, &call, &request] {
+        absl::StatusOr<v1::RankSupportersResponse> ranked = absl::UnknownError("not read");
+        absl::Status read = db_.Read([&](db::Tx& tx) {
+          ranked = RankedFor(tx, call, request.supporter_decision());
+          return ranked.status();
+        });
+        return read.ok() ? ranked : absl::StatusOr<v1::RankSupportersResponse>(read);
+      },
+      [&call, &request, name](db::Mutation& m,
+                              const v1::RankSupportersResponse& ranked) -> absl::StatusOr<SupporterDecision> {
         const SupporterDecision& asked = request.supporter_decision();
         absl::Status free = IsFree<SupporterDecision>(m, name);
         if (!free.ok()) return free;
-        absl::StatusOr<store::Entered<v1::Programme>> programme = store::Get<v1::Programme>(m.tx(), asked.programme());
-        if (!programme.ok()) return UnknownReference("supporter_decision.programme", "项目", asked.programme());
-        absl::Status may = access::MayKeepTier(call.caller, programme->resource.tier());
-        if (!may.ok()) return may;
         if (!call.scope.Covers(asked.county())) return Failure(kOutOfScope, {{"region", call.caller.region}});
-        absl::StatusOr<v1::RankSupportersResponse> ranked =
-            Ranked(m.tx(), programme->resource, asked.county(), call.today, kMaxCandidates);
-        if (!ranked.ok()) return ranked.status();
         SupporterDecision decision;
         decision.set_name(name);
         decision.set_county(asked.county());
         decision.set_programme(asked.programme());
         decision.set_supporter(asked.supporter());
         decision.set_reason(asked.reason());
-        *decision.mutable_candidates() = ranked->candidates();
-        for (int i = 0; i < ranked->candidates_size(); ++i) {
-          if (ranked->candidates(i).supporter() == asked.supporter()) decision.set_rank(i + 1);
+        *decision.mutable_candidates() = ranked.candidates();
+        for (int i = 0; i < ranked.candidates_size(); ++i) {
+          if (ranked.candidates(i).supporter() == asked.supporter()) decision.set_rank(i + 1);
         }
         return Save(m, static_cast<const SupporterDecision*>(nullptr), std::move(decision),
                     {.event = kSupporterDecided,

@@ -1,4 +1,7 @@
 // Programmes and trusteeships over a real store, on both engines: what offices do, step by step. Cases are named after requirements.
+#include "common/testing/explain.h"
+#include "services/trusteeship/resources.h"
+#include "services/trusteeship/store.h"
 #include "services/trusteeship/trusteeship_test_base.h"
 
 namespace jiedui::trusteeship {
@@ -160,6 +163,32 @@ TEST_P(TrusteeshipTest, AnAttestedRowIsInForceWithoutAnythingInvented) {
   results = Await(trusteeships_.Import(call, rows));
   ASSERT_THAT(results.status(), IsOk());
   EXPECT_EQ((*results)[0].outcome(), type::v1::IMPORT_OUTCOME_UNCHANGED) << (*results)[0].message();
+}
+
+TEST_P(TrusteeshipTest, BodiesReadByIndexAlone) {
+  // A body that reads a whole table conflicts with every write to it on PostgreSQL.
+  if (store_.engine() != jiedui::testing::Engine::kPostgresql) GTEST_SKIP() << "PostgreSQL tells what was read whole";
+  Activate("a");
+  const auto body = [&](db::Tx& tx) -> absl::Status {
+    absl::StatusOr<Trusteeship> trusteeship = store::GetTrusteeship(tx, "trusteeships/a");
+    EXPECT_THAT(trusteeship.status(), IsOk());
+    if (!trusteeship.ok()) return trusteeship.status();
+    EXPECT_THAT(store::LoadSetting(tx, *trusteeship, {}).status(), IsOk());
+    EXPECT_THAT(store::OfSchool(tx, "parties/yuanqu").status(), IsOk());
+    EXPECT_THAT(store::NamingParty(tx, "parties/yuanqu").status(), IsOk());
+    EXPECT_THAT(store::HeardParty(tx, "parties/pku").status(), IsOk());
+    EXPECT_THAT(store::PutTrusteeship(tx, &*trusteeship, *trusteeship).status(), IsOk());
+    absl::StatusOr<store::Entered<v1::Agreement>> agreement = store::Get<v1::Agreement>(tx, "agreements/a");
+    EXPECT_THAT(agreement.status(), IsOk());
+    if (!agreement.ok()) return agreement.status();
+    EXPECT_THAT(store::FindLastOfType<v1::Agreement>(tx, "agreements/a", 1).status(), IsOk());
+    EXPECT_THAT(store::Under<v1::Measure>(tx, "trusteeships/a").status(), IsOk());
+    EXPECT_THAT(store::OfParty<v1::Record>(tx, "parties/pku").status(), IsOk());
+    EXPECT_THAT(store::Put(tx, &agreement->resource, agreement->resource).status(), IsOk());
+    EXPECT_THAT(jiedui::testing::TablesReadWhole(tx), ::testing::IsEmpty());
+    return absl::OkStatus();
+  };
+  EXPECT_THAT(db::WriteAndWait(*store_, body, {.dry_run = true}), IsOk());
 }
 
 TEST_P(TrusteeshipTest, Q16_33_EveryChangeTellsWhoWhenFromTo) {
