@@ -52,8 +52,18 @@ absl::StatusOr<Agreement> Attest(db::Mutation& m, const v1::Trusteeship& trustee
   if (!present.ok()) return present.status();
   Agreement attested = policy::Attested(attestation, trusteeship);
   if (present->has_value()) attested.set_version((*present)->version() + 1);
-  return SaveAgreement(m, kAgreementAttested, present->has_value() ? &**present : nullptr, std::move(attested),
-                       trusteeship);
+  absl::StatusOr<Agreement> saved = SaveAgreement(m, kAgreementAttested, present->has_value() ? &**present : nullptr,
+                                                  std::move(attested), trusteeship);
+  if (!saved.ok() || trusteeship.state() != v1::Trusteeship::STATE_ACTIVE) return saved;
+  // A better source corrects since when it works, here and, following that, in the registry.
+  const bool known = !attestation.signed_on().empty();
+  if (trusteeship.in_force_on() == saved->in_force_on() && trusteeship.attested() != known) return saved;
+  absl::Status corrected =
+      SaveTrusteeship(m, kTrusteeshipUpdated, &trusteeship,
+                      policy::Activated(trusteeship, saved->in_force_on(), !known), policy::kThreeSignatures.id)
+          .status();
+  if (!corrected.ok()) return corrected;
+  return saved;
 }
 
 }  // namespace jiedui::trusteeship

@@ -165,6 +165,25 @@ TEST_P(TrusteeshipTest, AnAttestedRowIsInForceWithoutAnythingInvented) {
   EXPECT_EQ((*results)[0].outcome(), type::v1::IMPORT_OUTCOME_UNCHANGED) << (*results)[0].message();
 }
 
+TEST_P(TrusteeshipTest, ABetterSourceCorrectsSinceWhenItWorks) {
+  std::vector<v1::ImportTrusteeshipsRequest> rows(1);
+  *rows[0].mutable_trusteeship() = Of();
+  rows[0].mutable_trusteeship()->set_name("trusteeships/a");
+  rows[0].mutable_attestation()->set_signed_by("2022-08-31");
+  rows[0].mutable_attestation()->set_source("新闻");
+  const Call call = As(ministry_, "ImportTrusteeships");
+  ASSERT_THAT(Await(trusteeships_.Import(call, rows)).status(), IsOk());
+  rows[0].mutable_attestation()->clear_signed_by();
+  rows[0].mutable_attestation()->set_signed_on("2022-07-20");
+  rows[0].set_update(true);
+  auto results = Await(trusteeships_.Import(call, rows));
+  ASSERT_THAT(results.status(), IsOk());
+  EXPECT_EQ((*results)[0].outcome(), type::v1::IMPORT_OUTCOME_UPDATED) << (*results)[0].message();
+  EXPECT_EQ(Get("a")->in_force_on(), "2022-07-20");
+  EXPECT_FALSE(Get("a")->attested());
+  EXPECT_EQ(EventsOf("trusteeships/a").back(), "cn.jiedui.trusteeship.trusteeship.updated.v1");
+}
+
 TEST_P(TrusteeshipTest, BodiesReadByIndexAlone) {
   // A body that reads a whole table conflicts with every write to it on PostgreSQL.
   if (store_.engine() != jiedui::testing::Engine::kPostgresql) GTEST_SKIP() << "PostgreSQL tells what was read whole";
