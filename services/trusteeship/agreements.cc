@@ -55,7 +55,8 @@ absl::StatusOr<Agreement> Attest(db::Mutation& m, const v1::Trusteeship& trustee
   absl::StatusOr<Agreement> saved = SaveAgreement(m, kAgreementAttested, present->has_value() ? &**present : nullptr,
                                                   std::move(attested), trusteeship);
   if (!saved.ok() || trusteeship.state() != v1::Trusteeship::STATE_ACTIVE) return saved;
-  // A better source corrects since when it works, here and, following that, in the registry.
+  // What a source said, a better one corrects, here and, following that, in the registry; what three signed stays.
+  if (!present->has_value() || !(*present)->has_attestation()) return saved;
   const bool known = !attestation.signed_on().empty();
   if (trusteeship.in_force_on() == saved->in_force_on() && trusteeship.attested() != known) return saved;
   absl::Status corrected =

@@ -315,12 +315,11 @@ class Round final : public World {
     const bool expected = actor_->office && actor_->Writes(t) && t.Open() && free;
     if (!Followed("AttestAgreement", Await(agreements_.AttestFromSource(call, request)).status(), expected)) return;
     NaiveAgreement attested{.attested = true, .start = t.start, .end = t.end, .attested_on = Full(on)};
+    const bool corrects = t.agreement.has_value() && t.agreement->attested;
     if (t.agreement.has_value()) attested.version = t.agreement->version + 1;
     t.agreement = attested;
-    if (t.state == "PROPOSED") {
-      t.state = "ACTIVE";
-      t.in_force_on = Full(on);
-    }
+    if (t.state == "PROPOSED" || corrects) t.in_force_on = Full(on);
+    t.state = "ACTIVE";
     SameTrusteeship(name);
   }
 

@@ -87,6 +87,7 @@ inline const std::set<std::tuple<std::string, std::string, std::string, std::str
       {"ProposeTrusteeship", "trusteeships", "", "PROPOSED"},
       {"SignAgreement", "trusteeships", "PROPOSED", "ACTIVE"},
       {"AttestAgreement", "trusteeships", "PROPOSED", "ACTIVE"},
+      {"AttestAgreement", "trusteeships", "ACTIVE", "ACTIVE"},  // a better source corrects since when
       {"CompleteTrusteeship", "trusteeships", "ACTIVE", "COMPLETED"},
       {"RenewTrusteeship", "trusteeships", "ACTIVE", "RENEWED"},
       {"RenewTrusteeship", "trusteeships", "COMPLETED", "RENEWED"},
