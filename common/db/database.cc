@@ -21,6 +21,10 @@ absl::StatusOr<int64_t> Tx::Run(const Sql& sql, Parameters parameters) {
   return Perform(sql, parameters.begin(), parameters.size(), [](const Row&) { return absl::OkStatus(); });
 }
 
+absl::StatusOr<int64_t> Tx::Run(const Sql& sql, const std::vector<Value>& parameters) {
+  return Perform(sql, parameters.data(), parameters.size(), [](const Row&) { return absl::OkStatus(); });
+}
+
 absl::Status Tx::Each(const Sql& sql, Parameters parameters, absl::FunctionRef<absl::Status(const Row&)> row) {
   return Perform(sql, parameters.begin(), parameters.size(), row).status();
 }

@@ -41,6 +41,7 @@ class Tx {
 
   // Runs a statement; rows it returns are ignored. Gives the number of rows changed.
   absl::StatusOr<int64_t> Run(const Sql& sql, Parameters parameters = {});
+  absl::StatusOr<int64_t> Run(const Sql& sql, const std::vector<Value>& parameters);
   // Calls `row` for each row in order; stops at the first error it returns.
   absl::Status Each(const Sql& sql, Parameters parameters, absl::FunctionRef<absl::Status(const Row&)> row);
   absl::Status Each(const Sql& sql, const std::vector<Value>& parameters,

@@ -14,11 +14,12 @@ COMMON = {
     "common/rpc": ["common/base", "common/db"],  # db: EventService reads the event log
     "common/messaging": ["common/base", "common/db", "common/rpc"],  # rpc: a consumer catches up by WatchEvents
     "common/rules": ["common/base", "common/db", "common/rpc"],
+    "common/resource": ["common/base", "common/db", "common/rpc"],
     "common/process": ["common/base", "common/db", "common/rpc", "common/messaging", "common/rules"],
     "common/testing": ["common/base", "common/db", "common/rpc", "common/messaging", "common/rules"],
 }
 # What a service, and a client, may include of `common`.
-SERVICE = ["common/base", "common/db", "common/rpc", "common/messaging", "common/rules", "common/process"]
+SERVICE = ["common/base", "common/db", "common/rpc", "common/messaging", "common/rules", "common/resource", "common/process"]
 CLIENT = ["common/base", "common/rpc"]
 
 # Libraries that only these folders may name. gRPC stays out of base and db, so that policy and stores are tested without it.

@@ -1,0 +1,21 @@
+// What a posting needs of the pairing or trusteeship it rests on (Q11-4.9b): pure functions.
+#pragma once
+
+#include <string_view>
+
+#include "common/base/error.h"
+#include "jiedui/rotation/v1/posting.pb.h"
+#include "services/rotation/facts.h"
+
+namespace jiedui::rotation::policy {
+
+// A placement needs an active pair between the two areas on its start date.
+inline constexpr Clause kBasis{"Q11-4.9b", "《关于认真做好教育对口支援工作的指导意见》四(九)"};
+
+// The flag of a posting whose basis no longer holds on all of its days.
+inline constexpr std::string_view kBasisEnded = "BASIS_ENDED";
+
+// Sets or takes away the flag kBasisEnded, as the basis now stands.
+void FlagBasis(v1::Posting& posting, const BasisFacts& basis);
+
+}  // namespace jiedui::rotation::policy

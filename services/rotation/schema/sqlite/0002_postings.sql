@@ -1,0 +1,62 @@
+-- Postings: who is sent where. Revisions as in common/resource/table.h.
+CREATE TABLE posting (
+  name TEXT NOT NULL,
+  revision INTEGER NOT NULL CHECK (revision > 0),
+  recorded_from INTEGER NOT NULL,
+  recorded_to INTEGER NOT NULL CHECK (recorded_to > recorded_from),
+  person TEXT NOT NULL,
+  home TEXT NOT NULL,
+  host TEXT NOT NULL,
+  home_region TEXT NOT NULL,
+  host_region TEXT NOT NULL,
+  programme TEXT NOT NULL,
+  kind INTEGER NOT NULL,
+  state INTEGER NOT NULL,
+  stage INTEGER NOT NULL,
+  year INTEGER NOT NULL, -- of its first day
+  days INTEGER NOT NULL, -- from its first to its last day
+  start_date TEXT NOT NULL,
+  end_date TEXT NOT NULL CHECK (end_date > start_date), -- first day no longer; where it was cut short, that day
+  team TEXT NOT NULL,
+  batch TEXT NOT NULL,
+  basis TEXT NOT NULL, -- pairings/… or trusteeships/…
+  flagged INTEGER NOT NULL CHECK (flagged IN (0, 1)),
+  poor INTEGER NOT NULL CHECK (poor IN (0, 1)), -- into a poor county
+  authors TEXT NOT NULL,
+  data BLOB NOT NULL,
+  PRIMARY KEY (name, revision)
+) STRICT;
+CREATE UNIQUE INDEX posting_present ON posting (name) WHERE recorded_to = 9223372036854775807;
+CREATE INDEX posting_person ON posting (person) WHERE recorded_to = 9223372036854775807;
+CREATE INDEX posting_host ON posting (host, end_date) WHERE recorded_to = 9223372036854775807;
+CREATE INDEX posting_home ON posting (home, end_date) WHERE recorded_to = 9223372036854775807;
+CREATE INDEX posting_programme ON posting (programme, year, stage) WHERE recorded_to = 9223372036854775807;
+CREATE INDEX posting_basis ON posting (basis) WHERE recorded_to = 9223372036854775807 AND basis <> '';
+CREATE INDEX posting_team ON posting (team) WHERE recorded_to = 9223372036854775807 AND team <> '';
+CREATE INDEX posting_batch ON posting (batch) WHERE recorded_to = 9223372036854775807 AND batch <> '';
+CREATE INDEX posting_flagged ON posting (name) WHERE recorded_to = 9223372036854775807 AND flagged = 1;
+
+-- Everything else: categories, teams, quotas, batches, trainings, checks, posts, needs, plans, certificates (traits.h says which column
+-- means what for which collection).
+CREATE TABLE resource (
+  name TEXT NOT NULL,
+  revision INTEGER NOT NULL CHECK (revision > 0),
+  recorded_from INTEGER NOT NULL,
+  recorded_to INTEGER NOT NULL CHECK (recorded_to > recorded_from),
+  parent TEXT NOT NULL, -- '' for what is of none
+  party TEXT NOT NULL, -- '' for what is of none
+  region_code TEXT NOT NULL,
+  other_region TEXT NOT NULL,
+  state INTEGER NOT NULL,
+  type INTEGER NOT NULL,
+  year INTEGER NOT NULL, -- 0 for none
+  code TEXT NOT NULL, -- a programme's code; '' for none
+  authors TEXT NOT NULL,
+  data BLOB NOT NULL,
+  PRIMARY KEY (name, revision)
+) STRICT;
+CREATE UNIQUE INDEX resource_present ON resource (name) WHERE recorded_to = 9223372036854775807;
+CREATE INDEX resource_parent ON resource (parent, name) WHERE recorded_to = 9223372036854775807 AND parent <> '';
+CREATE INDEX resource_party ON resource (party, name) WHERE recorded_to = 9223372036854775807 AND party <> '';
+CREATE INDEX resource_region ON resource (region_code, name) WHERE recorded_to = 9223372036854775807;
+CREATE INDEX resource_code ON resource (code, name) WHERE recorded_to = 9223372036854775807 AND code <> '';

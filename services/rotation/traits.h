@@ -1,0 +1,247 @@
+// What differs between the resources of the rotation service: which table and columns each fills, how its states are named in the audit,
+// whom it concerns, what its events carry. Nothing personal leaves in an event but the names of resources.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/resource/rows.h"
+#include "jiedui/rotation/events/v1/rotation_events.pb.h"
+#include "jiedui/rotation/v1/batch.pb.h"
+#include "jiedui/rotation/v1/category.pb.h"
+#include "jiedui/rotation/v1/person.pb.h"
+#include "jiedui/rotation/v1/plan.pb.h"
+#include "jiedui/rotation/v1/post.pb.h"
+#include "jiedui/rotation/v1/posting.pb.h"
+#include "jiedui/rotation/v1/training.pb.h"
+#include "services/rotation/facts.h"
+
+namespace jiedui::rotation {
+
+const resource::Table& PersonTable();
+const resource::Table& PostingTable();
+const resource::Table& ResourceTable();
+
+// The key columns of the table of all other resources; views into the resource. Two regions where either side's scope covers it.
+struct Keys {
+  std::string_view parent = "";
+  std::string_view party = "";
+  std::string_view region = "";
+  std::string_view other_region = "";
+  int64_t state = 0;
+  int64_t type = 0;
+  int64_t year = 0;
+  std::string_view code = "";
+};
+std::vector<db::Value> ColumnsOf(const Keys& keys);
+// Regions whose scope covers it: none of the keys' when both are empty, and then everybody's does.
+std::vector<std::string> RegionsOf(const Keys& keys);
+
+namespace internal {
+// "STATE_ACTIVE" → "ACTIVE".
+inline std::string_view WithoutPrefix(std::string_view state) { return state.substr(sizeof("STATE_") - 1); }
+// The year of a date, 0 for none.
+inline int64_t YearOf(std::string_view date) {
+  if (date.size() < 4) return 0;
+  return (date[0] - '0') * 1000 + (date[1] - '0') * 100 + (date[2] - '0') * 10 + (date[3] - '0');
+}
+// What the resources of ResourceTable share; kOwn: the columns that give a row to an organisation. `Self` says KeysOf and PartiesOf.
+template <class Resource, class Self>
+struct Common {
+  static constexpr std::string_view kOwn[] = {"party"};
+  static const resource::Table& TableOf() { return ResourceTable(); }
+  static std::vector<db::Value> Columns(const Resource& resource) { return ColumnsOf(Self::KeysOf(resource)); }
+  static std::vector<std::string> RegionsOf(const Resource& resource) {
+    return rotation::RegionsOf(Self::KeysOf(resource));
+  }
+};
+template <class Resource>
+struct WithState {
+  static std::string_view StateOf(const Resource& resource) {
+    return WithoutPrefix(Resource::State_Name(resource.state()));
+  }
+};
+template <class Resource>
+struct WithoutState {
+  static std::string_view StateOf(const Resource&) { return ""; }
+};
+}  // namespace internal
+
+}  // namespace jiedui::rotation
+
+namespace jiedui::resource {
+
+namespace rv1 = rotation::v1;
+namespace rev1 = rotation::events::v1;
+using Parties = std::vector<std::string>;
+
+template <>
+struct Traits<rv1::Person> {
+  static constexpr std::string_view kCollection = "people";
+  static constexpr std::string_view kOwn[] = {"name", "school"};
+  static const Table& TableOf() { return rotation::PersonTable(); }
+  static std::vector<db::Value> Columns(const rv1::Person& person);
+  static std::string_view StateOf(const rv1::Person&) { return ""; }
+  static std::vector<std::string> RegionsOf(const rv1::Person& person) { return {person.region_code()}; }
+  static Parties PartiesOf(const rv1::Person& person) { return {person.school()}; }
+  static rev1::PersonChanged EventOf(const rv1::Person* before, const rv1::Person& person);
+};
+
+template <>
+struct Traits<rv1::Posting> : rotation::internal::WithState<rv1::Posting> {
+  static constexpr std::string_view kCollection = "postings";
+  static constexpr std::string_view kOwn[] = {"person", "home", "host"};
+  static const Table& TableOf() { return rotation::PostingTable(); }
+  static std::vector<db::Value> Columns(const rv1::Posting& posting);
+  static std::vector<std::string> RegionsOf(const rv1::Posting& posting) {
+    return {posting.home_region(), posting.host_region()};
+  }
+  static Parties PartiesOf(const rv1::Posting& posting) { return {posting.home(), posting.host()}; }
+  static rev1::PostingChanged EventOf(const rv1::Posting* before, const rv1::Posting& posting);
+};
+
+template <>
+struct Traits<rv1::Category> : rotation::internal::Common<rv1::Category, Traits<rv1::Category>>,
+                               rotation::internal::WithState<rv1::Category> {
+  static constexpr std::string_view kCollection = "categories";
+  // `type` is the kind; `party` the school, `code` the area where it is of an area.
+  static rotation::Keys KeysOf(const rv1::Category& category) {
+    return {.party = category.school(),
+            .region = category.region_code(),
+            .state = category.state(),
+            .type = category.kind(),
+            .code = category.region()};
+  }
+  static Parties PartiesOf(const rv1::Category& category) { return {category.school()}; }
+  static rev1::CategoryChanged EventOf(const rv1::Category* before, const rv1::Category& category);
+};
+
+template <>
+struct Traits<rv1::Team> : rotation::internal::Common<rv1::Team, Traits<rv1::Team>>,
+                           rotation::internal::WithoutState<rv1::Team> {
+  static constexpr std::string_view kCollection = "teams";
+  static rotation::Keys KeysOf(const rv1::Team& team) {
+    return {.party = team.host(),
+            .region = team.home_region(),
+            .other_region = team.host_region(),
+            .year = rotation::internal::YearOf(team.interval().start()),
+            .code = team.programme()};
+  }
+  static Parties PartiesOf(const rv1::Team& team) { return {team.home(), team.host()}; }
+  static rev1::TeamChanged EventOf(const rv1::Team* before, const rv1::Team& team);
+};
+
+template <>
+struct Traits<rv1::Quota> : rotation::internal::Common<rv1::Quota, Traits<rv1::Quota>>,
+                            rotation::internal::WithoutState<rv1::Quota> {
+  static constexpr std::string_view kCollection = "quotas";
+  // `type` is the stage, `state` the subject.
+  static rotation::Keys KeysOf(const rv1::Quota& quota) {
+    return {.region = quota.region(), .state = quota.subject(), .type = quota.stage(), .code = quota.programme()};
+  }
+  static Parties PartiesOf(const rv1::Quota&) { return {}; }
+  static rev1::QuotaChanged EventOf(const rv1::Quota* before, const rv1::Quota& quota);
+};
+
+template <>
+struct Traits<rv1::Batch> : rotation::internal::Common<rv1::Batch, Traits<rv1::Batch>>,
+                            rotation::internal::WithoutState<rv1::Batch> {
+  static constexpr std::string_view kCollection = "batches";
+  static rotation::Keys KeysOf(const rv1::Batch& batch) {
+    return {.region = batch.region_code(),
+            .year = rotation::internal::YearOf(batch.interval().start()),
+            .code = batch.programme()};
+  }
+  static Parties PartiesOf(const rv1::Batch&) { return {}; }
+  static rev1::BatchChanged EventOf(const rv1::Batch* before, const rv1::Batch& batch);
+};
+
+template <>
+struct Traits<rv1::Training> : rotation::internal::Common<rv1::Training, Traits<rv1::Training>>,
+                               rotation::internal::WithState<rv1::Training> {
+  static constexpr std::string_view kCollection = "trainings";
+  // `parent` is the basis, `type` the kind.
+  static rotation::Keys KeysOf(const rv1::Training& training) {
+    return {.parent = training.basis(),
+            .party = training.organiser(),
+            .region = training.region_code(),
+            .state = training.state(),
+            .type = training.kind(),
+            .year = rotation::internal::YearOf(training.interval().start()),
+            .code = training.programme()};
+  }
+  static Parties PartiesOf(const rv1::Training& training) { return {training.organiser(), training.host()}; }
+  static rev1::TrainingChanged EventOf(const rv1::Training* before, const rv1::Training& training);
+};
+
+template <>
+struct Traits<rv1::Check> : rotation::internal::Common<rv1::Check, Traits<rv1::Check>>,
+                            rotation::internal::WithoutState<rv1::Check> {
+  static constexpr std::string_view kCollection = "checks";
+  // `parent` is the person.
+  static rotation::Keys KeysOf(const rv1::Check& check) {
+    return {.parent = check.person(),
+            .region = check.region_code(),
+            .year = rotation::internal::YearOf(check.checked_on())};
+  }
+  static Parties PartiesOf(const rv1::Check&) { return {}; }
+  static rev1::CheckChanged EventOf(const rv1::Check* before, const rv1::Check& check);
+};
+
+template <>
+struct Traits<rv1::PostBudget> : rotation::internal::Common<rv1::PostBudget, Traits<rv1::PostBudget>>,
+                                 rotation::internal::WithoutState<rv1::PostBudget> {
+  static constexpr std::string_view kCollection = "postBudgets";
+  static rotation::Keys KeysOf(const rv1::PostBudget& budget) { return {.region = budget.region_code()}; }
+  static Parties PartiesOf(const rv1::PostBudget&) { return {}; }
+  static rev1::PostBudgetChanged EventOf(const rv1::PostBudget* before, const rv1::PostBudget& budget);
+};
+
+template <>
+struct Traits<rv1::Allotment> : rotation::internal::Common<rv1::Allotment, Traits<rv1::Allotment>>,
+                                rotation::internal::WithoutState<rv1::Allotment> {
+  static constexpr std::string_view kCollection = "allotments";
+  // `parent` is the county's total that holds the posts, `type` the stage.
+  static rotation::Keys KeysOf(const rv1::Allotment& allotment) {
+    return {.party = allotment.school(), .region = allotment.region_code(), .type = allotment.stage()};
+  }
+  static Parties PartiesOf(const rv1::Allotment& allotment) { return {allotment.school()}; }
+  static rev1::AllotmentChanged EventOf(const rv1::Allotment* before, const rv1::Allotment& allotment);
+};
+
+template <>
+struct Traits<rv1::Need> : rotation::internal::Common<rv1::Need, Traits<rv1::Need>>,
+                           rotation::internal::WithState<rv1::Need> {
+  static constexpr std::string_view kCollection = "needs";
+  // `type` is the stage.
+  static rotation::Keys KeysOf(const rv1::Need& need) {
+    return {.party = need.school(),
+            .region = need.region_code(),
+            .state = need.state(),
+            .type = need.stage(),
+            .year = rotation::internal::YearOf(need.interval().start())};
+  }
+  static Parties PartiesOf(const rv1::Need& need) { return {need.school()}; }
+  static rev1::NeedChanged EventOf(const rv1::Need* before, const rv1::Need& need);
+};
+
+template <>
+struct Traits<rv1::PlacementPlan> : rotation::internal::Common<rv1::PlacementPlan, Traits<rv1::PlacementPlan>>,
+                                    rotation::internal::WithState<rv1::PlacementPlan> {
+  static constexpr std::string_view kCollection = "placementPlans";
+  // `parent` is the plan that it replans.
+  static rotation::Keys KeysOf(const rv1::PlacementPlan& plan) {
+    return {.parent = plan.replans(),
+            .region = plan.region_code(),
+            .state = plan.state(),
+            .type = plan.kind(),
+            .year = rotation::internal::YearOf(plan.interval().start()),
+            .code = plan.programme()};
+  }
+  static Parties PartiesOf(const rv1::PlacementPlan&) { return {}; }
+  static rev1::PlacementPlanChanged EventOf(const rv1::PlacementPlan* before, const rv1::PlacementPlan& plan);
+};
+
+}  // namespace jiedui::resource
