@@ -16,6 +16,7 @@ pkg_check_modules(hiredis REQUIRED IMPORTED_TARGET hiredis)
 pkg_check_modules(libsodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
 pkg_check_modules(opencc REQUIRED IMPORTED_TARGET opencc)
+pkg_check_modules(lemon REQUIRED IMPORTED_TARGET lemon)
 # A service makes and frees many small pieces on several threads, for which glibc's allocator takes locks. Sanitizers bring
 # an allocator of their own.
 add_library(jiedui_allocator INTERFACE)
@@ -25,4 +26,4 @@ if(NOT JIEDUI_SANITIZE)
 endif()
 # Used as: absl::… gRPC::grpc++ gRPC::grpc++_reflection protobuf::libprotobuf spdlog::spdlog prometheus-cpp::core
 # prometheus-cpp::pull CLI11::CLI11 nlohmann_json::nlohmann_json PkgConfig::sqlite3 PkgConfig::libpq PkgConfig::hiredis
-# PkgConfig::libsodium PkgConfig::utf8proc PkgConfig::opencc
+# PkgConfig::libsodium PkgConfig::utf8proc PkgConfig::opencc PkgConfig::lemon

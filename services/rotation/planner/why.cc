@@ -1,0 +1,151 @@
+#include "services/rotation/planner/why.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+namespace jiedui::rotation::planner {
+namespace {
+
+using v1::OpenNeed;
+using v1::PersonReason;
+
+constexpr Price kNone{std::numeric_limits<int32_t>::max(), 0, 0};  // dearer than anything
+
+// What is told of one person.
+struct Why {
+  PersonReason reason = v1::PERSON_REASON_UNSPECIFIED;
+  int32_t other = -1;  // option
+  Price worse;
+};
+
+// Who is nearest to coming to an open need.
+struct Nearest {
+  int32_t candidates = 0, here = 0;
+  int32_t person = -1;
+  Price worse = kNone;
+};
+
+class Explainer {
+ public:
+  Explainer(const Instance& instance, const Plan& plan, const Fixed& fixed)
+      : instance_(instance), plan_(plan), fixed_(fixed), met_(instance.needs, 0), nearest_(instance.needs) {
+    for (const int32_t option : plan.option) {
+      if (option != kStays) ++met_[instance.option_need[option]];
+    }
+    in_team_.assign(instance.people, false);
+    for (const Team& team : instance.teams) {
+      for (const int32_t person : team.members) in_team_[person] = true;
+    }
+  }
+
+  Why Person(int person) {
+    const int32_t chosen = plan_.option[person];
+    const bool free = fixed_[person] == kFree;
+    const Price worth = chosen == kStays ? Price{} - instance_.StayCost(person) : Worth(person, chosen);
+    int32_t next = -1, cheapest = -1;
+    Price next_worse = kNone;
+    for (int32_t option = instance_.first[person]; option < instance_.first[person + 1]; ++option) {
+      const int32_t need = instance_.option_need[option];
+      const bool open = met_[need] < instance_.count[need];
+      if (open) ++nearest_[need].candidates;
+      if (option == chosen) {
+        if (open) ++nearest_[need].here;
+      } else if (free) {
+        const Price worse = worth - Worth(person, option);
+        if (worse < next_worse) next = option, next_worse = worse;
+        if (open && worse < nearest_[need].worse) nearest_[need].person = person, nearest_[need].worse = worse;
+      }
+      if (cheapest < 0 || instance_.option_cost[option] < instance_.option_cost[cheapest]) cheapest = option;
+    }
+    if (!free) return {in_team_[person] ? v1::PERSON_REASON_TEAM : v1::PERSON_REASON_PINNED};
+    const bool alone = instance_.first[person + 1] - instance_.first[person] == 1;
+    if (chosen == kStays) {
+      if (next < 0) return {v1::PERSON_REASON_LEFT_NO_OPTION};
+      return {next_worse.level > 0     ? v1::PERSON_REASON_LEFT_OTHERS_FIRST
+              : next_worse.changes > 0 ? v1::PERSON_REASON_LEFT_FEWER_CHANGES
+                                       : v1::PERSON_REASON_LEFT_DEARER,
+              next, next_worse};
+    }
+    if (alone) return {v1::PERSON_REASON_ONLY_OPTION};
+    if (instance_.option_cost[cheapest] >= instance_.option_cost[chosen]) {
+      return {v1::PERSON_REASON_CHEAPEST, next, next_worse};
+    }
+    const Price worse = worth - Worth(person, cheapest);
+    return {worse.level > 0     ? v1::PERSON_REASON_NEEDED_HERE
+            : worse.changes > 0 ? v1::PERSON_REASON_FEWER_CHANGES
+                                : v1::PERSON_REASON_WHOLE_CHEAPER,
+            cheapest, worse};
+  }
+
+  // After all people.
+  bool Need(int need, OpenNeed& open) const {
+    const Nearest& near = nearest_[need];
+    if (met_[need] == instance_.count[need]) return false;
+    open.set_need(instance_.need_row[need]);
+    open.set_units(instance_.count[need] - met_[need]);
+    open.set_candidates(near.candidates);
+    open.set_here(near.here);
+    open.set_nearest(-1);
+    if (near.candidates == 0) {
+      open.set_reason(v1::NEED_REASON_NO_CANDIDATE);
+    } else if (near.candidates == near.here) {
+      open.set_reason(v1::NEED_REASON_TOO_FEW_CANDIDATES);
+    } else if (near.person < 0) {
+      open.set_reason(v1::NEED_REASON_CANDIDATES_FIXED);
+    } else {
+      // By the prices, nobody stays who could come: they meet another need, and none of a later priority.
+      const int32_t meets = instance_.option_need[plan_.option[near.person]];
+      open.set_reason(instance_.need_level[meets] > instance_.need_level[need] ? v1::NEED_REASON_HIGHER_PRIORITY
+                                                                               : v1::NEED_REASON_EQUAL_PRIORITY);
+      open.set_nearest(instance_.person_row[near.person]);
+      open.set_level(static_cast<int32_t>(near.worse.level));
+      open.set_changes(static_cast<int32_t>(near.worse.changes));
+      open.set_dearer(near.worse.cost);
+    }
+    return true;
+  }
+
+ private:
+  Price Worth(int person, int32_t option) const {
+    return plan_.price[instance_.option_need[option]] - instance_.OptionCost(person, option);
+  }
+
+  const Instance& instance_;
+  const Plan& plan_;
+  const Fixed& fixed_;
+  std::vector<int32_t> met_;      // by need
+  std::vector<Nearest> nearest_;  // by need
+  std::vector<bool> in_team_;     // by person
+};
+
+}  // namespace
+
+void Explain(const Instance& instance, const Plan& plan, const Fixed& fixed, v1::PlacementSolution& solution) {
+  Explainer explainer(instance, plan, fixed);
+  v1::PersonReasons& reasons = *solution.mutable_person_reasons();
+  reasons.mutable_reasons()->Resize(instance.people, 0);
+  reasons.mutable_others()->Resize(instance.people, -1);
+  reasons.mutable_levels()->Resize(instance.people, 0);
+  reasons.mutable_changes()->Resize(instance.people, 0);
+  reasons.mutable_dearer()->Resize(instance.people, 0);
+  for (int person = 0; person < instance.people; ++person) {
+    const Why why = explainer.Person(person);
+    const int row = instance.person_row[person];
+    reasons.set_reasons(row, why.reason);
+    if (why.other < 0) continue;
+    reasons.set_others(row, instance.need_row[instance.option_need[why.other]]);
+    reasons.set_levels(row, static_cast<int32_t>(why.worse.level));
+    reasons.set_changes(row, static_cast<int32_t>(why.worse.changes));
+    reasons.set_dearer(row, why.worse.cost);
+  }
+  for (int need = 0; need < instance.needs; ++need) {
+    OpenNeed open;
+    if (explainer.Need(need, open)) *solution.add_open_needs() = open;
+  }
+  std::sort(solution.mutable_open_needs()->begin(), solution.mutable_open_needs()->end(),
+            [](const OpenNeed& a, const OpenNeed& b) { return a.need() < b.need(); });
+}
+
+}  // namespace jiedui::rotation::planner
