@@ -169,6 +169,7 @@ rev1::PlacementPlanChanged Traits<rv1::PlacementPlan>::EventOf(const rv1::Placem
   rev1::PlacementPlanChanged event;
   *event.mutable_placement_plan() = plan;
   event.mutable_placement_plan()->clear_pins();
+  event.mutable_placement_plan()->clear_groups();
   event.mutable_placement_plan()->mutable_candidates()->clear_excluded();
   return event;
 }
