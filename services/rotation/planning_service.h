@@ -1,6 +1,8 @@
-// The handlers of needs and placement plans: each method is the RPC of its name (proto/jiedui/rotation/v1/plan.proto).
+// The handlers of needs (need_service.cc) and placement plans (plan_service.cc, plan_accept.cc): each method is the RPC of its name (proto/jiedui/rotation/v1/plan.proto).
 #pragma once
 
+#include <functional>
+#include <utility>
 #include <vector>
 
 #include "common/base/answer.h"
@@ -13,7 +15,9 @@ namespace jiedui::rotation {
 
 class PlanningService {
  public:
-  PlanningService(db::Database& database, WorkerPool& workers) : db_(database), workers_(workers) {}
+  // `queued` is called after a plan was queued: whoever computes them looks (plan_jobs.h).
+  PlanningService(db::Database& database, WorkerPool& workers, std::function<void()> queued)
+      : db_(database), workers_(workers), queued_(std::move(queued)) {}
 
   Answer<v1::Need> GetNeed(const Call& call, const v1::GetNeedRequest& request);
   Answer<v1::ListNeedsResponse> ListNeeds(const Call& call, const v1::ListNeedsRequest& request);
@@ -34,10 +38,13 @@ class PlanningService {
   Answer<v1::PlacementPlan> ReplanPlacements(const Call& call, const v1::ReplanPlacementsRequest& request);
   Answer<v1::ListPlacementsResponse> ListPlacements(const Call& call, const v1::ListPlacementsRequest& request);
   Answer<v1::PlacementPlan> AcceptPlacements(const Call& call, const v1::AcceptPlacementsRequest& request);
+  Answer<v1::GetPlacementCertificateResponse> GetPlacementCertificate(
+      const Call& call, const v1::GetPlacementCertificateRequest& request);
 
  private:
   db::Database& db_;
   WorkerPool& workers_;
+  const std::function<void()> queued_;
 };
 
 }  // namespace jiedui::rotation

@@ -1,0 +1,50 @@
+// Computes placement plans that are QUEUED, one after another, outside any transaction. What is queued is a row: a plan whose computation a
+// restart cut off is computed again, and its result is written once, by whoever still finds it queued at the revision it read.
+#pragma once
+
+#include <atomic>
+#include <string>
+#include <thread>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "common/base/clock.h"
+#include "common/db/database.h"
+
+namespace jiedui::rotation {
+
+// One thread. Replicas share the work by a lease; a plan that two of them compute has the same result and is written by one.
+class PlanJobs {
+ public:
+  struct Options {
+    int threads = 2;                                  // of one computation
+    absl::Duration longest_sleep = absl::Seconds(5);  // after which it looks for what another replica queued
+  };
+  PlanJobs(db::Database& database, const Clock& clock, Options options);
+  ~PlanJobs();  // gives up the computation under way; it stays queued
+
+  // Something was queued. Thread-safe.
+  void Wake();
+
+ private:
+  void Work();
+  // Computes what is queued; an error of the store is logged and tried again.
+  void ComputeAll();
+
+  db::Database& database_;
+  const Clock& clock_;
+  const Options options_;
+  std::atomic<bool> cancelled_ = false;
+  absl::Mutex mutex_;
+  bool woken_ ABSL_GUARDED_BY(mutex_) = true;
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  std::thread thread_;  // last: it uses the rest
+};
+
+// Computes one plan and writes what came of it: COMPUTED, or FAILED with the reason. Nothing where it is no longer queued at that revision.
+// kCancelled once `cancelled` is true.
+absl::Status ComputePlan(db::Database& database, absl::CivilDay today, const std::string& name, int threads,
+                         const std::atomic<bool>* cancelled);
+
+}  // namespace jiedui::rotation

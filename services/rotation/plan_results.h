@@ -1,0 +1,44 @@
+// What came of placement plans, apart from their revisions: certificates, and the lines as officials read them.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/db/database.h"
+#include "jiedui/rotation/v1/placement_problem.pb.h"
+#include "jiedui/rotation/v1/plan.pb.h"
+
+namespace jiedui::rotation {
+
+struct PlanResult {
+  v1::PlacementProblem problem;
+  v1::PlacementSolution solution;
+};
+
+namespace store {
+
+// kNotFound for a plan that is not computed.
+absl::StatusOr<PlanResult> GetPlanResult(db::Tx& tx, std::string_view plan);
+// SHA-256 of the problem and the solution as they are kept, in hexadecimal.
+absl::StatusOr<std::string> HashOfPlanResult(db::Tx& tx, std::string_view plan);
+
+// Replaces what is kept of a plan; answers the hash.
+absl::StatusOr<std::string> PutPlanResult(db::Tx& tx, std::string_view plan, const PlanResult& result,
+                                          const std::vector<v1::Placement>& lines);
+
+struct Line {
+  int64_t number = 0;
+  v1::Placement placement;
+};
+// Lines after `after`, at most `limit`, in order.
+absl::StatusOr<std::vector<Line>> PlanLines(db::Tx& tx, std::string_view plan, int64_t after, int64_t limit);
+// Lines of those placed who have no posting yet, at most `limit`.
+absl::StatusOr<std::vector<Line>> OpenLines(db::Tx& tx, std::string_view plan, int64_t limit);
+// A line was accepted.
+absl::Status SetPosting(db::Tx& tx, std::string_view plan, const Line& line, std::string_view posting);
+
+}  // namespace store
+}  // namespace jiedui::rotation

@@ -1,0 +1,82 @@
+// Needs, candidates and rules become a placement problem, and its solution lines that officials read (DX18-3.4.2b, SD19-3.3b): pure functions.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+#include "common/base/error.h"
+#include "google/protobuf/repeated_ptr_field.h"
+#include "jiedui/rotation/v1/person.pb.h"
+#include "jiedui/rotation/v1/placement_problem.pb.h"
+#include "jiedui/rotation/v1/plan.pb.h"
+
+namespace jiedui::rotation::policy {
+
+inline constexpr Clause kPlanning{"DX18-3.4.2b", "定政办发〔2018〕200号"};
+// Who enters does not approve.
+inline constexpr Clause kPlanActors{"Q16-28b", "青政办〔2016〕225号"};
+
+// Fields of a plan as given; `today` refuses nothing: plans of the past are computed, too.
+absl::Status ValidPlan(const v1::PlacementPlan& plan);
+// What of it officials enter.
+v1::PlacementPlan AsEntered(const v1::PlacementPlan& plan);
+
+// The plan without people who fall out: they are excluded, and pinned and grouped no more; a group of one is none.
+v1::PlacementPlan Without(v1::PlacementPlan plan, const google::protobuf::RepeatedPtrField<std::string>& people);
+
+// COMPUTED, or ACCEPTED in part; whoever drew it up does not accept it (Q16-28b).
+absl::Status CanAccept(const v1::PlacementPlan& plan, bool is_author);
+// The posting that follows when the person goes to the need.
+v1::Posting PostingFor(const v1::PlacementPlan& plan, const v1::Person& person, const v1::Need& need);
+
+// Steps of distance between two counties by division code: 0 same county, 1 same prefecture, 2 same province, 3 otherwise, also where one is
+// not known.
+int Distance(std::string_view from, std::string_view to);
+
+// Somebody who may be sent.
+struct Candidate {
+  std::string name;
+  v1::Stage stage = v1::STAGE_UNSPECIFIED;
+  std::vector<std::string> subjects, languages;
+  std::string home;    // division code of the home county, or where that is not known of the school
+  std::string school;  // present one
+  std::string school_region;
+  int years_at_school = 0;        // whole years at the present school on the plan's first day
+  int burden_years = 0;           // whole years served in postings in the last ten
+  std::set<std::string> been_at;  // schools of former employments and postings
+};
+
+struct Wanted {
+  v1::Need need;
+  std::string title;  // of the school
+};
+
+struct Setting {
+  v1::PlacementPlan plan;
+  std::vector<Candidate> candidates;
+  std::vector<Wanted> needs;
+};
+
+struct Problem {
+  v1::PlacementProblem problem;
+  int64_t dropped = 0;  // options that "nobody worse off" took away
+};
+
+// People by their fitting needs, at most `places_per_person` of the cheapest each. A need fits where stage, subject and language do (one that
+// names none fits all) and it is of another school. kInvalidField where a pin or group names somebody who may not be sent.
+absl::StatusOr<Problem> MakeProblem(const Setting& setting);
+
+// Who goes where, in order of person; who stays; needs that are not met, in order of need.
+std::vector<v1::Placement> LinesOf(const Setting& setting, const v1::PlacementProblem& problem,
+                                   const v1::PlacementSolution& solution);
+
+// Sums of a solution.
+v1::PlacementPlan::Outcome OutcomeOf(const Problem& problem, const v1::PlacementSolution& solution);
+
+}  // namespace jiedui::rotation::policy

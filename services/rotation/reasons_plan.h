@@ -1,0 +1,20 @@
+// The ways in which a call about placement plans is refused.
+#pragma once
+
+#include "common/base/error.h"
+
+namespace jiedui::rotation {
+
+inline constexpr Reason kNotPlaced{"NOT_PLACED", absl::StatusCode::kFailedPrecondition,
+                                   "“{person}”在计划“{plan}”中没有待采纳的安排。",
+                                   "{person} has no placement in {plan} that waits to be accepted."};
+inline constexpr Reason kTooManyAtOnce{"TOO_MANY_AT_ONCE", absl::StatusCode::kFailedPrecondition,
+                                       "一次最多采纳{limit}人的安排，请分批列出人员。",
+                                       "At most {limit} placements are accepted at a time: name the people."};
+inline constexpr Reason kOwnPlan{"OWN_PLAN", absl::StatusCode::kPermissionDenied,
+                                 "计划“{name}”由您编制，须由另一人采纳。",
+                                 "{name} was drawn up by the caller: somebody else has to accept it."};
+
+inline constexpr const Reason* kPlanReasons[] = {&kNotPlaced, &kTooManyAtOnce, &kOwnPlan};
+
+}  // namespace jiedui::rotation
