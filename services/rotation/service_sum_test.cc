@@ -288,13 +288,10 @@ Naive NaiveSum(const std::vector<std::pair<CivilDay, int64_t>>& days) {
   for (size_t i = 0; i < days.size();) {
     size_t end = i + 1;
     while (end < days.size() && days[end].first == days[end - 1].first + 1 && days[end].second == days[i].second) ++end;
-    int64_t months = 0;
-    size_t at = i;
-    while (at + static_cast<size_t>(SameDayLater(days[i].first, static_cast<int>(months) + 1) - days[at].first) <=
-           end) {
-      ++months;
-      at = i + static_cast<size_t>(SameDayLater(days[i].first, static_cast<int>(months)) - days[i].first);
-    }
+    const CivilDay start = days[i].first;
+    int months = 0;
+    while (SameDayLater(start, months + 1) - start <= static_cast<int64_t>(end - i)) ++months;
+    const size_t at = i + static_cast<size_t>(SameDayLater(start, months) - start);
     const int64_t share = days[i].second;
     sum.months += months * share / kUnits;
     sum.units += (months * share % kUnits) * 30 + static_cast<int64_t>(end - at) * share;
