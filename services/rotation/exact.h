@@ -53,10 +53,15 @@ class Exact {
   Exact& operator+=(const Exact& other) { return *this = *this + other; }
 
   friend constexpr bool operator==(const Exact&, const Exact&) = default;
-  friend constexpr bool operator<(const Exact& a, const Exact& b) { return (a - b).numerator_ < 0; }
+  // Of valid ones; an invalid one is neither below nor above anything.
+  friend constexpr bool operator<(const Exact& a, const Exact& b) {
+    return static_cast<Wide>(a.numerator_) * b.denominator_ < static_cast<Wide>(b.numerator_) * a.denominator_;
+  }
   friend constexpr bool operator>=(const Exact& a, const Exact& b) { return !(a < b); }
 
  private:
+  __extension__ using Wide = __int128;  // holds any product of two
+
   static constexpr Exact Invalid() {
     Exact invalid;
     invalid.denominator_ = 0;

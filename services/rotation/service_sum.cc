@@ -23,17 +23,17 @@ class SchoolLists {
   void Add(const Listed& listed) { rows_.push_back(&listed); }
 
   // On a day; fills the sources that say so.
-  Verdict On(CivilDay day, const std::set<int>& counting, std::vector<std::string>& sources) const {
+  Verdict On(CivilDay day, const std::set<int>& categories, std::vector<std::string>& sources) const {
     std::set<std::string> saying;
     for (const Listed* row : rows_) {
-      if (row->holds && counting.contains(row->category) && Covers(row->days, day)) saying.insert(row->source);
+      if (row->holds && categories.contains(row->category) && Covers(row->days, day)) saying.insert(row->source);
     }
     if (!saying.empty()) {
       sources.assign(saying.begin(), saying.end());
       return Verdict::kCounts;
     }
     Verdict verdict = Verdict::kOtherCategory;
-    for (const int category : counting) {
+    for (const int category : categories) {
       const Verdict of_category = Without(category, day);
       if (of_category == Verdict::kCategoryNotLoaded) return of_category;
       if (of_category == Verdict::kCategoryNotKnown) verdict = of_category;
@@ -66,8 +66,8 @@ std::vector<size_t> Precedence(const std::vector<Work>& works) {
   std::vector<size_t> order(works.size());
   for (size_t i = 0; i < order.size(); ++i) order[i] = i;
   std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
-    return std::tuple(!works[a].posting, works[a].days.start, works[a].source) <
-           std::tuple(!works[b].posting, works[b].days.start, works[b].source);
+    return std::tuple(works[a].kind == kOwnPost, works[a].days.start, works[a].source) <
+           std::tuple(works[b].kind == kOwnPost, works[b].days.start, works[b].source);
   });
   return order;
 }
@@ -113,7 +113,7 @@ std::optional<CivilDay> FirstDay(CivilDay low, CivilDay high, Reached reached) {
 
 }  // namespace
 
-Layout LayOut(const std::vector<Work>& works, const std::vector<Listed>& listed, const std::set<int>& counting) {
+Layout LayOut(const std::vector<Work>& works, const std::vector<Listed>& listed, const Counting& counting) {
   Layout layout;
   std::map<std::string_view, SchoolLists> schools;
   for (const Listed& row : listed) schools[row.school].Add(row);
@@ -130,10 +130,10 @@ Layout LayOut(const std::vector<Work>& works, const std::vector<Listed>& listed,
       left = left - piece.share;
       if (piece.share == Exact(0)) {
         piece.verdict = Verdict::kPostFull;
-      } else if (!work.kind_counts) {
+      } else if (!counting.kinds.contains(work.kind)) {
         piece.verdict = Verdict::kKindDoesNotCount;
       } else {
-        piece.verdict = schools[work.school].On(start, counting, piece.lists);
+        piece.verdict = schools[work.school].On(start, counting.categories, piece.lists);
       }
       if (piece.verdict == Verdict::kCounts) counted += piece.share;
       if (piece.verdict == Verdict::kCounts || IsOpenQuestion(piece.verdict)) at_most += piece.share;

@@ -31,14 +31,16 @@ namespace jiedui::rotation::policy {
 
 // ---- What is known -------------------------------------------------------------------------------------------------------
 
+// Not a posting: the base employment.
+inline constexpr int kOwnPost = 0;
+
 // Work at one school.
 struct Work {
   std::string source;  // postings/… or people/…
   std::string school;  // parties/…
   Period days;
-  Exact share = 1;          // of a full post, above 0, at most 1
-  bool posting = false;     // false: the base employment
-  bool kind_counts = true;  // whether work of its kind is service at all
+  Exact share = 1;      // of a full post, above 0, at most 1
+  int kind = kOwnPost;  // a kind of posting, or the base employment
 };
 
 // What a list says of a school.
@@ -48,6 +50,11 @@ struct Listed {
   Period days;         // a start that is only attested leaves the days before it unknown
   std::string source;  // which list
   bool holds = true;   // false: a list of these days speaks of the school's county and does not name the school
+};
+
+// What counts: work of one of the kinds at a school of one of the categories.
+struct Counting {
+  std::set<int> categories, kinds;
 };
 
 // ---- What follows --------------------------------------------------------------------------------------------------------
@@ -86,8 +93,7 @@ struct Layout {
 
 inline constexpr absl::CivilDay kHorizon{2300, 1, 1};
 
-// `counting`: the categories of which a school must have one.
-Layout LayOut(const std::vector<Work>& works, const std::vector<Listed>& listed, const std::set<int>& counting);
+Layout LayOut(const std::vector<Work>& works, const std::vector<Listed>& listed, const Counting& counting);
 
 // Whole calendar months from `start`, and the days left until `end`.
 struct MonthsAndDays {

@@ -21,6 +21,9 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 constexpr int kRural = 1, kWeak = 2, kSpecial = 3;
+constexpr int kPosting = 1, kShadowing = 3;
+
+Counting At(std::set<int> categories) { return {std::move(categories), {kOwnPost, kPosting}}; }
 
 CivilDay Day(std::string_view text) { return *ParseDay("day", text); }
 
@@ -126,23 +129,24 @@ TEST(LayOutTest, AdjacentAndOverlappingWorkIsOneSpellBreaksAreNotCounted) {
                                       {"parties/b", kRural, Days("1990-01-01"), "l", false}};
   const std::vector<Work> works = {
       {"people/p", "parties/a", Days("2000-09-01", "2005-09-01")},
-      {"people/q", "parties/b", Days("2005-09-01", "2006-09-01")},             // the next school
-      {"postings/1", "parties/b", Days("2004-09-01", "2005-09-01"), 1, true},  // beside the first
+      {"people/q", "parties/b", Days("2005-09-01", "2006-09-01")},                 // the next school
+      {"postings/1", "parties/b", Days("2004-09-01", "2005-09-01"), 1, kPosting},  // beside the first
       {"people/r", "parties/a", Days("2007-09-01")}};
-  const Layout layout = LayOut(works, listed, {kRural, kWeak});
+  const Layout layout = LayOut(works, listed, At({kRural, kWeak}));
   EXPECT_THAT(layout.counted, ElementsAre(Full("2000-09-01", "2006-09-01"), Spell{Day("2007-09-01"), kHorizon, 1}));
   // Only what is rural: the posting to b takes the year, and b is known not to be rural.
-  EXPECT_THAT(LayOut(works, listed, {kRural}).counted,
+  EXPECT_THAT(LayOut(works, listed, At({kRural})).counted,
               ElementsAre(Full("2000-09-01", "2004-09-01"), Spell{Day("2007-09-01"), kHorizon, 1}));
 }
 
 TEST(LayOutTest, APostingTakesItsShareAndTheBaseEmploymentWhatRemains) {
   const std::vector<Listed> listed = {{"parties/rural", kRural, Days("1990-01-01"), "l"},
                                       {"parties/town", kRural, Days("1990-01-01"), "l", false}};
-  const std::vector<Work> works = {{"people/p", "parties/rural", Days("2010-09-01")},
-                                   {"postings/1", "parties/town", Days("2012-09-01", "2013-09-01"), Exact(2, 5), true},
-                                   {"postings/2", "parties/town", Days("2014-09-01", "2015-09-01"), 1, true}};
-  const Layout layout = LayOut(works, listed, {kRural});
+  const std::vector<Work> works = {
+      {"people/p", "parties/rural", Days("2010-09-01")},
+      {"postings/1", "parties/town", Days("2012-09-01", "2013-09-01"), Exact(2, 5), kPosting},
+      {"postings/2", "parties/town", Days("2014-09-01", "2015-09-01"), 1, kPosting}};
+  const Layout layout = LayOut(works, listed, At({kRural}));
   EXPECT_THAT(layout.counted,
               ElementsAre(Full("2010-09-01", "2012-09-01"), Spell{Day("2012-09-01"), Day("2013-09-01"), Exact(3, 5)},
                           Full("2013-09-01", "2014-09-01"), Spell{Day("2015-09-01"), kHorizon, 1}));
@@ -157,8 +161,8 @@ TEST(LayOutTest, NotLoadedIsNotNo) {
   const std::vector<Work> works = {{"people/a", "parties/nobody", Days("2000-09-01", "2001-09-01")},
                                    {"people/b", "parties/attested", Days("2010-09-01", "2013-09-01")},
                                    {"people/c", "parties/former", Days("2013-09-01", "2014-09-01")},
-                                   {"people/d", "parties/former", Days("2014-09-01", "2015-09-01"), 1, false, false}};
-  const Layout layout = LayOut(works, listed, {kRural});
+                                   {"people/d", "parties/former", Days("2014-09-01", "2015-09-01"), 1, kShadowing}};
+  const Layout layout = LayOut(works, listed, At({kRural}));
   std::vector<Verdict> verdicts;
   for (const Piece& piece : layout.pieces) verdicts.push_back(piece.verdict);
   EXPECT_THAT(verdicts, ElementsAre(Verdict::kCategoryNotLoaded, Verdict::kCategoryNotKnown, Verdict::kCounts,
@@ -167,7 +171,7 @@ TEST(LayOutTest, NotLoadedIsNotNo) {
   EXPECT_THAT(layout.counted, ElementsAre(Full("2012-01-01", "2013-09-01")));
   EXPECT_THAT(layout.at_most, ElementsAre(Full("2000-09-01", "2001-09-01"), Full("2010-09-01", "2013-09-01")));
   // A school must be known to be neither before it is known not to count.
-  EXPECT_THAT(LayOut(works, listed, {kRural, kWeak}).at_most,
+  EXPECT_THAT(LayOut(works, listed, At({kRural, kWeak})).at_most,
               ElementsAre(Full("2000-09-01", "2001-09-01"), Full("2010-09-01", "2014-09-01")));
 }
 
@@ -208,8 +212,7 @@ Case AnyCase() {
                          .school = StrCat("parties/", *rc::gen::inRange(0, 4)),
                          .days = AnyDays(),
                          .share = Exact(*rc::gen::element(12, 12, 12, 6, 4, 3, 9), kUnits),
-                         .posting = *rc::gen::arbitrary<bool>(),
-                         .kind_counts = *rc::gen::inRange(0, 8) != 0});
+                         .kind = *rc::gen::element(kOwnPost, kOwnPost, kPosting, kPosting, kShadowing)});
   }
   const int listed = *rc::gen::inRange(0, 8);
   for (int i = 0; i < listed; ++i) {
@@ -233,7 +236,7 @@ std::pair<int64_t, int64_t> CountedOn(const Case& c, CivilDay day) {
   for (const bool posting : {true, false}) {
     std::vector<const Work*> some;
     for (const Work& work : c.works) {
-      if (work.posting == posting && On(work.days, day)) some.push_back(&work);
+      if ((work.kind != kOwnPost) == posting && On(work.days, day)) some.push_back(&work);
     }
     std::sort(some.begin(), some.end(), [](const Work* a, const Work* b) {
       return a->days.start != b->days.start ? a->days.start < b->days.start : a->source < b->source;
@@ -243,7 +246,7 @@ std::pair<int64_t, int64_t> CountedOn(const Case& c, CivilDay day) {
   for (const Work* work : order) {
     const int64_t share = std::min(left, (work->share * Exact(kUnits)).Floor());
     left -= share;
-    if (!work->kind_counts) continue;
+    if (work->kind == kShadowing) continue;
     bool yes = false, open = false;
     for (const int category : {kRural, kWeak}) {
       bool loaded = false, no = false, unknown = false;
@@ -308,7 +311,7 @@ Naive NaiveSum(const std::vector<std::pair<CivilDay, int64_t>>& days) {
 TEST(ServicePropertyTest, TheSumIsWhatCountingDayByDayGives) {
   EXPECT_TRUE(rc::check([] {
     const Case any = AnyCase();
-    const Layout layout = LayOut(any.works, any.listed, {kRural, kWeak});
+    const Layout layout = LayOut(any.works, any.listed, At({kRural, kWeak}));
     const CivilDay as_of = kFirst + *rc::gen::inRange(0, 1000);
     std::vector<std::pair<CivilDay, int64_t>> counted, at_most;
     for (CivilDay day = kFirst; day < as_of; ++day) {
@@ -328,7 +331,7 @@ TEST(ServicePropertyTest, TheSumIsWhatCountingDayByDayGives) {
 TEST(ServicePropertyTest, TheSumNeverFallsAndIsReachedOnTheFirstDayThatCountingFinds) {
   EXPECT_TRUE(rc::check([] {
     const Case any = AnyCase();
-    const std::vector<Spell> spells = LayOut(any.works, any.listed, {kRural, kWeak}).counted;
+    const std::vector<Spell> spells = LayOut(any.works, any.listed, At({kRural, kWeak})).counted;
     const int64_t months = *rc::gen::inRange(1, 20);
     Amount before;
     std::optional<CivilDay> first;
@@ -346,7 +349,7 @@ TEST(ServicePropertyTest, TheSumNeverFallsAndIsReachedOnTheFirstDayThatCountingF
 TEST(ServicePropertyTest, WhatGoesOnReachesItOnTheDaySaidAndNotTheDayBefore) {
   EXPECT_TRUE(rc::check([] {
     const Case any = AnyCase();
-    const std::vector<Spell> spells = LayOut(any.works, any.listed, {kRural, kWeak}).counted;
+    const std::vector<Spell> spells = LayOut(any.works, any.listed, At({kRural, kWeak})).counted;
     const CivilDay as_of = kFirst + *rc::gen::inRange(0, 900);
     const std::optional<CivilDay> day = ReachedIfItGoesOn(spells, as_of, 12, 30);
     const Spell* present = SpellOn(spells, as_of);
@@ -369,7 +372,7 @@ TEST(ServicePropertyTest, WhatGoesOnReachesItOnTheDaySaidAndNotTheDayBefore) {
 TEST(ServicePropertyTest, NobodyServesMoreThanOneFullPostADay) {
   EXPECT_TRUE(rc::check([] {
     const Case any = AnyCase();
-    const Layout layout = LayOut(any.works, any.listed, {kRural, kWeak});
+    const Layout layout = LayOut(any.works, any.listed, At({kRural, kWeak}));
     for (CivilDay day = kFirst; day < kFirst + 900; ++day) {
       Exact sum = 0;
       for (const Piece& piece : layout.pieces) {
