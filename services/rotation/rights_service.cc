@@ -386,7 +386,7 @@ Answer<v1::ListIssuerKeysResponse> RightsService::ListIssuerKeys(const Call& cal
     if (key.days.end) listed.mutable_interval()->set_end(FormatDay(*key.days.end));
     listed.set_issuer(key.issuer);
   }
-  return response;
+  return absl::StatusOr<v1::ListIssuerKeysResponse>(std::move(response));
 }
 
 }  // namespace jiedui::rotation
