@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "common/base/id.h"
 #include "common/base/signed_text.h"
 #include "common/base/text.h"
 #include "services/rotation/policy_certificate.h"
