@@ -508,7 +508,7 @@ TEST_P(RightsTest, NoKeyNoCertificate) {
 TEST_P(RightsTest, BadInputChangesNothing) {
   const std::string person = Teacher(1, {{"anding", "1996-09-01"}});
   const std::string nobody = PersonName(99);
-  EXPECT_THAT(Check("", v1::RIGHT_PROMOTION, ""), HasReason("INVALID_FIELD"));
+  EXPECT_THAT(Check("", v1::RIGHT_PROMOTION, ""), HasReason("MISSING_FIELD"));
   EXPECT_THAT(Check("parties/anding", v1::RIGHT_PROMOTION, ""), HasReason("INVALID_FIELD"));
   EXPECT_THAT(Check(person, v1::RIGHT_UNSPECIFIED, ""), HasReason("INVALID_FIELD"));
   EXPECT_THAT(Check(person, v1::RIGHT_PROMOTION, "2019-02-29"), HasReason("INVALID_FIELD"));
@@ -519,7 +519,7 @@ TEST_P(RightsTest, BadInputChangesNothing) {
 
   v1::GetServiceRecordRequest record;
   const Call get = As(Anding(), "GetServiceRecord");
-  EXPECT_THAT(Await(rights_.GetServiceRecord(get, record)), HasReason("INVALID_FIELD"));
+  EXPECT_THAT(Await(rights_.GetServiceRecord(get, record)), HasReason("MISSING_FIELD"));
   record.set_person(person);
   record.set_effective_on("2019");
   EXPECT_THAT(Await(rights_.GetServiceRecord(get, record)), HasReason("INVALID_FIELD"));
@@ -550,7 +550,7 @@ TEST_P(RightsTest, BadInputChangesNothing) {
   const Call school = As(School(), "ListEntitled");
   EXPECT_THAT(Await(rights_.ListEntitled(school, list)), HasReason("PERMISSION_DENIED"));
 
-  EXPECT_THAT(Issue(Anding(), "", v1::RIGHT_PROMOTION), HasReason("INVALID_FIELD"));
+  EXPECT_THAT(Issue(Anding(), "", v1::RIGHT_PROMOTION), HasReason("MISSING_FIELD"));
   EXPECT_THAT(Issue(Anding(), nobody, v1::RIGHT_PROMOTION), HasReason("NOT_FOUND"));
   EXPECT_THAT(Issue(Anding(), person, v1::RIGHT_UNSPECIFIED), HasReason("INVALID_FIELD"));
   EXPECT_THAT(Issue(Anding(), person, v1::RIGHT_PROMOTION, "ID"), HasReason("INVALID_FIELD"));
