@@ -22,6 +22,7 @@ enum : unsigned {
   kKeepers = kMachine | kMinistry | kProvince | kPrefecture,
   kOffices = kKeepers | kCounty,
   kKnown = kOffices | kSchool | kTeacher,
+  kEveryone = ~0u,
 };
 
 struct RoleName {
@@ -96,8 +97,10 @@ constexpr MethodRoles kMethods[] = {
     {"ListPlacements", kOffices},
     {"GetPlacementCertificate", kOffices},
     {"ListBurden", kOffices},
+    {"ListEntitled", kOffices},
     {"IssueServiceCertificate", kOffices},
     {"RevokeServiceCertificate", kOffices},
+    {"ListIssuerKeys", kEveryone},
     {"ReviseRule", kMachine | kMinistry | kProvince},
     {"ImportRules", kMachine | kMinistry | kProvince},
 };
@@ -130,6 +133,13 @@ absl::Status MayCall(const Caller& caller, std::string_view method) {
 }
 
 bool IsOffice(const Caller& caller) { return (BitOf(caller.role) & kOffices) != 0; }
+
+bool ActsAt(const Caller& caller, Level level) {
+  unsigned offices = kOffices;
+  if (level == Level::kPrefecture) offices = kKeepers;
+  if (level == Level::kProvince) offices = kKeepers & ~static_cast<unsigned>(kPrefecture);
+  return (BitOf(caller.role) & offices) != 0;
+}
 
 bool IsPerson(const Caller& caller, std::string_view person) {
   return BitOf(caller.role) == kTeacher && caller.organisation == person;

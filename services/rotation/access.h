@@ -19,6 +19,11 @@ absl::Status MayCall(const Caller& caller, std::string_view method);
 // An office: acts for the area of its region. Any other role acts for its organisation.
 bool IsOffice(const Caller& caller);
 
+// Of whom something is to be conferred.
+enum class Level { kCounty, kPrefecture, kProvince };
+// An office of the level or of a higher one.
+bool ActsAt(const Caller& caller, Level level);
+
 // The caller is the person: role `teacher`, whose organisation is people/{person}.
 bool IsPerson(const Caller& caller, std::string_view person);
 

@@ -42,6 +42,16 @@ inline absl::Status MaySee(db::Tx&, const Call& call, const v1::Posting& posting
   return Failure(kNotFound, {{"name", posting.name()}});
 }
 
+template <>
+inline absl::Status MaySee(db::Tx&, const Call& call, const v1::ServiceCertificate& certificate) {
+  using Traits = resource::Traits<v1::ServiceCertificate>;
+  if (access::IsPerson(call.caller, certificate.person()) ||
+      access::Concerns(call.caller, call.scope, Traits::RegionsOf(certificate), {})) {
+    return absl::OkStatus();
+  }
+  return Failure(kNotFound, {{"name", certificate.name()}});
+}
+
 // The present revision for a change: the caller sees it, and has seen it as it is. Whether it may be changed by this caller is the
 // handler's next question (access::MayWriteIn).
 template <class Resource>

@@ -50,6 +50,9 @@ inline constexpr std::string_view kPlacementPlanFailed = "cn.jiedui.rotation.pla
 inline constexpr std::string_view kPlacementPlanCancelled = "cn.jiedui.rotation.placement_plan.cancelled.v1";
 inline constexpr std::string_view kPlacementPlanAccepted = "cn.jiedui.rotation.placement_plan.accepted.v1";
 
+inline constexpr std::string_view kServiceCertificateIssued = "cn.jiedui.rotation.service_certificate.issued.v1";
+inline constexpr std::string_view kServiceCertificateRevoked = "cn.jiedui.rotation.service_certificate.revoked.v1";
+
 // All of them, for docs/events.md and its test.
 std::vector<std::string_view> EventTypes();
 

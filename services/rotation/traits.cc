@@ -164,6 +164,16 @@ rev1::NeedChanged Traits<rv1::Need>::EventOf(const rv1::Need*, const rv1::Need& 
   return event;
 }
 
+rev1::ServiceCertificateChanged Traits<rv1::ServiceCertificate>::EventOf(const rv1::ServiceCertificate*,
+                                                                         const rv1::ServiceCertificate& certificate) {
+  rev1::ServiceCertificateChanged event;
+  event.set_service_certificate(certificate.name());
+  event.set_person(certificate.person());
+  event.set_revision(certificate.revision());
+  event.set_state(certificate.state());
+  return event;
+}
+
 rev1::PlacementPlanChanged Traits<rv1::PlacementPlan>::EventOf(const rv1::PlacementPlan*,
                                                                const rv1::PlacementPlan& plan) {
   rev1::PlacementPlanChanged event;

@@ -15,6 +15,7 @@
 #include "jiedui/rotation/v1/plan.pb.h"
 #include "jiedui/rotation/v1/post.pb.h"
 #include "jiedui/rotation/v1/posting.pb.h"
+#include "jiedui/rotation/v1/rights.pb.h"
 #include "jiedui/rotation/v1/training.pb.h"
 #include "services/rotation/facts.h"
 
@@ -242,6 +243,25 @@ struct Traits<rv1::PlacementPlan> : rotation::internal::Common<rv1::PlacementPla
   }
   static Parties PartiesOf(const rv1::PlacementPlan&) { return {}; }
   static rev1::PlacementPlanChanged EventOf(const rv1::PlacementPlan* before, const rv1::PlacementPlan& plan);
+};
+
+template <>
+struct Traits<rv1::ServiceCertificate>
+    : rotation::internal::Common<rv1::ServiceCertificate, Traits<rv1::ServiceCertificate>>,
+      rotation::internal::WithState<rv1::ServiceCertificate> {
+  static constexpr std::string_view kCollection = "serviceCertificates";
+  static constexpr std::string_view kOwn[] = {"parent"};
+  // `parent` is the person, `type` the right, `year` that of the day on which it was issued.
+  static rotation::Keys KeysOf(const rv1::ServiceCertificate& certificate) {
+    return {.parent = certificate.person(),
+            .region = certificate.region_code(),
+            .state = certificate.state(),
+            .type = certificate.right(),
+            .year = rotation::internal::YearOf(certificate.issued_on())};
+  }
+  static Parties PartiesOf(const rv1::ServiceCertificate& certificate) { return {certificate.person()}; }
+  static rev1::ServiceCertificateChanged EventOf(const rv1::ServiceCertificate* before,
+                                                 const rv1::ServiceCertificate& certificate);
 };
 
 }  // namespace jiedui::resource
