@@ -22,6 +22,7 @@
 #include "services/rotation/plan_jobs.h"
 #include "services/rotation/registry.h"
 #include "services/rotation/rpc.h"
+#include "services/rotation/rpc_rights.h"
 #include "services/rotation/schema.h"
 
 namespace jiedui::rotation {
@@ -34,11 +35,11 @@ struct Others {
 
 class Rotation final : public process::Service {
  public:
-  Rotation(const process::Ground& ground, const Others& others, IdentityVault vault, Issuer issuer)
+  Rotation(const process::Ground& ground, const Others& others, IdentityVault vault, IssuerKeys issuers)
       : clock_(ground.clock),
         registry_(AskOver(others.pairing, others.trusteeship)),
         vault_(std::move(vault)),
-        issuer_(std::move(issuer)),
+        issuers_(std::move(issuers)),
         jobs_(ground.database, ground.clock, {}),
         people_(ground.database, ground.workers, vault_),
         categories_(ground.database, ground.workers),
@@ -48,7 +49,7 @@ class Rotation final : public process::Service {
         posts_(ground.database, ground.workers),
         planning_(ground.database, ground.workers, [this] { jobs_.Wake(); }),
         questions_(ground.database, ground.workers),
-        rights_(ground.database, ground.workers, issuer_),
+        rights_(ground.database, ground.workers, issuers_),
         person_rpc_(ground.front, people_),
         category_rpc_(ground.front, categories_),
         posting_rpc_(ground.front, postings_),
@@ -98,7 +99,7 @@ class Rotation final : public process::Service {
   const Clock& clock_;
   const std::unique_ptr<Registry> registry_;
   const IdentityVault vault_;
-  const Issuer issuer_;
+  const IssuerKeys issuers_;
   PlanJobs jobs_;
   PersonService people_;
   CategoryService categories_;
@@ -131,14 +132,9 @@ absl::StatusOr<std::unique_ptr<process::Service>> Make(const process::Ground& gr
     if (!opened.ok()) return opened.status();
     vault = *std::move(opened);
   }
-  Issuer issuer;
-  if (config.issuer_key_file().empty()) {
-    Log(LogLevel::kWarning, "no issuer key: certificates of service are not issued");
-  } else {
-    absl::StatusOr<Issuer> opened = Issuer::FromFile(config.issuer_key_file());
-    if (!opened.ok()) return opened.status();
-    issuer = *std::move(opened);
-  }
+  absl::StatusOr<IssuerKeys> issuers = IssuerKeys::Read(config.issuer_keys());
+  if (!issuers.ok()) return issuers.status();
+  if (issuers->all().empty()) Log(LogLevel::kWarning, "no issuer key: certificates of service are not issued");
   Others others;
   if (config.pairing().empty()) {
     Log(LogLevel::kWarning, "no pairing registry: no school is known");
@@ -151,7 +147,7 @@ absl::StatusOr<std::unique_ptr<process::Service>> Make(const process::Ground& gr
         rpc::Connect(config.trusteeship(), {trusteeship::v1::Trusteeship::descriptor()->file()->service(0),
                                             events::v1::WatchEventsRequest::descriptor()->file()->service(0)});
   }
-  return std::make_unique<Rotation>(ground, others, std::move(vault), std::move(issuer));
+  return std::make_unique<Rotation>(ground, others, std::move(vault), *std::move(issuers));
 }
 
 }  // namespace
@@ -160,13 +156,12 @@ absl::StatusOr<std::unique_ptr<process::Service>> Make(const process::Ground& gr
 int main(int argc, char** argv) {
   using namespace jiedui;
   rotation::Config config;
-  return process::Main(
-      argc, argv,
-      {.name = "rotation",
-       .schema = {rules::RulesComponent(),
-                  {"rotation", rotation::SqliteMigrations(), rotation::PostgresqlMigrations()}},
-       .config = &config,
-       .common = [&config]() -> const process::ServiceConfig& { return config.service(); },
-       .listen = "127.0.0.1:7403",
-       .make = [&config](const process::Ground& ground) { return rotation::Make(ground, config); }});
+  return process::Main(argc, argv,
+                       {.name = "rotation",
+                        .schema = {rules::RulesComponent(),
+                                   {"rotation", rotation::SqliteMigrations(), rotation::PostgresqlMigrations()}},
+                        .config = &config,
+                        .common = [&config]() -> const process::ServiceConfig& { return config.service(); },
+                        .listen = "127.0.0.1:7403",
+                        .make = [&config](const process::Ground& ground) { return rotation::Make(ground, config); }});
 }

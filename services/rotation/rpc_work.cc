@@ -256,7 +256,8 @@ PlanningRpc::PlanningRpc(rpc::Front& front, PlanningService& service)
       cancel_placement_plan_(front, "jiedui.rotation.v1.PlanningService/CancelPlacementPlan"),
       replan_placements_(front, "jiedui.rotation.v1.PlanningService/ReplanPlacements"),
       list_placements_(front, "jiedui.rotation.v1.PlanningService/ListPlacements"),
-      accept_placements_(front, "jiedui.rotation.v1.PlanningService/AcceptPlacements") {}
+      accept_placements_(front, "jiedui.rotation.v1.PlanningService/AcceptPlacements"),
+      get_placement_certificate_(front, "jiedui.rotation.v1.PlanningService/GetPlacementCertificate") {}
 
 Reactor* PlanningRpc::GetNeed(Context* context, const v1::GetNeedRequest* request, v1::Need* response) {
   return rpc::Unary(get_need_, context, *request, *response, service_, &PlanningService::GetNeed);
@@ -343,6 +344,12 @@ Reactor* PlanningRpc::ListPlacements(Context* context, const v1::ListPlacementsR
 Reactor* PlanningRpc::AcceptPlacements(Context* context, const v1::AcceptPlacementsRequest* request,
                                        v1::PlacementPlan* response) {
   return rpc::Unary(accept_placements_, context, *request, *response, service_, &PlanningService::AcceptPlacements);
+}
+
+Reactor* PlanningRpc::GetPlacementCertificate(Context* context, const v1::GetPlacementCertificateRequest* request,
+                                              v1::GetPlacementCertificateResponse* response) {
+  return rpc::Unary(get_placement_certificate_, context, *request, *response, service_,
+                    &PlanningService::GetPlacementCertificate);
 }
 
 // ---- QuestionService -----------------------------------------------------------------------------------------------
