@@ -158,7 +158,7 @@ void PlanJobs::ComputeAll() {
     status = ComputePlan(database_, clock_.Today(), name, options_.threads, &cancelled_);
   }
   if (!status.ok() && !absl::IsCancelled(status)) {
-    Log(LogLevel::kError, "a placement plan was not computed", {{"detail", std::string_view(status.message())}});
+    Log(LogLevel::kError, "a placement plan was not computed", {{"detail", std::string(status.message())}});
   }
 }
 
