@@ -20,7 +20,7 @@ absl::StatusOr<Agreement> SaveAgreement(db::Mutation& m, std::string_view event,
   if (!programme.ok()) return programme.status();
   after.clear_flags();
   if (programme->has_value()) {
-    for (const Warning& flag : policy::Flags(after, **programme, m.call().today))
+    for (const Warning& flag : policy::Flags(after, trusteeship, **programme, m.call().today))
       *after.add_flags() = db::ToProto(flag);
   }
   const bool was = before != nullptr && before->state() == Agreement::STATE_IN_FORCE;
