@@ -220,7 +220,11 @@ Agreement DrawnUp(const Agreement& terms, const v1::Trusteeship& trusteeship) {
 
 Agreement Amended(const Agreement& before, const Agreement& terms, const v1::Trusteeship& trusteeship) {
   Agreement amended = WithTerms(terms, trusteeship, before.version() + 1, &before);
-  amended.set_filed_on("");  // a copy of the former version was filed, not of this one
+  // A copy of the former version was filed: that is one of this version where it binds everyone by the same words.
+  const bool same_words =
+      std::all_of(amended.shares().begin(), amended.shares().end(),
+                  [&](const Agreement::Share& share) { return share.since_version() <= before.version(); });
+  if (same_words) amended.set_filed_on(before.filed_on());
   return amended;
 }
 
@@ -297,16 +301,19 @@ absl::Status IsInForce(const Agreement* agreement, std::string_view verb) {
 }
 
 absl::Status CanDoUnder(const Agreement* agreement, std::string_view verb, std::string_view what, absl::CivilDay start,
-                        std::optional<absl::CivilDay> end) {
+                        std::optional<absl::CivilDay> end, const std::string& since) {
   absl::Status in_force = IsInForce(agreement, verb);
   if (!in_force.ok()) return in_force;
-  absl::StatusOr<absl::CivilDay> since = ParseDate("in_force_on", agreement->in_force_on());
+  absl::StatusOr<absl::CivilDay> present = ParseDate("in_force_on", agreement->in_force_on());
+  absl::StatusOr<absl::CivilDay> first = since.empty() ? present : ParseDate("in_force_on", since);
   absl::StatusOr<absl::CivilDay> over = ParseDate("end", agreement->end());
-  if (!since.ok()) return since.status();
+  if (!present.ok()) return present.status();
+  if (!first.ok()) return first.status();
   if (!over.ok()) return over.status();
-  if (start >= *since && end.value_or(start + 1) <= *over) return absl::OkStatus();
+  const absl::CivilDay from = std::min(*present, *first);
+  if (start >= from && end.value_or(start + 1) <= *over) return absl::OkStatus();
   const std::string dates = StrCat(FormatDay(start), end.has_value() ? StrCat(" 至 ", FormatDay(*end)) : std::string());
-  const std::string allowed = StrCat(agreement->in_force_on(), " 至 ", agreement->end());
+  const std::string allowed = StrCat(FormatDay(from), " 至 ", agreement->end());
   return Failure(kOutsideAgreement, {{"what", what}, {"dates", dates}, {"allowed", allowed}})
       .By(kThreeSignatures, agreement->name());
 }
@@ -330,8 +337,8 @@ std::vector<Warning> Flags(const Agreement& agreement, const v1::Trusteeship& tr
   };
   const bool amended = IsAmended(agreement, trusteeship);
   const std::string& since = amended ? trusteeship.in_force_on() : agreement.in_force_on();
-  const bool known = amended ? !trusteeship.attested()
-                             : !agreement.has_attestation() || !agreement.attestation().signed_on().empty();
+  const bool known =
+      amended ? !trusteeship.attested() : !agreement.has_attestation() || !agreement.attestation().signed_on().empty();
   if (SigningBinds(trusteeship) && late(since, known, programme.signing_deadline())) {
     flags.push_back(Flag("SIGNED_LATE", programme,
                          since.empty() ? StrCat("应于", programme.signing_deadline(), "前签署，至今未全部签署")
