@@ -310,7 +310,7 @@ std::string Disagreement(const Trusteeship& trusteeship, const LinkedPairing& pa
   if (!start.ok() || *start != begins)
     return StrCat("起始日期不同：", trusteeship.in_force_on(), "，结对登记为", pairing.start);
   const absl::StatusOr<absl::CivilDay> end = ParseDate("end", pairing.end);
-  if (!active && period->end.has_value() && (!end.ok() || *end != *period->end)) {
+  if (period->end.has_value() && (!end.ok() || *end != *period->end)) {
     return StrCat("结束日期不同：", FormatDay(*period->end), "，结对登记为",
                   pairing.end.empty() ? "未填" : pairing.end);
   }
