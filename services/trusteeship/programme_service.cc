@@ -33,7 +33,8 @@ absl::StatusOr<std::vector<v1::Trusteeship>> InForceOf(db::Tx& tx, const Program
   return of_programme;
 }
 
-// Decides before it writes. Under another scheme the registry has to hear again of what came into force under the programme.
+// Decides before it writes. The registry leaves a pairing under its scheme for good: once a trusteeship came into force, another one is
+// refused, and where there was none the registry has to hear again of what came into force.
 absl::StatusOr<Programme> Replace(db::Mutation& m, const Programme& before, Programme after) {
   absl::Status possible = policy::CanUpdate(before, after);
   if (!possible.ok()) return possible;
@@ -43,8 +44,8 @@ absl::StatusOr<Programme> Replace(db::Mutation& m, const Programme& before, Prog
     if (!found.ok()) return found.status();
     in_force = *std::move(found);
   }
-  if (after.scheme().empty() && !in_force.empty()) {
-    return Failure(kFixedField, {{"name", before.name()}, {"field", "结对方案（已有生效的托管帮扶）"}});
+  if (!before.scheme().empty() && !in_force.empty()) {
+    return Failure(kFixedField, {{"name", before.name()}, {"field", "结对方案（已有托管帮扶生效）"}});
   }
   absl::StatusOr<Programme> saved = SaveProgramme(m, &before, std::move(after));
   if (!saved.ok()) return saved;
