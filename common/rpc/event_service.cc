@@ -44,6 +44,12 @@ absl::StatusOr<int64_t> StartOf(int64_t after_position, const db::LogEnds& ends)
   return after_position;
 }
 
+// The log tells of what is not published as well, drafts and difficulties among it: role `public` reads what is, by Get and List.
+absl::Status MayWatch(const Call& call) {
+  if (call.caller.role != "public") return absl::OkStatus();
+  return Failure(kPermissionDenied, {{"role", call.caller.role}, {"method", call.method}});
+}
+
 }  // namespace
 
 // One stream. Steps are taken by Advance, on whatever thread has news: the tail's (a new event), gRPC's (a message has left), a
@@ -56,6 +62,7 @@ class EventService::Watcher final : public grpc::ServerWriteReactor<WatchEventsR
 
   void Start(const grpc::CallbackServerContext& context) {
     absl::Status admitted = flight_.Admit(context);
+    if (admitted.ok()) admitted = MayWatch(flight_.call());
     if (admitted.ok()) admitted = Validate(request_);
     if (!admitted.ok()) {
       Opened(std::move(admitted));

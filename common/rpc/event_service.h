@@ -21,7 +21,8 @@ namespace jiedui::rpc {
 // is older from the store, and one thread here sends the bookmarks that are due. A watcher whose reader is slow holds one batch
 // and does not read on.
 //
-// A watcher sees an event when its types and subjects match and one of its regions lies in the caller's scope, or it has none.
+// A watcher sees an event when its types and subjects match and one of its regions lies in the caller's scope, or it has none; role
+// `public` sees nothing.
 // Where events are left out, the position moves by a bookmark after each 256 of them and otherwise once per `bookmark_interval`.
 //
 // Refused with: OUT_OF_RANGE POSITION_GONE before the oldest event kept (with metadata `oldest`), also when retention overtakes a

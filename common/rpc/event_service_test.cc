@@ -120,6 +120,11 @@ class EventServiceTest : public ::testing::TestWithParam<db::Database::Engine> {
   std::unique_ptr<events::v1::EventService::Stub> stub_ = events::v1::EventService::NewStub(ChannelForTest(*server_));
 };
 
+TEST_P(EventServiceTest, ThePublicWatchesNothing) {
+  Client client(*stub_, After(0), {.person = "anyone", .role = "public"});
+  EXPECT_EQ(client.Next(), "PERMISSION_DENIED");
+}
+
 TEST_P(EventServiceTest, LiveEventsFollowTheBookmarkOfTheStart) {
   Client client(*stub_, After(0));
   EXPECT_EQ(client.Next(), "0");

@@ -70,7 +70,7 @@ constexpr MethodRoles kMethods[] = {
     {"DrawUpAgreement", kOffices | kParties},
     {"AmendAgreement", kOffices | kParties},
     {"SignAgreement", kMachine | kParties},
-    {"AttestAgreement", kOffices},
+    {"AttestAgreement", kKeepers},
     {"FileAgreement", kOffices | kUniversity},
     {"RegisterSigningKey", kMachine | kMinistry | kProvince},
     {"EndSigningKey", kMachine | kMinistry | kProvince},
@@ -149,6 +149,17 @@ absl::Status MayKeepTier(const Caller& caller, v1::Tier tier) {
   }
   if ((BitOf(caller.role) & keepers) != 0) return absl::OkStatus();
   return Failure(kTierNotYours, {{"tier", policy::Chinese(tier)}, {"owner", owner}, {"role", caller.role}});
+}
+
+absl::Status MayKeepProgramme(const Caller& caller, const Scope& scope, const v1::Programme& programme) {
+  absl::Status may = MayKeepTier(caller, programme.tier());
+  if (!may.ok() || programme.region().empty()) return may;
+  return MayKeepRegion(caller, scope, "项目", programme.region());
+}
+
+absl::Status MayKeepRegion(const Caller& caller, const Scope& scope, std::string_view what, std::string_view region) {
+  if (scope.Covers(region)) return absl::OkStatus();
+  return Failure(kRegionNotYours, {{"what", what}, {"region", region}, {"yours", caller.region}});
 }
 
 bool IsPartyOf(std::string_view party, const v1::Trusteeship& trusteeship) {

@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "common/base/call.h"
+#include "jiedui/trusteeship/v1/programme.pb.h"
 #include "jiedui/trusteeship/v1/trusteeship.pb.h"
 
 namespace jiedui::trusteeship::access {
@@ -24,6 +25,12 @@ bool IsPublic(const Caller& caller);
 // The national tier is the Ministry's, the provincial the provinces', the city tier the prefectures' (MOE22-11); a higher office may act
 // for a lower one.
 absl::Status MayKeepTier(const Caller& caller, v1::Tier tier);
+
+// The keepers of its tier, and of them those of its own area: a province keeps no other's programme.
+absl::Status MayKeepProgramme(const Caller& caller, const Scope& scope, const v1::Programme& programme);
+
+// What lies in `region` is the caller's to keep; `what` names it in the refusal.
+absl::Status MayKeepRegion(const Caller& caller, const Scope& scope, std::string_view what, std::string_view region);
 
 // Who sees a trusteeship and what is under it: whoever has either side in its scope, and its parties.
 bool Concerns(const Caller& caller, const Scope& scope, const v1::Trusteeship& trusteeship);

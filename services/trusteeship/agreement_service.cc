@@ -15,6 +15,7 @@
 #include "services/trusteeship/agreements.h"
 #include "services/trusteeship/changes.h"
 #include "services/trusteeship/events.h"
+#include "services/trusteeship/parties.h"
 #include "services/trusteeship/policy.h"
 #include "services/trusteeship/policy_agreement.h"
 #include "services/trusteeship/reads.h"
@@ -112,7 +113,8 @@ Answer<Agreement> AgreementService::Sign(const Call& call, const v1::SignAgreeme
     absl::StatusOr<store::Entered<Agreement>> before = store::Get<Agreement>(m.tx(), request.name());
     if (!before.ok()) return before.status();
     absl::StatusOr<v1::Trusteeship> trusteeship = LoadToWriteUnder(m, call, policy::TrusteeshipOf(request.name()));
-    if (!trusteeship.ok()) return Failure(kNotFound, {{"name", request.name()}});
+    if (ReasonOf(trusteeship.status()) == kNotFound.name) return Failure(kNotFound, {{"name", request.name()}});
+    if (!trusteeship.ok()) return trusteeship.status();
     const std::string& party = policy::PartyIn(*trusteeship, request.role());
     if (!access::ActsFor(call.caller, party)) {
       return Failure(kNotYourParty, {{"party", policy::Chinese(request.role())}, {"verb", "签署"}})
@@ -142,7 +144,9 @@ Answer<Agreement> AgreementService::AttestFromSource(const Call& call, const v1:
   return db::Mutate<Agreement>(db_, call, request, [&call, &request](db::Mutation& m) -> absl::StatusOr<Agreement> {
     absl::StatusOr<v1::Trusteeship> trusteeship = LoadToWriteUnder(m, call, request.trusteeship());
     if (!trusteeship.ok()) return trusteeship.status();
-    absl::Status possible = policy::IsOpen(*trusteeship, "登记协议");
+    absl::Status possible = access::MayKeepTier(call.caller, trusteeship->tier());
+    if (!possible.ok()) return possible;
+    possible = policy::IsOpen(*trusteeship, "登记协议");
     if (!possible.ok()) return possible;
     possible = CanAttest(m, trusteeship->name());
     if (!possible.ok()) return possible;
@@ -163,6 +167,11 @@ Answer<Agreement> AgreementService::File(const Call& call, const v1::FileAgreeme
     if (!before.ok()) return before.status();
     if (before->resource.state() != Agreement::STATE_IN_FORCE) {
       return policy::WrongState(request.name(), policy::Chinese(before->resource.state()), "备案", "有效");
+    }
+    // What a source says of the signing may be a month, or a day at the latest: that contradicts nothing.
+    const std::string& since = before->resource.in_force_on();
+    if (!before->resource.has_attestation() && request.filed_on() < since) {
+      return InvalidField("filed_on", StrCat("不早于协议生效日期（", since, "）"));
     }
     Agreement after = before->resource;
     after.set_filed_on(request.filed_on());
@@ -244,17 +253,20 @@ Answer<SigningKey> AgreementService::RegisterKey(const Call& call, const v1::Reg
       FirstError({ValidId("signing_key_id", request.signing_key_id()), policy::ValidSigningKey(request.signing_key())});
   if (!valid.ok()) return valid;
   const std::string name = NewName<SigningKey>(request.signing_key_id());
-  return db::Mutate<SigningKey>(db_, call, request, [&request, name](db::Mutation& m) -> absl::StatusOr<SigningKey> {
-    absl::Status free = IsFree<SigningKey>(m, name);
-    if (!free.ok()) return free;
-    SigningKey key;
-    key.set_name(name);
-    key.set_party(request.signing_key().party());
-    key.set_public_key(request.signing_key().public_key());
-    *key.mutable_interval() = request.signing_key().interval();
-    return Save(m, static_cast<const SigningKey*>(nullptr), std::move(key),
-                {.event = kSigningKeyRegistered, .parties = {request.signing_key().party()}});
-  });
+  return db::Mutate<SigningKey>(
+      db_, call, request, [&call, &request, name](db::Mutation& m) -> absl::StatusOr<SigningKey> {
+        absl::Status may = MayKeepParty(m.tx(), call, "signing_key.party", request.signing_key().party());
+        if (!may.ok()) return may;
+        absl::Status free = IsFree<SigningKey>(m, name);
+        if (!free.ok()) return free;
+        SigningKey key;
+        key.set_name(name);
+        key.set_party(request.signing_key().party());
+        key.set_public_key(request.signing_key().public_key());
+        *key.mutable_interval() = request.signing_key().interval();
+        return Save(m, static_cast<const SigningKey*>(nullptr), std::move(key),
+                    {.event = kSigningKeyRegistered, .parties = {request.signing_key().party()}});
+      });
 }
 
 Answer<SigningKey> AgreementService::EndKey(const Call& call, const v1::EndSigningKeyRequest& request) {
@@ -266,19 +278,29 @@ Answer<SigningKey> AgreementService::EndKey(const Call& call, const v1::EndSigni
   const std::string end = request.end().empty() ? FormatDay(call.today) : request.end();
   absl::StatusOr<absl::CivilDay> day = ParseDay("end", end);
   if (!day.ok()) return day.status();
-  return db::Mutate<SigningKey>(db_, call, request, [&request, end](db::Mutation& m) -> absl::StatusOr<SigningKey> {
-    absl::StatusOr<store::Entered<SigningKey>> before = store::Get<SigningKey>(m.tx(), request.name());
-    if (!before.ok()) return before.status();
-    absl::Status current = policy::CanReplace(request.name(), before->resource.etag(), request.etag());
-    if (!current.ok()) return current;
-    SigningKey after = before->resource;
-    after.mutable_interval()->set_end(end);
-    after.set_reason(request.reason());
-    absl::Status valid = policy::ValidSigningKey(after);
-    if (!valid.ok()) return valid;
-    return Save(m, &before->resource, std::move(after),
-                {.event = kSigningKeyEnded, .parties = {before->resource.party()}, .decision = request.reason()});
-  });
+  return db::Mutate<SigningKey>(
+      db_, call, request, [&call, &request, end, day = *day](db::Mutation& m) -> absl::StatusOr<SigningKey> {
+        absl::StatusOr<store::Entered<SigningKey>> before = store::Get<SigningKey>(m.tx(), request.name());
+        if (!before.ok()) return before.status();
+        absl::Status may = MayKeepParty(m.tx(), call, "name", before->resource.party());
+        if (!may.ok()) return may;
+        absl::Status current = policy::CanReplace(request.name(), before->resource.etag(), request.etag());
+        if (!current.ok()) return current;
+        // A key that has ended, or is to, is not taken into use again.
+        const std::string& ends = before->resource.interval().end();
+        if (!ends.empty()) {
+          absl::StatusOr<absl::CivilDay> present = ParseDate("signing_key.interval.end", ends);
+          if (!present.ok()) return present.status();
+          if (day > *present) return InvalidField("end", StrCat("不晚于已登记的停用日期（", ends, "）"));
+        }
+        SigningKey after = before->resource;
+        after.mutable_interval()->set_end(end);
+        after.set_reason(request.reason());
+        absl::Status valid = policy::ValidSigningKey(after);
+        if (!valid.ok()) return valid;
+        return Save(m, &before->resource, std::move(after),
+                    {.event = kSigningKeyEnded, .parties = {before->resource.party()}, .decision = request.reason()});
+      });
 }
 
 }  // namespace jiedui::trusteeship

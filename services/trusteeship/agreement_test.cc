@@ -19,14 +19,7 @@ class AgreementTest : public TrusteeshipTest {
     ASSERT_THAT(Propose("a", Of()).status(), IsOk());
     ASSERT_THAT(DrawUp("a").status(), IsOk());
   }
-  absl::StatusOr<Agreement> Amend(const Agreement& terms) {
-    v1::AmendAgreementRequest request;
-    *request.mutable_agreement() = terms;
-    request.mutable_agreement()->set_name("agreements/a");
-    request.mutable_agreement()->set_etag(GetAgreement("a")->etag());
-    const Call as = As(ministry_, "AmendAgreement");
-    return Await(agreements_.Amend(as, request));
-  }
+  absl::StatusOr<Agreement> Amend(const Agreement& terms) { return TrusteeshipTest::Amend("a", terms); }
 };
 
 TEST_P(AgreementTest, MOE22_2_InForceOnlyWithThreeSignatures) {
@@ -124,6 +117,82 @@ TEST_P(AgreementTest, AKeyIsUsedOnItsDaysAlone) {
   EXPECT_THAT(Sign(Signature(*agreement, v1::PARTY_ROLE_SCHOOL, "2022-07-01")).status(), HasReason("KEY_NOT_IN_FORCE"));
 }
 
+TEST_P(AgreementTest, AnEndedKeyIsNotTakenIntoUseAgain) {
+  KeyOf("parties/yuanqu");
+  v1::EndSigningKeyRequest end;
+  end.set_name("signingKeys/key-yuanqu");
+  end.set_etag("\"1\"");
+  end.set_end("2022-10-01");
+  end.set_reason("密钥泄露");
+  const Call as = As(ministry_, "EndSigningKey");
+  ASSERT_THAT(Await(agreements_.EndKey(as, end)).status(), IsOk());
+  end.set_etag("\"2\"");
+  end.set_end("2099-01-01");
+  EXPECT_THAT(Await(agreements_.EndKey(as, end)).status(), HasReason("INVALID_FIELD"));
+  end.set_end("2022-09-01");  // it was lost earlier than thought
+  EXPECT_THAT(Await(agreements_.EndKey(as, end)).status(), IsOk());
+}
+
+TEST_P(AgreementTest, AKeyIsKeptByTheOfficeOfItsParty) {
+  const KeyPair key;
+  const auto keep = [&](const std::string& party, const std::string& region) {
+    v1::RegisterSigningKeyRequest request;
+    request.mutable_signing_key()->set_party("parties/" + party);
+    request.mutable_signing_key()->set_public_key(key.public_key);
+    request.mutable_signing_key()->mutable_interval()->set_start("2022-06-01");
+    const Call as = As(MakeCall({.person = "ma", .role = "province", .region = region}), "RegisterSigningKey");
+    return Await(agreements_.RegisterKey(as, request)).status();
+  };
+  EXPECT_THAT(keep("yuanqu", "630000"), HasReason("REGION_NOT_YOURS"));
+  EXPECT_THAT(keep("gov-140827", "140000"), IsOk());
+  EXPECT_THAT(keep("edu-140827", "140000"), HasReason("UNKNOWN_REFERENCE"));
+  HearOf("edu-140827", Kind::PARTY_KIND_SCHOOL, "140827");
+  EXPECT_THAT(keep("edu-140827", "140000"), IsOk());
+
+  KeyOf("parties/yuanqu");
+  v1::EndSigningKeyRequest end;
+  end.set_name("signingKeys/key-yuanqu");
+  end.set_etag("\"1\"");
+  end.set_reason("更换");
+  const Call other = As(MakeCall({.person = "ma", .role = "province", .region = "630000"}), "EndSigningKey");
+  EXPECT_THAT(Await(agreements_.EndKey(other, end)).status(), HasReason("REGION_NOT_YOURS"));
+  const Call own = As(MakeCall({.person = "wu", .role = "province", .region = "140000"}), "EndSigningKey");
+  EXPECT_THAT(Await(agreements_.EndKey(own, end)).status(), IsOk());
+}
+
+TEST_P(AgreementTest, WhatWasSignedHereIsNotAttestedAfterAnAmendment) {
+  ASSERT_THAT(SignAll("a").status(), IsOk());
+  Agreement longer = Terms();
+  longer.set_end("2025-12-31");
+  ASSERT_THAT(Amend(longer).status(), IsOk());  // voids all three
+  const absl::Status refused = AttestFrom(ministry_, "a");
+  EXPECT_THAT(refused, HasReason("SIGNATURES_PRESENT"));
+  EXPECT_THAT(refused, NamesClause("MOE22-2"));
+  EXPECT_EQ(GetAgreement("a")->state(), Agreement::STATE_PENDING);
+}
+
+TEST_P(AgreementTest, ASourceIsEnteredByWhoeverKeepsTheTier) {
+  const Call province = MakeCall({.person = "wu", .role = "province", .region = "140000"});
+  EXPECT_THAT(AttestFrom(province, "a"), HasReason("TIER_NOT_YOURS"));
+  const Call county = MakeCall({.person = "qian", .role = "county", .region = "140827"});
+  EXPECT_THAT(AttestFrom(county, "a"), HasReason("PERMISSION_DENIED"));
+  EXPECT_EQ(Get("a")->state(), v1::Trusteeship::STATE_PROPOSED);
+  EXPECT_THAT(AttestFrom(ministry_, "a"), IsOk());
+}
+
+TEST_P(AgreementTest, ACopyIsFiledOfWhatIsInForce) {
+  ASSERT_THAT(SignAll("a").status(), IsOk());
+  v1::FileAgreementRequest file;
+  file.set_name("agreements/a");
+  file.set_etag(GetAgreement("a")->etag());
+  file.set_filed_on("2022-07-19");
+  const Call as = As(ministry_, "FileAgreement");
+  EXPECT_THAT(Await(agreements_.File(as, file)).status(), HasReason("INVALID_FIELD"));
+  file.set_filed_on("2022-07-20");
+  EXPECT_THAT(Await(agreements_.File(as, file)).status(), IsOk());
+  EXPECT_EQ(GetAgreement("a")->flags_size(), 0);
+}
+
 TEST_P(AgreementTest, OnlyThePartyItselfSigns) {
   absl::StatusOr<Agreement> agreement = GetAgreement("a");
   const v1::SignAgreementRequest request = Signature(*agreement, v1::PARTY_ROLE_SCHOOL);
@@ -131,6 +200,10 @@ TEST_P(AgreementTest, OnlyThePartyItselfSigns) {
   const absl::Status refused = Await(agreements_.Sign(university, request)).status();
   EXPECT_THAT(refused, HasReason("NOT_YOUR_PARTY"));
   EXPECT_THAT(refused, NamesClause("MOE22-2"));
+  // Who sees the agreement and is no party of it is told so.
+  const Call other =
+      As(MakeCall({.person = "x", .organisation = "parties/ruc", .role = "university"}), "SignAgreement");
+  EXPECT_THAT(Await(agreements_.Sign(other, request)).status(), HasReason("NOT_YOUR_PARTY"));
   const Call school = As(school_, "SignAgreement");
   EXPECT_THAT(Await(agreements_.Sign(school, request)).status(), IsOk());
 }
@@ -141,6 +214,15 @@ TEST_P(AgreementTest, DeadlinesFlagAndRefuseNothing) {
   ASSERT_EQ(late->flags_size(), 2);
   EXPECT_EQ(late->flags(0).reason(), "SIGNED_LATE");
   EXPECT_EQ(late->flags(1).reason(), "FILED_LATE");
+
+  ASSERT_THAT(Propose("b", Of("youyu", "140623")).status(), IsOk());
+  ASSERT_THAT(DrawUp("b").status(), IsOk());
+  ASSERT_THAT(SignAll("b", "2022-07-20").status(), IsOk());
+  ASSERT_THAT(TrusteeshipTest::Amend("b", Terms("另定")).status(), IsOk());
+  EXPECT_EQ(GetAgreement("b")->flags_size(), 0) << "an amendment is no late signing";
+  absl::StatusOr<Agreement> again = SignAll("b", "2022-11-20");
+  ASSERT_THAT(again.status(), IsOk());
+  EXPECT_EQ(again->flags_size(), 0);
 }
 
 TEST_P(AgreementTest, ThreeSystemsSignAtOnce) {

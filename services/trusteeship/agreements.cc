@@ -20,7 +20,7 @@ absl::StatusOr<Agreement> SaveAgreement(db::Mutation& m, std::string_view event,
   if (!programme.ok()) return programme.status();
   after.clear_flags();
   if (programme->has_value()) {
-    for (const Warning& flag : policy::Flags(after, **programme, m.call().today))
+    for (const Warning& flag : policy::Flags(after, trusteeship, **programme, m.call().today))
       *after.add_flags() = db::ToProto(flag);
   }
   const bool was = before != nullptr && before->state() == Agreement::STATE_IN_FORCE;
@@ -34,14 +34,43 @@ absl::StatusOr<Agreement> SaveAgreement(db::Mutation& m, std::string_view event,
   return saved;
 }
 
+namespace {
+
+// A version of `present` as it last stood; nothing where there is none.
+absl::StatusOr<std::optional<Agreement>> VersionOf(db::Tx& tx, const Agreement& present, int64_t version) {
+  if (version == present.version()) return std::optional<Agreement>(present);
+  return store::FindLastOfType<Agreement>(tx, present.name(), version);
+}
+
+bool IsSigned(const Agreement& agreement) {
+  return std::any_of(agreement.shares().begin(), agreement.shares().end(),
+                     [](const Agreement::Share& share) { return share.has_signature(); });
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<v1::Attestation>> LastAttestation(db::Tx& tx, const Agreement& present) {
+  for (int64_t version = present.version(); version > 0; --version) {
+    absl::StatusOr<std::optional<Agreement>> former = VersionOf(tx, present, version);
+    if (!former.ok()) return former.status();
+    if (former->has_value() && (*former)->has_attestation()) return std::optional((*former)->attestation());
+  }
+  return std::optional<v1::Attestation>();
+}
+
 absl::Status CanAttest(db::Mutation& m, std::string_view trusteeship) {
   absl::StatusOr<std::optional<Agreement>> present = store::Find<Agreement>(m.tx(), policy::AgreementOf(trusteeship));
   if (!present.ok()) return present.status();
   if (!present->has_value() || (*present)->has_attestation()) return absl::OkStatus();
-  const auto& shares = (*present)->shares();
-  const bool is_signed =
-      std::any_of(shares.begin(), shares.end(), [](const Agreement::Share& share) { return share.has_signature(); });
-  if (is_signed) return Failure(kSignaturesPresent, {{"agreement", (*present)->name()}});
+  // Also where an amendment has voided them all: an agreement that was signed here is not known from sources only.
+  for (int64_t version = (*present)->version(); version > 0; --version) {
+    absl::StatusOr<std::optional<Agreement>> former = VersionOf(m.tx(), **present, version);
+    if (!former.ok()) return former.status();
+    if (former->has_value() && IsSigned(**former)) {
+      return Failure(kSignaturesPresent, {{"agreement", (*present)->name()}})
+          .By(policy::kThreeSignatures, (*present)->name());
+    }
+  }
   return absl::OkStatus();
 }
 
@@ -52,6 +81,8 @@ absl::StatusOr<Agreement> Attest(db::Mutation& m, const v1::Trusteeship& trustee
   if (!present.ok()) return present.status();
   Agreement attested = policy::Attested(attestation, trusteeship);
   if (present->has_value()) attested.set_version((*present)->version() + 1);
+  // Another source says nothing of the copy that was filed.
+  if (present->has_value() && (*present)->has_attestation()) attested.set_filed_on((*present)->filed_on());
   absl::StatusOr<Agreement> saved = SaveAgreement(m, kAgreementAttested, present->has_value() ? &**present : nullptr,
                                                   std::move(attested), trusteeship);
   if (!saved.ok() || trusteeship.state() != v1::Trusteeship::STATE_ACTIVE) return saved;

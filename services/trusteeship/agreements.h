@@ -18,7 +18,10 @@ absl::StatusOr<v1::Agreement> SaveAgreement(db::Mutation& m, std::string_view ev
                                             v1::Agreement after, const v1::Trusteeship& trusteeship,
                                             std::string_view decision = "");
 
-// Nobody has drawn up an agreement, or nobody has signed the one that is there.
+// What the last attested version of an agreement rested on; nothing where none was attested.
+absl::StatusOr<std::optional<v1::Attestation>> LastAttestation(db::Tx& tx, const v1::Agreement& present);
+
+// Nobody has drawn up an agreement, or nobody has ever signed the one that is there.
 absl::Status CanAttest(db::Mutation& m, std::string_view trusteeship);
 // Enters what a public source says; CanAttest has been asked.
 absl::StatusOr<v1::Agreement> Attest(db::Mutation& m, const v1::Trusteeship& trusteeship,

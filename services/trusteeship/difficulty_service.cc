@@ -8,6 +8,7 @@
 #include "services/trusteeship/access.h"
 #include "services/trusteeship/changes.h"
 #include "services/trusteeship/events.h"
+#include "services/trusteeship/parties.h"
 #include "services/trusteeship/policy.h"
 #include "services/trusteeship/policy_difficulty.h"
 #include "services/trusteeship/reads.h"
@@ -73,6 +74,12 @@ absl::StatusOr<Loaded<Difficulty>> LoadToAnswer(db::Mutation& m, const Call& cal
   return Loaded<Difficulty>{std::move(entered->resource), *std::move(trusteeship), std::move(entered->authors)};
 }
 
+// A party of the trusteeship, which was looked up when that was entered, or one that was heard of.
+absl::Status IsSomebody(db::Tx& tx, std::string_view field, std::string_view party,
+                        const v1::Trusteeship& trusteeship) {
+  return access::IsPartyOf(party, trusteeship) ? absl::OkStatus() : PartyIsKnown(tx, field, party);
+}
+
 policy::Closer CloserOf(const Caller& caller, std::string_view authors) {
   return {.organisation = caller.organisation,
           .is_office = access::IsOffice(caller),
@@ -113,6 +120,10 @@ Answer<Difficulty> DifficultyService::Raise(const Call& call, const v1::RaiseDif
         if (!trusteeship.ok()) return trusteeship.status();
         absl::Status free = IsFree<Difficulty>(m, name);
         if (!free.ok()) return free;
+        if (call.caller.organisation.empty()) {
+          absl::Status known = IsSomebody(m.tx(), "difficulty.raised_by", raised_by, *trusteeship);
+          if (!known.ok()) return known;
+        }
         Difficulty raised = policy::Raised(request.difficulty(), name, raised_by);
         Place(raised, *trusteeship);
         return Save(m, static_cast<const Difficulty*>(nullptr), std::move(raised),
@@ -129,6 +140,8 @@ Answer<Difficulty> DifficultyService::Assign(const Call& call, const v1::AssignD
     absl::StatusOr<Loaded<Difficulty>> before = LoadForChange<Difficulty>(m, call, request.name(), request.etag());
     if (!before.ok()) return before.status();
     absl::Status possible = policy::CanAssign(before->resource);
+    if (!possible.ok()) return possible;
+    possible = IsSomebody(m.tx(), "assignee", request.assignee(), before->trusteeship);
     if (!possible.ok()) return possible;
     absl::Status cancelled = CancelAnswer(m.tx(), before->resource);
     if (!cancelled.ok()) return cancelled;

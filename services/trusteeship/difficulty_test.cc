@@ -30,6 +30,8 @@ class DifficultyTest : public TrusteeshipTest {
     county_ = MakeCall({.person = "qian", .organisation = "parties/edu-140827", .role = "county", .region = "140827"});
     operator_ = MakeCall({.person = "clerk", .role = "operator"});
     ASSERT_THAT(Propose("a", Of()).status(), IsOk());
+    HearOf("edu-140827", Kind::PARTY_KIND_SCHOOL, "140827");
+    HearOf("fudan", Kind::PARTY_KIND_UNIVERSITY, "310000");
   }
 
   absl::StatusOr<Difficulty> Raise(const Call& call, const std::string& id,
@@ -293,6 +295,8 @@ TEST_P(DifficultyTest, RefusedInputs) {
   EXPECT_THAT(raise([](Difficulty& d) { d.set_trusteeship("trusteeships/nobody"); }, school_), HasReason("NOT_FOUND"));
   EXPECT_THAT(raise([](Difficulty&) {}, operator_), HasReason("MISSING_FIELD")) << "who raised it?";
   EXPECT_THAT(raise([](Difficulty& d) { d.set_raised_by("parties/pku"); }, operator_), IsOk());
+  EXPECT_THAT(raise([](Difficulty& d) { d.set_raised_by("parties/nobody"); }, operator_),
+              HasReason("UNKNOWN_REFERENCE"));
   EXPECT_THAT(raise([](Difficulty&) {}, MakeCall({.person = "x", .role = "public"})), HasReason("PERMISSION_DENIED"));
   EXPECT_THAT(raise([](Difficulty&) {},
                     MakeCall({.person = "x", .organisation = "parties/youyu", .role = "school", .region = "140623"})),
@@ -302,6 +306,7 @@ TEST_P(DifficultyTest, RefusedInputs) {
   EXPECT_THAT(Raise(school_, "d").status(), HasReason("ALREADY_EXISTS"));
   EXPECT_THAT(Assign(school_, "d", "parties/pku").status(), HasReason("PERMISSION_DENIED"));
   EXPECT_THAT(Assign(county_, "d", "pku").status(), HasReason("INVALID_FIELD"));
+  EXPECT_THAT(Assign(county_, "d", "parties/nobody").status(), HasReason("UNKNOWN_REFERENCE"));
   EXPECT_THAT(Assign(county_, "d", "parties/pku", "").status(), HasReason("MISSING_FIELD"));
   EXPECT_THAT(Assign(county_, "d", "parties/pku", "2022-11-21").status(), HasReason("INVALID_FIELD"));
   EXPECT_THAT(Assign(county_, "d", "parties/pku", "2022-11-22").status(), IsOk()) << "today still counts";

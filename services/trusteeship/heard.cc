@@ -11,6 +11,7 @@
 #include "jiedui/pairing/events/v1/pairing_events.pb.h"
 #include "services/trusteeship/changes.h"
 #include "services/trusteeship/events.h"
+#include "services/trusteeship/moved.h"
 #include "services/trusteeship/policy_record.h"
 #include "services/trusteeship/store.h"
 
@@ -22,34 +23,6 @@ absl::StatusOr<Payload> Parse(const db::LoggedEvent& event) {
   Payload payload;
   if (payload.ParseFromString(event.data)) return payload;
   return Failure(kInternal, {{"detail", StrCat(event.type, " at ", event.position, " does not parse")}});
-}
-
-// What is kept under a trusteeship is found by its regions: it follows them.
-template <class Resource>
-absl::Status Move(db::Mutation& m, const v1::Trusteeship& trusteeship, std::string_view event) {
-  absl::StatusOr<std::vector<Resource>> resources = store::Under<Resource>(m.tx(), trusteeship.name());
-  if (!resources.ok()) return resources.status();
-  for (const Resource& before : *resources) {
-    absl::StatusOr<store::Entered<Resource>> entered = store::Get<Resource>(m.tx(), before.name());
-    if (!entered.ok()) return entered.status();
-    Resource after = before;
-    Place(after, trusteeship);
-    absl::Status saved = Save(m, &before, std::move(after),
-                              {.event = event, .parties = PartiesOf(trusteeship), .authors = entered->authors})
-                             .status();
-    if (!saved.ok()) return saved;
-  }
-  return absl::OkStatus();
-}
-
-absl::Status MoveAll(db::Mutation& m, const v1::Trusteeship& trusteeship) {
-  absl::Status moved = Move<v1::Agreement>(m, trusteeship, kAgreementMoved);
-  if (moved.ok()) moved = Move<v1::Plan>(m, trusteeship, kPlanUpdated);
-  if (moved.ok()) moved = Move<v1::Measure>(m, trusteeship, kMeasureUpdated);
-  if (moved.ok()) moved = Move<v1::Record>(m, trusteeship, kRecordUpdated);
-  if (moved.ok()) moved = Move<v1::Difficulty>(m, trusteeship, kDifficultyMoved);
-  if (moved.ok()) moved = Move<v1::Practice>(m, trusteeship, kPracticeUpdated);
-  return moved;
 }
 
 // What is kept of the party itself lies where its trusteeships now have it.

@@ -85,15 +85,6 @@ class MeasureTest : public TrusteeshipTest {
     EXPECT_THAT(results.status(), IsOk());
     return results.ok() ? results->front() : v1::ImportMeasuresResponse();
   }
-  void Amend(const std::string& id, const v1::Agreement& terms) {
-    v1::AmendAgreementRequest request;
-    *request.mutable_agreement() = terms;
-    request.mutable_agreement()->set_name("agreements/" + id);
-    request.mutable_agreement()->set_etag(GetAgreement(id)->etag());
-    const Call as = As(ministry_, "AmendAgreement");
-    ASSERT_THAT(Await(agreements_.Amend(as, request)).status(), IsOk());
-  }
-
   MeasureService measures_{*store_, workers_};
 };
 
@@ -134,14 +125,17 @@ TEST_P(MeasureTest, MOE22_2_AnAmendedAgreementStopsMeasuresUntilAllHaveSignedAga
   Activate("a");
   absl::StatusOr<Measure> measure = Create("m", Shadowing());
   ASSERT_THAT(measure.status(), IsOk());
-  Amend("a", Terms("县级人民政府每年拨付二百万元。"));
+  ASSERT_THAT(Amend("a", Terms("县级人民政府每年拨付二百万元。")).status(), IsOk());
   EXPECT_THAT(Create("m2", Shadowing()).status(), HasReason("AGREEMENT_NOT_IN_FORCE"));
   EXPECT_THAT(Report(*measure, Measure::UNIT_PEOPLE, 2).status(), HasReason("AGREEMENT_NOT_IN_FORCE"));
   measure->set_note("改");
   EXPECT_THAT(Update(*measure).status(), HasReason("AGREEMENT_NOT_IN_FORCE"));
-  // In force anew since November: what began before it under the first version stays, and can be reported.
+  // In force anew since November: what began before it under the first version stays, can be reported, and can still be entered.
   ASSERT_THAT(SignAll("a", "2022-11-20").status(), IsOk());
-  EXPECT_THAT(Create("m2", Shadowing()).status(), HasReason("OUTSIDE_AGREEMENT"));
+  EXPECT_THAT(Create("m2", Shadowing()).status(), IsOk());
+  Measure early = Shadowing();
+  early.set_start("2022-07-19");
+  EXPECT_THAT(Create("m3", early).status(), HasReason("OUTSIDE_AGREEMENT"));
   EXPECT_THAT(Report(*measure, Measure::UNIT_PEOPLE, 2).status(), IsOk());
 }
 

@@ -5,6 +5,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_join.h"
+#include "common/base/call.h"
 #include "common/base/checks.h"
 #include "common/base/id.h"
 #include "common/base/text.h"
@@ -59,6 +60,21 @@ absl::Status PartiesFit(const PartiesFacts& parties) {
   return absl::OkStatus();
 }
 
+// MOE22-11: provinces and cities run the programmes of their own county schools.
+absl::Status SchoolFits(const Setting& setting) {
+  const std::string &area = setting.programme.region(), &school = setting.parties.school.region_code;
+  if (area.empty() || Scope::Region(area).Covers(school)) return absl::OkStatus();
+  return Failure(kSchoolOutsideProgramme,
+                 {{"school_region", school}, {"programme", setting.programme.display_name()}, {"region", area}})
+      .By({.id = "MOE22-11", .document = "部属高校县中托管帮扶项目"}, setting.parties.school.name);
+}
+
+// The days that a trusteeship takes of its school: its term, as far as it went. Nothing for one that was over before it began.
+std::optional<Period> TermOf(const Trusteeship& trusteeship) {
+  const absl::StatusOr<Period> term = ParseInterval("trusteeship.interval", trusteeship.interval());
+  return term.ok() ? std::optional<Period>(*term) : std::nullopt;
+}
+
 absl::Status HasRoom(const Trusteeship& trusteeship, const Setting& setting, std::vector<Warning>& warnings) {
   if (setting.rules.schools.has_value()) {
     const Rule& rule = *setting.rules.schools;
@@ -74,14 +90,12 @@ absl::Status HasRoom(const Trusteeship& trusteeship, const Setting& setting, std
       if (!past.ok()) return past;
     }
   }
+  const std::optional<Period> wanted = TermOf(trusteeship);
   for (const Trusteeship& other : setting.others) {
-    const bool apart = !other.interval().end().empty() && other.interval().end() <= trusteeship.interval().start();
-    const bool after =
-        !trusteeship.interval().end().empty() && trusteeship.interval().end() <= other.interval().start();
-    if (!apart && !after) {
-      return Failure(kSchoolTaken, {{"other", other.name()}})
-          .By({.id = "MOE22-2", .document = "部属高校县中托管帮扶项目"}, trusteeship.school());
-    }
+    const std::optional<Period> term = TermOf(other);
+    if (!wanted.has_value() || !term.has_value() || !Overlap(*wanted, *term)) continue;
+    return Failure(kSchoolTaken, {{"other", other.name()}})
+        .By({.id = "MOE22-2", .document = "部属高校县中托管帮扶项目"}, trusteeship.school());
   }
   return absl::OkStatus();
 }
@@ -345,6 +359,8 @@ absl::StatusOr<Trusteeship> Completed(Trusteeship trusteeship, const Setting& se
 absl::Status CanPropose(const Trusteeship& trusteeship, const Setting& setting, std::vector<Warning>& warnings) {
   absl::Status possible = PartiesFit(setting.parties);
   if (!possible.ok()) return possible;
+  possible = SchoolFits(setting);
+  if (!possible.ok()) return possible;
   possible = SupporterFits(trusteeship, setting, warnings);
   if (!possible.ok()) return possible;
   possible = TermFits(trusteeship, setting, warnings);
@@ -408,16 +424,22 @@ Trusteeship Activated(Trusteeship trusteeship, std::string_view in_force_on, boo
 }
 
 Trusteeship Over(Trusteeship trusteeship, Trusteeship::State state, absl::CivilDay end, std::string_view reason) {
-  if (trusteeship.state() == Trusteeship::STATE_ACTIVE) trusteeship.mutable_interval()->set_end(FormatDay(end));
+  // Where it ends as its term says, that stays as it was written: "2025-09" is the first of September.
+  const absl::StatusOr<absl::CivilDay> term_end = ParseDate("end", trusteeship.interval().end());
+  const bool as_written = term_end.ok() && *term_end == end;
+  if (trusteeship.state() == Trusteeship::STATE_ACTIVE && !as_written) {
+    trusteeship.mutable_interval()->set_end(FormatDay(end));
+  }
   trusteeship.set_state(state);
   trusteeship.set_reason(std::string(reason));
   return trusteeship;
 }
 
-Trusteeship Successor(const Trusteeship& trusteeship, std::string_view name, std::string_view end) {
+Trusteeship Successor(const Trusteeship& trusteeship, std::string_view name, std::string_view end,
+                      std::string_view reason) {
   Trusteeship next = AsEntered(trusteeship);
   next.set_name(std::string(name));
-  next.clear_reason();
+  next.set_reason(std::string(reason));
   next.mutable_interval()->set_start(trusteeship.interval().end());
   next.mutable_interval()->set_end(std::string(end));
   next.set_predecessor(trusteeship.name());

@@ -63,7 +63,8 @@ absl::StatusOr<v1::Trusteeship> Completed(v1::Trusteeship trusteeship, const Set
 
 // Programme, parties and rules have room for it:
 //   the kinds of the three parties (MOE22-1, MOE22-2), the school in its county
-//   at most so many schools (MOE22-1: the 116th is refused); one trusteeship a school at a time
+//   the school in the area that runs the programme (MOE22-11)
+//   at most so many schools (MOE22-1: the 116th is refused); one trusteeship a school at a time, now and in retrospect
 //   supporters of the tier, and supporter and school in one area (MOE22-11)
 //   as many years as the rule says, inside the programme
 // `trusteeship` is as Completed gave it.
@@ -81,8 +82,9 @@ v1::Trusteeship Activated(v1::Trusteeship trusteeship, std::string_view in_force
 // Over on `end`, in the state given.
 v1::Trusteeship Over(v1::Trusteeship trusteeship, v1::Trusteeship::State state, absl::CivilDay end,
                      std::string_view reason);
-// The trusteeship that follows: begins where this one ends.
-v1::Trusteeship Successor(const v1::Trusteeship& trusteeship, std::string_view name, std::string_view end);
+// The trusteeship that follows: begins where this one ends. `reason` also passes the rules that only urge.
+v1::Trusteeship Successor(const v1::Trusteeship& trusteeship, std::string_view name, std::string_view end,
+                          std::string_view reason);
 
 // The days on which it worked or works; nothing for one that never did.
 std::optional<Period> PeriodOf(const v1::Trusteeship& trusteeship);

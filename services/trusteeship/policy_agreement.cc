@@ -103,6 +103,12 @@ Warning Flag(std::string_view reason, const v1::Programme& programme, std::strin
           .message = std::move(message)};
 }
 
+// It was in force before in other words: what is in force now, or is to be, came later.
+bool IsAmended(const Agreement& agreement, const v1::Trusteeship& trusteeship) {
+  return !trusteeship.in_force_on().empty() && !agreement.has_attestation() &&
+         agreement.in_force_on() != trusteeship.in_force_on();
+}
+
 }  // namespace
 
 std::string_view Chinese(PartyRole role) {
@@ -214,7 +220,11 @@ Agreement DrawnUp(const Agreement& terms, const v1::Trusteeship& trusteeship) {
 
 Agreement Amended(const Agreement& before, const Agreement& terms, const v1::Trusteeship& trusteeship) {
   Agreement amended = WithTerms(terms, trusteeship, before.version() + 1, &before);
-  amended.set_filed_on("");  // a copy of the former version was filed, not of this one
+  // A copy of the former version was filed: that is one of this version where it binds everyone by the same words.
+  const bool same_words =
+      std::all_of(amended.shares().begin(), amended.shares().end(),
+                  [&](const Agreement::Share& share) { return share.since_version() <= before.version(); });
+  if (same_words) amended.set_filed_on(before.filed_on());
   return amended;
 }
 
@@ -291,21 +301,33 @@ absl::Status IsInForce(const Agreement* agreement, std::string_view verb) {
 }
 
 absl::Status CanDoUnder(const Agreement* agreement, std::string_view verb, std::string_view what, absl::CivilDay start,
-                        std::optional<absl::CivilDay> end) {
+                        std::optional<absl::CivilDay> end, const std::string& since) {
   absl::Status in_force = IsInForce(agreement, verb);
   if (!in_force.ok()) return in_force;
-  absl::StatusOr<absl::CivilDay> since = ParseDate("in_force_on", agreement->in_force_on());
+  absl::StatusOr<absl::CivilDay> present = ParseDate("in_force_on", agreement->in_force_on());
+  absl::StatusOr<absl::CivilDay> first = since.empty() ? present : ParseDate("in_force_on", since);
   absl::StatusOr<absl::CivilDay> over = ParseDate("end", agreement->end());
-  if (!since.ok()) return since.status();
+  if (!present.ok()) return present.status();
+  if (!first.ok()) return first.status();
   if (!over.ok()) return over.status();
-  if (start >= *since && end.value_or(start + 1) <= *over) return absl::OkStatus();
+  const absl::CivilDay from = std::min(*present, *first);
+  if (start >= from && end.value_or(start + 1) <= *over) return absl::OkStatus();
   const std::string dates = StrCat(FormatDay(start), end.has_value() ? StrCat(" 至 ", FormatDay(*end)) : std::string());
-  const std::string allowed = StrCat(agreement->in_force_on(), " 至 ", agreement->end());
+  const std::string allowed = StrCat(FormatDay(from), " 至 ", agreement->end());
   return Failure(kOutsideAgreement, {{"what", what}, {"dates", dates}, {"allowed", allowed}})
       .By(kThreeSignatures, agreement->name());
 }
 
-std::vector<Warning> Flags(const Agreement& agreement, const v1::Programme& programme, absl::CivilDay today) {
+bool SigningBinds(const v1::Trusteeship& trusteeship) { return trusteeship.predecessor().empty(); }
+
+bool FilingBinds(const Agreement& agreement, const v1::Trusteeship& trusteeship, const v1::Programme& programme) {
+  if (!trusteeship.predecessor().empty()) return false;
+  if (!IsAmended(agreement, trusteeship)) return true;
+  return !agreement.in_force_on().empty() && agreement.in_force_on() <= programme.filing_deadline();
+}
+
+std::vector<Warning> Flags(const Agreement& agreement, const v1::Trusteeship& trusteeship,
+                           const v1::Programme& programme, absl::CivilDay today) {
   std::vector<Warning> flags;
   // Days compare as text; of an attestation "by" a month nothing says that it was late.
   const auto late = [&](const std::string& done, bool known, const std::string& deadline) {
@@ -313,16 +335,18 @@ std::vector<Warning> Flags(const Agreement& agreement, const v1::Programme& prog
     if (done.empty()) return FormatDay(today) > deadline;
     return known && done.size() == deadline.size() && done > deadline;
   };
-  const bool known = !agreement.has_attestation() || !agreement.attestation().signed_on().empty();
-  if (late(agreement.in_force_on(), known, programme.signing_deadline())) {
-    flags.push_back(
-        Flag("SIGNED_LATE", programme,
-             agreement.in_force_on().empty()
-                 ? StrCat("应于", programme.signing_deadline(), "前签署，至今未全部签署")
-                 : StrCat("应于", programme.signing_deadline(), "前签署，", agreement.in_force_on(), "签署")));
+  const bool amended = IsAmended(agreement, trusteeship);
+  const std::string& since = amended ? trusteeship.in_force_on() : agreement.in_force_on();
+  const bool known =
+      amended ? !trusteeship.attested() : !agreement.has_attestation() || !agreement.attestation().signed_on().empty();
+  if (SigningBinds(trusteeship) && late(since, known, programme.signing_deadline())) {
+    flags.push_back(Flag("SIGNED_LATE", programme,
+                         since.empty() ? StrCat("应于", programme.signing_deadline(), "前签署，至今未全部签署")
+                                       : StrCat("应于", programme.signing_deadline(), "前签署，", since, "签署")));
   }
   // Of what is only attested nobody here knows whether it was filed.
-  if (!agreement.has_attestation() && late(agreement.filed_on(), true, programme.filing_deadline())) {
+  if (FilingBinds(agreement, trusteeship, programme) && !agreement.has_attestation() &&
+      late(agreement.filed_on(), true, programme.filing_deadline())) {
     flags.push_back(Flag("FILED_LATE", programme,
                          agreement.filed_on().empty()
                              ? StrCat("应于", programme.filing_deadline(), "前备案，至今未备案")

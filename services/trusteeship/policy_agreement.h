@@ -65,12 +65,19 @@ std::string InForceSince(const v1::Agreement& agreement);
 absl::Status IsInForce(const v1::Agreement* agreement, std::string_view verb);
 
 // What is done under an agreement needs one in force on... every day from `start` to before `end`: not before its last signature, not
-// beyond its term. `what` names the thing.
+// beyond its term. `what` names the thing. `since` is the day on which its first version came into force, "" where that is not known: an
+// amendment signed later takes nothing back that was done before it.
 absl::Status CanDoUnder(const v1::Agreement* agreement, std::string_view verb, std::string_view what,
-                        absl::CivilDay start, std::optional<absl::CivilDay> end);
+                        absl::CivilDay start, std::optional<absl::CivilDay> end, const std::string& since = "");
 
-// The programme's deadlines that it missed: signing, filing. They refuse nothing.
-std::vector<Warning> Flags(const v1::Agreement& agreement, const v1::Programme& programme, absl::CivilDay today);
+// Whether the programme's deadline for signing binds a trusteeship: what follows another begins after it.
+bool SigningBinds(const v1::Trusteeship& trusteeship);
+// Whether that for filing does: an amendment that came into force after it has none.
+bool FilingBinds(const v1::Agreement& agreement, const v1::Trusteeship& trusteeship, const v1::Programme& programme);
+// The programme's deadlines that it missed: signing, filing. They refuse nothing. An amendment is no late signing: what counts is the day
+// on which the trusteeship came into force.
+std::vector<Warning> Flags(const v1::Agreement& agreement, const v1::Trusteeship& trusteeship,
+                           const v1::Programme& programme, absl::CivilDay today);
 
 // Every hash and signature of a version, computed anew. `keys` are those its signatures name.
 v1::VerifyAgreementResponse Verify(const v1::Agreement& agreement, const v1::Trusteeship& trusteeship,

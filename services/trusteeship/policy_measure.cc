@@ -282,7 +282,8 @@ absl::Status CanMeasure(const Measure& measure, const Measure* before, const v1:
   }
   absl::StatusOr<Days> days = DaysOf(measure);
   if (!days.ok()) return days.status();
-  absl::Status inside = CanDoUnder(agreement, verb, Chinese(measure.type()), days->start, days->end);
+  absl::Status inside =
+      CanDoUnder(agreement, verb, Chinese(measure.type()), days->start, days->end, trusteeship.in_force_on());
   if (!inside.ok()) return inside;
   // One that was ended early has an agreement that goes on.
   const std::optional<Period> worked = PeriodOf(trusteeship);

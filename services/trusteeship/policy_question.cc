@@ -208,17 +208,18 @@ std::vector<v1::Late> LateOf(const Trusteeship& trusteeship, const v1::Programme
   const std::string today = FormatDay(day);
   const bool open =
       trusteeship.state() == Trusteeship::STATE_PROPOSED || trusteeship.state() == Trusteeship::STATE_ACTIVE;
-  // Only what follows another began after the programme's deadlines.
-  const bool bound = open && trusteeship.predecessor().empty();
   const bool in_force = agreement != nullptr && agreement->state() == v1::Agreement::STATE_IN_FORCE;
   const std::string name = agreement == nullptr ? trusteeship.name() : agreement->name();
-  if (bound && !in_force && !programme.signing_deadline().empty() && today > programme.signing_deadline()) {
+  // One that came into force was signed: that its amendment waits for signatures is not late.
+  const bool signing = open && SigningBinds(trusteeship) && trusteeship.in_force_on().empty();
+  if (signing && !in_force && !programme.signing_deadline().empty() && today > programme.signing_deadline()) {
     late.push_back(MakeLate(v1::Late::KIND_SIGNING, name, trusteeship, programme.signing_deadline(), day));
     *late.back().mutable_citation() = programme.citation();
   }
   // Of what is known from a public source only, nobody here knows whether it was filed.
   const bool unfiled = in_force && !agreement->has_attestation() && agreement->filed_on().empty();
-  if (bound && unfiled && !programme.filing_deadline().empty() && today > programme.filing_deadline()) {
+  const bool filing = open && unfiled && FilingBinds(*agreement, trusteeship, programme);
+  if (filing && !programme.filing_deadline().empty() && today > programme.filing_deadline()) {
     late.push_back(MakeLate(v1::Late::KIND_FILING, name, trusteeship, programme.filing_deadline(), day));
     *late.back().mutable_citation() = programme.citation();
   }
@@ -309,7 +310,7 @@ std::string Disagreement(const Trusteeship& trusteeship, const LinkedPairing& pa
   if (!start.ok() || *start != begins)
     return StrCat("起始日期不同：", trusteeship.in_force_on(), "，结对登记为", pairing.start);
   const absl::StatusOr<absl::CivilDay> end = ParseDate("end", pairing.end);
-  if (!active && period->end.has_value() && (!end.ok() || *end != *period->end)) {
+  if (period->end.has_value() && (!end.ok() || *end != *period->end)) {
     return StrCat("结束日期不同：", FormatDay(*period->end), "，结对登记为",
                   pairing.end.empty() ? "未填" : pairing.end);
   }

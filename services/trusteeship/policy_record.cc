@@ -210,17 +210,17 @@ std::string Bare(std::string_view text) {
   return bare;
 }
 
-absl::Status PurposeAllowed(const Record& record, const RecordSetting& setting, std::vector<Warning>& warnings) {
+// `field` is where the purpose, or what it follows from, was entered.
+absl::Status PurposeAllowed(const std::string& purpose, std::string_view field, const Record& record,
+                            const RecordSetting& setting, std::vector<Warning>& warnings) {
   if (!setting.forbidden_purposes.has_value()) return absl::OkStatus();
   const Rule& rule = *setting.forbidden_purposes;
-  const std::string& purpose = record.commitment().purpose();
   const std::string bare = Bare(purpose);
   for (const std::string& text : rule.texts().texts()) {
     const std::string forbidden = Bare(text);
     if (forbidden.empty() || bare.find(forbidden) == std::string::npos) continue;
     return Past(rules::ClauseOf(rule), rule.strength(),
-                Failure(kForbiddenPurpose, {{"purpose", purpose}, {"forbidden", text}})
-                    .Field("record.commitment.purpose", "规定允许的用途"),
+                Failure(kForbiddenPurpose, {{"purpose", purpose}, {"forbidden", text}}).Field(field, "规定允许的用途"),
                 StrCat("用途“", purpose, "”含有“", text, "”"), record.reason(), warnings);
   }
   return absl::OkStatus();
@@ -256,6 +256,10 @@ absl::Status CanPay(const Record& record, const RecordSetting& setting, std::vec
   if (commitment->state() != Record::STATE_IN_FORCE) {
     return WrongState(name, Chinese(commitment->state()), "登记拨付", "有效");
   }
+  // Promised before the rule was known here.
+  absl::Status allowed =
+      PurposeAllowed(commitment->commitment().purpose(), "record.payment.commitment", record, setting, warnings);
+  if (!allowed.ok()) return allowed;
   return PaidWithin(Sum(PaidOn(*commitment, setting.others, record), record.payment().fen()), commitment->commitment(),
                     record.reason(), warnings);
 }
@@ -361,7 +365,8 @@ absl::Status CanEnter(const Record& record, const RecordSetting& setting, std::v
     case Record::kLeadingGroup: return CanLead(record, setting, warnings);
     case Record::kPayment: return CanPay(record, setting, warnings);
     case Record::kCommitment: {
-      absl::Status allowed = PurposeAllowed(record, setting, warnings);
+      absl::Status allowed =
+          PurposeAllowed(record.commitment().purpose(), "record.commitment.purpose", record, setting, warnings);
       if (!allowed.ok()) return allowed;
       // Where it is corrected after money was paid on it.
       return PaidWithin(PaidOn(record, setting.others, record), record.commitment(), record.reason(), warnings);

@@ -50,8 +50,9 @@ absl::Status CanBeOf(const v1::Record& record, const Sides& sides);
 
 // What a decision on a record rests on.
 struct RecordSetting {
-  std::vector<v1::Record> others;                     // present ones of the same trusteeship, or of the same party
-  std::optional<rules::v1::Rule> forbidden_purposes;  // for a commitment: in force at the end of its year
+  std::vector<v1::Record> others;  // present ones of the same trusteeship, or of the same party
+  std::optional<rules::v1::Rule>
+      forbidden_purposes;  // for a commitment: at the end of its year; for a payment: on its day
 };
 
 // MOE22-3a: one leading group; its head a university leader and an attached school among its members, or a reason.

@@ -210,6 +210,11 @@ INSTANTIATE_TEST_SUITE_P(
         {"MOE22_2_AnOpenEndTakesTheSchool", [](Proposal& p) { p.Beside("2021-09-01", ""); }, "SCHOOL_TAKEN", "MOE22-2"},
         {"MOE22_2_TheNextBeginsWhereTheFormerEnds", [](Proposal& p) { p.Beside("2019-09-01", "2022-09-01"); }},
         {"MOE22_2_TheFormerEndsWhereTheNextBegins", [](Proposal& p) { p.Beside("2025-09-01", "2028-09-01"); }},
+        {"MOE22_2_DatesCountHoweverPreciseTheyAre",
+         [](Proposal& p) {
+           p.trusteeship.mutable_interval()->set_start("2022-09");
+           p.Beside("2019-09-01", "2022-09-01");
+         }},
         {"MOE22_2_OneDayTogetherIsTooMuch", [](Proposal& p) { p.Beside("2019-09-01", "2022-09-02"); }, "SCHOOL_TAKEN",
          "MOE22-2"},
         {"MOE22_2_AnotherTermAsksForAReason",
@@ -233,6 +238,12 @@ INSTANTIATE_TEST_SUITE_P(
         {"MOE22_11_ACountyUnderItsProvinceIsAPrefectureOfItsOwn",
          [](Proposal& p) { p.Within(v1::TIER_CITY, "地级", "429004", "429005"); }, "TRUSTEESHIP_OUTSIDE_AREA",
          "MOE22-11"},
+        {"MOE22_11_TheSchoolLiesInTheAreaOfTheProgramme",
+         [](Proposal& p) {
+           p.Within(v1::TIER_PROVINCIAL, "省级", "140105", "140827");
+           p.setting.programme.set_region("630000");
+         },
+         "SCHOOL_OUTSIDE_PROGRAMME", "MOE22-11"},
         {"MOE22_11_TheProvincialTierInOneProvince",
          [](Proposal& p) { p.Within(v1::TIER_PROVINCIAL, "省级", "140105", "140827"); }},
         {"MOE22_11_TheProvincialTierAcrossProvincesIsRefused",
@@ -359,6 +370,10 @@ TEST(AmendedTest, MOE22_2_OnlySharesWhoseContentChangedBeginAnew) {
   EXPECT_EQ(third.shares(0).hash(), first.shares(0).hash());
   // Nothing changed: in force as before.
   EXPECT_EQ(Amended(first, Terms(), Parties()).state(), Agreement::STATE_IN_FORCE);
+  Agreement filed = first;
+  filed.set_filed_on("2022-08-01");
+  EXPECT_EQ(Amended(filed, Terms(), Parties()).filed_on(), "2022-08-01");
+  EXPECT_EQ(Amended(filed, Terms("另定。"), Parties()).filed_on(), "");
 }
 
 TEST(AmendedTest, MOE22_2_OtherDatesConcernAllThree) {
@@ -422,9 +437,9 @@ TEST(FlagsTest, DeadlinesFlagWhatIsLateAndNothingElse) {
   programme.set_signing_deadline("2022-07-31");
   programme.set_filing_deadline("2022-08-15");
   programme.mutable_citation()->set_clause("MOE22-1");
-  const auto flags = [&](const Agreement& agreement, CivilDay today) {
+  const auto flags = [&](const Agreement& agreement, CivilDay today, const Trusteeship& trusteeship = Parties()) {
     std::string reasons;
-    for (const Warning& flag : Flags(agreement, programme, today)) {
+    for (const Warning& flag : Flags(agreement, trusteeship, programme, today)) {
       EXPECT_EQ(flag.clause, "MOE22-1");
       reasons += flag.reason + " ";
     }
@@ -448,6 +463,25 @@ TEST(FlagsTest, DeadlinesFlagWhatIsLateAndNothingElse) {
   attestation.clear_signed_by();
   attestation.set_signed_on("2022-08-12");
   EXPECT_EQ(flags(Attested(attestation, Parties()), CivilDay(2023, 1, 1)), "SIGNED_LATE ");
+
+  // Signed in time, amended and signed again a year later: that is neither a late signing nor a late filing.
+  const CivilDay later(2023, 9, 1);
+  Trusteeship active = Parties();
+  active.set_in_force_on("2022-07-20");
+  const Agreement amended =
+      Amended(SignedBy(drawn_up, {"2022-07-18", "2022-07-19", "2022-07-20"}), Terms("另定。"), active);
+  EXPECT_EQ(flags(amended, later, active), "");
+  EXPECT_EQ(flags(SignedBy(amended, {"2023-08-01", "2023-08-01", "2023-08-01"}), later, active), "");
+  active.set_in_force_on("2022-08-01");
+  EXPECT_EQ(flags(amended, later, active), "SIGNED_LATE ");
+  // Amended before copies had to be filed.
+  EXPECT_EQ(flags(SignedBy(amended, {"2022-08-10", "2022-08-10", "2022-08-10"}), later, active),
+            "SIGNED_LATE FILED_LATE ");
+  // What follows another term began after the deadlines.
+  Trusteeship next = Parties();
+  next.set_predecessor("trusteeships/a");
+  EXPECT_EQ(flags(drawn_up, later, next), "");
+  EXPECT_EQ(flags(SignedBy(drawn_up, {"2025-07-18", "2025-07-18", "2025-07-18"}), CivilDay(2025, 9, 1), next), "");
 }
 
 // ---- Who may call what ---------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@
 #include "services/trusteeship/access.h"
 #include "services/trusteeship/changes.h"
 #include "services/trusteeship/events.h"
+#include "services/trusteeship/parties.h"
 #include "services/trusteeship/policy.h"
 #include "services/trusteeship/policy_practice.h"
 #include "services/trusteeship/reads.h"
@@ -245,6 +246,11 @@ Answer<Practice> PracticeService::TakeUp(const Call& call, const v1::TakeUpPract
     if (!trusteeship.ok()) return trusteeship.status();
     absl::Status possible = policy::CanTakeUp(seen->practice, *trusteeship, request.party());
     if (!possible.ok()) return possible;
+    // An office, for somebody else.
+    if (call.caller.organisation != request.party()) {
+      possible = PartyIsKnown(m.tx(), "party", request.party());
+      if (!possible.ok()) return possible;
+    }
     absl::StatusOr<store::Entered<Practice>> entered = store::Get<Practice>(m.tx(), request.name());
     if (!entered.ok()) return entered.status();
     const Loaded<Practice> before{std::move(entered->resource), *std::move(trusteeship), std::move(entered->authors)};

@@ -27,6 +27,7 @@ class PracticeTest : public TrusteeshipTest {
     outside_ =
         MakeCall({.person = "lin", .organisation = "parties/edu-350000", .role = "province", .region = "350000"});
     ASSERT_THAT(Propose("a", Of()).status(), IsOk());
+    for (const char* school : {"youyu", "school-b", "school-c"}) HearOf(school, Kind::PARTY_KIND_SCHOOL, "140623");
   }
 
   absl::StatusOr<Practice> Create(const Call& call, const std::string& id, const std::string& title = "双师课堂") {
@@ -142,6 +143,7 @@ TEST_P(PracticeTest, MOE22_10b_TakenUpByThreeSchoolsCountsThree) {
   EXPECT_THAT(TakeUp(ministry_, "p", "youyu").status(), AllOf(HasReason("TAKEN_UP_ALREADY"), NamesClause("MOE22-10b")));
   EXPECT_THAT(TakeUp(ministry_, "p", "yuanqu").status(), HasReason("OWN_PRACTICE"));
   EXPECT_THAT(TakeUp(other, "p", "school-d").status(), HasReason("NOT_YOUR_PARTY"));
+  EXPECT_THAT(TakeUp(ministry_, "p", "nobody").status(), HasReason("UNKNOWN_REFERENCE"));
   EXPECT_EQ(Get(ministry_, "p")->taken_up_size(), 3);
 }
 

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "common/base/id.h"
 #include "common/db/mutate.h"
@@ -12,6 +13,7 @@
 #include "services/trusteeship/events.h"
 #include "services/trusteeship/policy.h"
 #include "services/trusteeship/resources.h"
+#include "services/trusteeship/store.h"
 
 namespace jiedui::trusteeship {
 namespace {
@@ -24,6 +26,36 @@ absl::StatusOr<Programme> SaveProgramme(db::Mutation& m, const Programme* before
               {.event = before == nullptr ? kProgrammeCreated : kProgrammeUpdated, .clause = clause});
 }
 
+absl::StatusOr<std::vector<v1::Trusteeship>> InForceOf(db::Tx& tx, const Programme& programme) {
+  absl::StatusOr<std::vector<v1::Trusteeship>> of_programme = store::OfProgramme(tx, programme.name());
+  if (!of_programme.ok()) return of_programme;
+  std::erase_if(*of_programme, [](const v1::Trusteeship& trusteeship) { return trusteeship.in_force_on().empty(); });
+  return of_programme;
+}
+
+// Decides before it writes. The registry leaves a pairing under its scheme for good: once a trusteeship came into force, another one is
+// refused, and where there was none the registry has to hear again of what came into force.
+absl::StatusOr<Programme> Replace(db::Mutation& m, const Programme& before, Programme after) {
+  absl::Status possible = policy::CanUpdate(before, after);
+  if (!possible.ok()) return possible;
+  std::vector<v1::Trusteeship> in_force;
+  if (before.scheme() != after.scheme()) {
+    absl::StatusOr<std::vector<v1::Trusteeship>> found = InForceOf(m.tx(), before);
+    if (!found.ok()) return found.status();
+    in_force = *std::move(found);
+  }
+  if (!before.scheme().empty() && !in_force.empty()) {
+    return Failure(kFixedField, {{"name", before.name()}, {"field", "结对方案（已有托管帮扶生效）"}});
+  }
+  absl::StatusOr<Programme> saved = SaveProgramme(m, &before, std::move(after));
+  if (!saved.ok()) return saved;
+  for (const v1::Trusteeship& trusteeship : in_force) {
+    absl::Status told = SaveTrusteeship(m, kTrusteeshipUpdated, &trusteeship, trusteeship).status();
+    if (!told.ok()) return told;
+  }
+  return saved;
+}
+
 absl::StatusOr<type::v1::ImportOutcome> ImportRow(db::Mutation& m, const Call& call,
                                                   const v1::ImportProgrammesRequest& row) {
   const Programme entered = policy::AsEntered(row.programme());
@@ -31,7 +63,7 @@ absl::StatusOr<type::v1::ImportOutcome> ImportRow(db::Mutation& m, const Call& c
   if (!valid.ok()) return valid;
   valid = policy::ValidProgramme(entered);
   if (!valid.ok()) return valid;
-  absl::Status may = access::MayKeepTier(call.caller, entered.tier());
+  absl::Status may = access::MayKeepProgramme(call.caller, call.scope, entered);
   if (!may.ok()) return may;
   absl::StatusOr<std::optional<Programme>> present = store::Find<Programme>(m.tx(), entered.name());
   if (!present.ok()) return present.status();
@@ -40,11 +72,7 @@ absl::StatusOr<type::v1::ImportOutcome> ImportRow(db::Mutation& m, const Call& c
   absl::StatusOr<type::v1::ImportOutcome> outcome =
       rpc::Compare(known.has_value() ? &*known : nullptr, entered, row.update());
   if (!outcome.ok() || *outcome == type::v1::IMPORT_OUTCOME_UNCHANGED) return outcome;
-  if (before != nullptr) {
-    absl::Status possible = policy::CanUpdate(*before, entered);
-    if (!possible.ok()) return possible;
-  }
-  absl::Status saved = SaveProgramme(m, before, entered).status();
+  absl::Status saved = (before == nullptr ? SaveProgramme(m, nullptr, entered) : Replace(m, *before, entered)).status();
   if (!saved.ok()) return saved;
   return outcome;
 }
@@ -88,7 +116,7 @@ Answer<Programme> ProgrammeService::Create(const Call& call, const v1::CreatePro
   if (!valid.ok()) return valid;
   valid = policy::ValidProgramme(request.programme());
   if (!valid.ok()) return valid;
-  allowed = access::MayKeepTier(call.caller, request.programme().tier());
+  allowed = access::MayKeepProgramme(call.caller, call.scope, request.programme());
   if (!allowed.ok()) return allowed;
 
   const std::string name = NewName<Programme>(request.programme_id());
@@ -108,7 +136,7 @@ Answer<Programme> ProgrammeService::Update(const Call& call, const v1::UpdatePro
   if (!valid.ok()) return valid;
   valid = policy::ValidProgramme(request.programme());
   if (!valid.ok()) return valid;
-  allowed = access::MayKeepTier(call.caller, request.programme().tier());
+  allowed = access::MayKeepProgramme(call.caller, call.scope, request.programme());
   if (!allowed.ok()) return allowed;
 
   return db::Mutate<Programme>(db_, call, request, [&request](db::Mutation& m) -> absl::StatusOr<Programme> {
@@ -117,9 +145,7 @@ Answer<Programme> ProgrammeService::Update(const Call& call, const v1::UpdatePro
     absl::Status possible =
         policy::CanReplace(before->resource.name(), before->resource.etag(), request.programme().etag());
     if (!possible.ok()) return possible;
-    possible = policy::CanUpdate(before->resource, request.programme());
-    if (!possible.ok()) return possible;
-    return SaveProgramme(m, &before->resource, policy::AsEntered(request.programme()));
+    return Replace(m, before->resource, policy::AsEntered(request.programme()));
   });
 }
 

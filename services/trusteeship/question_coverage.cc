@@ -17,6 +17,7 @@
 #include "services/trusteeship/access.h"
 #include "services/trusteeship/changes.h"
 #include "services/trusteeship/events.h"
+#include "services/trusteeship/parties.h"
 #include "services/trusteeship/policy.h"
 #include "services/trusteeship/policy_question.h"
 #include "services/trusteeship/question_service.h"
@@ -30,7 +31,8 @@ using v1::SupporterDecision;
 
 constexpr int kDefaultCandidates = 10, kMaxCandidates = 50;
 
-absl::StatusOr<type::v1::ImportOutcome> ImportRow(db::Mutation& m, const v1::ImportCountyListsRequest& row) {
+absl::StatusOr<type::v1::ImportOutcome> ImportRow(db::Mutation& m, const Call& call,
+                                                  const v1::ImportCountyListsRequest& row) {
   const CountyList entered = policy::AsEntered(row.county_list());
   absl::Status valid = CheckName("county_list.name", entered.name(), "countyLists");
   if (!valid.ok()) return valid;
@@ -43,6 +45,14 @@ absl::StatusOr<type::v1::ImportOutcome> ImportRow(db::Mutation& m, const v1::Imp
   absl::StatusOr<type::v1::ImportOutcome> outcome =
       rpc::Compare(known.has_value() ? &*known : nullptr, entered, row.update());
   if (!outcome.ok() || *outcome == type::v1::IMPORT_OUTCOME_UNCHANGED) return outcome;
+  // Nobody replaces the list of others.
+  for (const CountyList* list : {&entered, before}) {
+    if (list == nullptr) continue;
+    for (const std::string& county : list->counties()) {
+      absl::Status may = access::MayKeepRegion(call.caller, call.scope, "名单中的县", county);
+      if (!may.ok()) return may;
+    }
+  }
   absl::Status saved =
       Save(m, before, entered,
            {.event = before == nullptr ? kCountyListCreated : kCountyListUpdated, .clause = "MOE22-12"})
@@ -72,7 +82,7 @@ absl::StatusOr<std::vector<policy::Helper>> Helpers(db::Tx& tx, const v1::Progra
   absl::StatusOr<std::vector<v1::Trusteeship>> trusteeships = store::OfProgramme(tx, "");
   if (!trusteeships.ok()) return trusteeships.status();
   std::map<std::string, policy::Helper> helpers;
-  std::map<std::string, std::set<std::string>> attached;
+  std::map<std::string, std::set<std::string>> attached, now, in_county, in_prefecture;  // schools of a supporter
   // Of the nation, whoever already supports in the programme; below it, whoever lies in the area that runs it.
   std::vector<PartyFacts> eligible;
   if (programme.tier() == v1::TIER_NATIONAL) {
@@ -105,14 +115,14 @@ absl::StatusOr<std::vector<policy::Helper>> Helpers(db::Tx& tx, const v1::Progra
                                      ? **std::move(heard)
                                      : PartyFacts{.name = supporter, .region_code = trusteeship.supporter_region()};
     }
-    policy::Helper& helper = helpers[supporter];
     const policy::Standing standing = policy::StandingOn(trusteeship, day);
-    if (standing == policy::Standing::kActive || standing == policy::Standing::kProposed) ++helper.load;
+    const std::string& school = trusteeship.school();
+    if (standing == policy::Standing::kActive || standing == policy::Standing::kProposed) now[supporter].insert(school);
     // A county government's own school is no helper of itself; what was given up early is no experience.
     if (standing == policy::Standing::kActive || standing == policy::Standing::kOver) {
       const int distance = policy::Distance(trusteeship.school_region(), county);
-      if (distance == 0) ++helper.earlier_in_county;
-      if (distance <= 1) ++helper.earlier_in_prefecture;
+      if (distance == 0) in_county[supporter].insert(school);
+      if (distance <= 1) in_prefecture[supporter].insert(school);
     }
     attached[supporter].insert(trusteeship.attached_schools().begin(), trusteeship.attached_schools().end());
   }
@@ -127,6 +137,9 @@ absl::StatusOr<std::vector<policy::Helper>> Helpers(db::Tx& tx, const v1::Progra
       attached[name].insert(schools.begin(), schools.end());
     }
     helper.attached_schools = static_cast<int64_t>(attached[name].size());
+    helper.load = static_cast<int64_t>(now[name].size());
+    helper.earlier_in_county = static_cast<int64_t>(in_county[name].size());
+    helper.earlier_in_prefecture = static_cast<int64_t>(in_prefecture[name].size());
     any_attached = any_attached || helper.attached_schools > 0;
     counted.push_back(std::move(helper));
   }
@@ -150,7 +163,7 @@ absl::StatusOr<v1::RankSupportersResponse> RankedFor(db::Tx& tx, const Call& cal
   absl::StatusOr<std::optional<v1::Programme>> programme = store::Find<v1::Programme>(tx, asked.programme());
   if (!programme.ok()) return programme.status();
   if (!programme->has_value()) return UnknownReference("supporter_decision.programme", "项目", asked.programme());
-  absl::Status may = access::MayKeepTier(call.caller, (*programme)->tier());
+  absl::Status may = access::MayKeepProgramme(call.caller, call.scope, **programme);
   if (!may.ok()) return may;
   return Ranked(tx, **programme, asked.county(), call.today, kMaxCandidates);
 }
@@ -238,7 +251,10 @@ Answer<SupporterDecision> QuestionService::DecideSupporter(const Call& call,
         const SupporterDecision& asked = request.supporter_decision();
         absl::Status free = IsFree<SupporterDecision>(m, name);
         if (!free.ok()) return free;
-        if (!call.scope.Covers(asked.county())) return Failure(kOutOfScope, {{"region", call.caller.region}});
+        absl::Status may = access::MayKeepRegion(call.caller, call.scope, "该县", asked.county());
+        if (!may.ok()) return may;
+        absl::Status known = PartyIsKnown(m.tx(), "supporter_decision.supporter", asked.supporter());
+        if (!known.ok()) return known;
         SupporterDecision decision;
         decision.set_name(name);
         decision.set_county(asked.county());
@@ -308,7 +324,7 @@ Answer<std::vector<v1::ImportCountyListsResponse>> QuestionService::ImportCounty
   if (!allowed.ok()) return allowed;
   return db::MutateRows<v1::ImportCountyListsResponse, v1::ImportCountyListsRequest>(
       db_, call, std::move(rows),
-      [](db::Mutation& m, const v1::ImportCountyListsRequest& row) { return ImportRow(m, row); },
+      [&call](db::Mutation& m, const v1::ImportCountyListsRequest& row) { return ImportRow(m, call, row); },
       [](const v1::ImportCountyListsRequest& row, const absl::StatusOr<type::v1::ImportOutcome>& outcome) {
         return rpc::RowResult<v1::ImportCountyListsResponse>(row.line(), row.county_list().name(), outcome);
       });

@@ -30,8 +30,8 @@ namespace {
 
 using v1::Trusteeship;
 
-// The trusteeship a file is of: the one named, or the latest of a school.
-absl::StatusOr<Trusteeship> OfFile(db::Tx& tx, const Call& call, const std::string& name) {
+// The trusteeship a file is of: the one named, or of a school the one that runs on the day, else what is to follow, else the latest.
+absl::StatusOr<Trusteeship> OfFile(db::Tx& tx, const Call& call, const std::string& name, absl::CivilDay day) {
   if (name.starts_with("trusteeships/")) {
     absl::StatusOr<Trusteeship> named = store::GetTrusteeship(tx, name);
     if (!named.ok()) return named.status();
@@ -41,11 +41,13 @@ absl::StatusOr<Trusteeship> OfFile(db::Tx& tx, const Call& call, const std::stri
   absl::StatusOr<std::vector<Trusteeship>> of_school = store::OfSchool(tx, name);
   if (!of_school.ok()) return of_school.status();
   std::erase_if(*of_school, [&](const Trusteeship& t) { return !access::Concerns(call.caller, call.scope, t); });
-  const auto latest = std::max_element(of_school->begin(), of_school->end(), [](const auto& a, const auto& b) {
-    return std::tuple(a.interval().start(), a.name()) < std::tuple(b.interval().start(), b.name());
-  });
-  if (latest == of_school->end()) return Failure(kNotFound, {{"name", name}});
-  return std::move(*latest);
+  const auto key = [&](const Trusteeship& t) {
+    return std::tuple(policy::StandingOn(t, day), t.interval().start(), t.name());
+  };
+  const auto best = std::max_element(of_school->begin(), of_school->end(),
+                                     [&](const auto& a, const auto& b) { return key(a) < key(b); });
+  if (best == of_school->end()) return Failure(kNotFound, {{"name", name}});
+  return std::move(*best);
 }
 
 template <class Resource, class Field>
@@ -156,7 +158,7 @@ Answer<v1::SchoolFile> QuestionService::GetSchoolFile(const Call& call, const v1
   return db::Query<v1::SchoolFile>(
       db_, workers_, call, db::Cost::kShort,
       [&call, &request, day = *day](db::Tx& tx) -> absl::StatusOr<v1::SchoolFile> {
-        absl::StatusOr<Trusteeship> trusteeship = OfFile(tx, call, request.name());
+        absl::StatusOr<Trusteeship> trusteeship = OfFile(tx, call, request.name(), day);
         if (!trusteeship.ok()) return trusteeship.status();
         absl::StatusOr<v1::Programme> programme = ProgrammeOf(tx, trusteeship->programme());
         if (!programme.ok()) return programme.status();

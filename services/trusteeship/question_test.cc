@@ -159,6 +159,49 @@ TEST_P(QuestionTest, OneCallGivesASchoolsWholeFile) {
   EXPECT_THAT(Await(questions_.GetSchoolFile(other, request)).status(), HasReason("NOT_FOUND"));
 }
 
+TEST_P(QuestionTest, ASchoolsFileIsOfTheTermThatRuns) {
+  Activate("a");
+  ASSERT_THAT(Renew("a", "a-2").status(), IsOk());
+  v1::GetSchoolFileRequest request;
+  request.set_name("parties/yuanqu");
+  const Call as = As(school_, "GetSchoolFile");
+  EXPECT_EQ(Await(questions_.GetSchoolFile(as, request))->trusteeship().name(), "trusteeships/a");
+  request.set_effective_on("2025-09-01");
+  auto next = Await(questions_.GetSchoolFile(as, request));
+  ASSERT_THAT(next.status(), IsOk());
+  EXPECT_EQ(next->trusteeship().name(), "trusteeships/a-2");
+  EXPECT_EQ(next->earlier_size(), 1);
+}
+
+TEST_P(QuestionTest, AnAmendmentThatWaitsForSignaturesIsNotLate) {
+  Activate("a");
+  ASSERT_THAT(Amend("a", Terms("另定")).status(), IsOk());
+  const Call as = As(ministry_, "ListLate");
+  EXPECT_EQ(Await(questions_.ListLate(as, v1::ListLateRequest()))->late_size(), 0);
+  ASSERT_THAT(SignAll("a", "2022-11-20").status(), IsOk());
+  EXPECT_EQ(Await(questions_.ListLate(as, v1::ListLateRequest()))->late_size(), 0);
+}
+
+TEST_P(QuestionTest, NobodyReplacesTheListOfOthers) {
+  ImportList({County(0), "630121"});
+  const auto import = [&](const std::string& region, const std::vector<std::string>& counties, const std::string& id) {
+    std::vector<v1::ImportCountyListsRequest> rows(1);
+    v1::CountyList& list = *rows[0].mutable_county_list();
+    list.set_name("countyLists/" + id);
+    list.set_display_name("本地名单");
+    list.mutable_interval()->set_attested_on("2022-01-01");
+    for (const std::string& county : counties) list.add_counties(county);
+    list.set_source("试验");
+    rows[0].set_update(true);
+    const Call as = As(MakeCall({.person = "wu", .role = "province", .region = region}), "ImportCountyLists");
+    return Await(questions_.ImportCountyLists(as, rows))->front();
+  };
+  EXPECT_EQ(import("140000", {County(0)}, "weak").reason(), "REGION_NOT_YOURS") << "630121 is on the list";
+  EXPECT_EQ(import("140000", {"630121"}, "own").reason(), "REGION_NOT_YOURS");
+  EXPECT_EQ(import("140000", {County(0)}, "own").outcome(), type::v1::IMPORT_OUTCOME_CREATED);
+  EXPECT_EQ(Coverage()->counties(), 2);
+}
+
 TEST_P(QuestionTest, WhatIsLateIsListedPageByPage) {
   ASSERT_THAT(Propose("a", Of()).status(), IsOk());
   ASSERT_THAT(Propose("b", Of("youyu", "140623")).status(), IsOk());
@@ -206,6 +249,15 @@ TEST_P(QuestionTest, CandidatesComeWithReasonsAndTheDecisionIsKept) {
   auto decided = Await(questions_.DecideSupporter(deciding, decide));
   ASSERT_THAT(decided.status(), IsOk());
   EXPECT_EQ(decided->rank(), 2);
+  decide.mutable_supporter_decision()->set_supporter("parties/nobody");
+  EXPECT_THAT(Await(questions_.DecideSupporter(deciding, decide)).status(), HasReason("UNKNOWN_REFERENCE"));
+
+  // A school whose term is followed by another is one school.
+  ASSERT_THAT(Renew("a", "a-2").status(), IsOk());
+  ranked = Await(questions_.RankSupporters(as, request));
+  ASSERT_THAT(ranked.status(), IsOk());
+  EXPECT_EQ(ranked->candidates(0).load(), 1);
+  EXPECT_EQ(ranked->candidates(0).earlier_in_prefecture(), 1);
   EXPECT_EQ(decided->candidates_size(), 2);
 }
 
@@ -223,6 +275,7 @@ TEST_P(QuestionTest, DisagreementsAreNamedUntilTheRegistryFollows) {
   pairing.set_recipient("parties/yuanqu");
   pairing.set_state(pairing::v1::Pairing::STATE_ACTIVE);
   pairing.mutable_interval()->set_start("2022-07-20");
+  pairing.mutable_interval()->set_end("2025-09-01");
   pairing.set_revision(1);
   ASSERT_THAT(db::WriteAndWait(*store_, [&](db::Tx& tx) { return store::Hear(tx, pairing).status(); }), IsOk());
   EXPECT_EQ(Await(questions_.ListDisagreements(as, v1::ListDisagreementsRequest()))->disagreements_size(), 0);
@@ -245,6 +298,24 @@ TEST(DisagreementTest, ThePairingOfAFurtherTermBeginsWithIt) {
   EXPECT_NE(policy::Disagreement(next, pairing), "");
   next.set_predecessor("trusteeships/a");
   EXPECT_EQ(policy::Disagreement(next, pairing), "");
+}
+
+TEST(DisagreementTest, TheEndOfOneThatRunsIsCompared) {
+  v1::Trusteeship active;
+  active.set_supporter("parties/pku");
+  active.set_school("parties/yuanqu");
+  active.set_state(v1::Trusteeship::STATE_ACTIVE);
+  active.set_in_force_on("2022-07-20");
+  active.mutable_interval()->set_end("2026-09-01");
+  policy::LinkedPairing pairing{.there = true,
+                                .active = true,
+                                .supporter = "parties/pku",
+                                .recipient = "parties/yuanqu",
+                                .start = "2022-07-20",
+                                .end = "2025-09-01"};
+  EXPECT_NE(policy::Disagreement(active, pairing), "");
+  pairing.end = "2026-09";
+  EXPECT_EQ(policy::Disagreement(active, pairing), "");
 }
 
 TEST(DisagreementTest, OneThatEndedBeforeItBeganNeedsNoPairing) {

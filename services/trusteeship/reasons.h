@@ -11,6 +11,9 @@ inline constexpr Reason kWrongState{"TRUSTEESHIP_WRONG_STATE", absl::StatusCode:
 inline constexpr Reason kOutOfScope{"TRUSTEESHIP_OUT_OF_SCOPE", absl::StatusCode::kPermissionDenied,
                                     "支援方和学校都不在您的管辖地区（{region}）之内。",
                                     "Neither the supporter nor the school lies in the caller's region {region}."};
+inline constexpr Reason kRegionNotYours{"REGION_NOT_YOURS", absl::StatusCode::kPermissionDenied,
+                                        "{what}在{region}，不在您的管辖地区（{yours}）之内，不能办理。",
+                                        "{what} lies in {region}, outside the caller's region {yours}."};
 inline constexpr Reason kTierNotYours{"TIER_NOT_YOURS", absl::StatusCode::kPermissionDenied,
                                       "{tier}项目由{owner}管理，您的角色“{role}”不能办理。",
                                       "Programmes of the {tier} tier are kept by {owner}, not by role {role}."};
@@ -35,6 +38,9 @@ inline constexpr Reason kOutsideArea{
     "{tier}项目的支援方和县中应在同一{area}；支援方在{supporter_region}，学校在{school_region}。",
     "On the {tier} tier supporter and school lie in one {area}; they lie in "
     "{supporter_region} and {school_region}."};
+inline constexpr Reason kSchoolOutsideProgramme{"SCHOOL_OUTSIDE_PROGRAMME", absl::StatusCode::kFailedPrecondition,
+                                                "学校在{school_region}，不在项目“{programme}”所属的{region}之内。",
+                                                "The school lies in {school_region}, outside {region} of {programme}."};
 inline constexpr Reason kCountyMismatch{"COUNTY_MISMATCH", absl::StatusCode::kFailedPrecondition,
                                         "学校在{school_region}，不在县级人民政府“{county}”所辖的{county_region}。",
                                         "The school lies in {school_region}, not in {county_region} of {county}."};
@@ -103,6 +109,7 @@ inline constexpr Reason kListNotOnDay{"LIST_NOT_ON_DAY", absl::StatusCode::kFail
 
 inline constexpr const Reason* kCoreReasons[] = {&kWrongState,
                                                  &kOutOfScope,
+                                                 &kRegionNotYours,
                                                  &kTierNotYours,
                                                  &kNotYourParty,
                                                  &kSameActor,
@@ -111,6 +118,7 @@ inline constexpr const Reason* kCoreReasons[] = {&kWrongState,
                                                  &kTooManySchools,
                                                  &kSupporterNotAllowed,
                                                  &kOutsideArea,
+                                                 &kSchoolOutsideProgramme,
                                                  &kCountyMismatch,
                                                  &kSchoolTaken,
                                                  &kReasonRequired,

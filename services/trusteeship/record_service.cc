@@ -1,5 +1,6 @@
 #include "services/trusteeship/record_service.h"
 
+#include <algorithm>
 #include <optional>
 #include <set>
 #include <string>
@@ -18,6 +19,7 @@
 #include "services/trusteeship/access.h"
 #include "services/trusteeship/changes.h"
 #include "services/trusteeship/events.h"
+#include "services/trusteeship/parties.h"
 #include "services/trusteeship/policy.h"
 #include "services/trusteeship/policy_missing.h"
 #include "services/trusteeship/policy_record.h"
@@ -83,19 +85,40 @@ absl::StatusOr<std::vector<Record>> Beside(db::Tx& tx, const Record& record) {
                                       : store::Under<Record>(tx, record.trusteeship());
 }
 
+// The schools in a leading group take part in a trusteeship of its party, or were heard of.
+absl::Status MembersAreKnown(db::Tx& tx, const Record& record) {
+  absl::StatusOr<std::vector<v1::Trusteeship>> naming = store::NamingParty(tx, record.party());
+  if (!naming.ok()) return naming.status();
+  for (const std::string& school : record.leading_group().attached_schools()) {
+    const bool takes_part = std::any_of(naming->begin(), naming->end(), [&](const v1::Trusteeship& trusteeship) {
+      return access::IsPartyOf(school, trusteeship);
+    });
+    if (takes_part) continue;
+    absl::Status known = PartyIsKnown(tx, "record.leading_group.attached_schools", school);
+    if (!known.ok()) return known;
+  }
+  return absl::OkStatus();
+}
+
 // The rules have room for it; rules passed with a reason are told to the mutation, and marked.
 absl::Status Admit(db::Mutation& m, Record& record) {
   policy::RecordSetting setting;
   absl::StatusOr<std::vector<Record>> others = Beside(m.tx(), record);
   if (!others.ok()) return others.status();
   setting.others = *std::move(others);
-  if (record.has_commitment()) {
-    // What is forbidden from some day of a year on binds the money of that year.
+  if (record.has_leading_group()) {
+    absl::Status known = MembersAreKnown(m.tx(), record);
+    if (!known.ok()) return known;
+  }
+  if (record.has_commitment() || record.has_payment()) {
+    // What is forbidden from some day of a year on binds the money of that year; nothing is paid for it from that day.
+    absl::StatusOr<absl::CivilDay> day = absl::CivilDay(record.commitment().year(), 12, 31);
+    if (record.has_payment()) day = ParseDay("record.payment.paid_on", record.payment().paid_on());
+    if (!day.ok()) return day.status();
     std::string_view region = record.school_region();
     if (!IsDivisionCode(region)) region = "";
     absl::StatusOr<std::optional<rules::v1::Rule>> rule =
-        rules::RuleAt(m.tx(), policy::kForbiddenPurposesRule, region,
-                      absl::CivilDay(record.commitment().year(), 12, 31), rules::kKnownNow);
+        rules::RuleAt(m.tx(), policy::kForbiddenPurposesRule, region, *day, rules::kKnownNow);
     if (!rule.ok()) return rule.status();
     setting.forbidden_purposes = *std::move(rule);
   }

@@ -22,7 +22,10 @@ using v1::Record;
 
 class RecordTest : public TrusteeshipTest {
  protected:
-  void SetUp() override { ASSERT_THAT(Propose("a", Of()).status(), IsOk()); }
+  void SetUp() override {
+    ASSERT_THAT(Propose("a", Of()).status(), IsOk());
+    HearOf("pkuhs", Kind::PARTY_KIND_ATTACHED_SCHOOL, "110108");
+  }
 
   static Record Survey(const std::string& id = "a") {
     Record record;
@@ -215,6 +218,18 @@ TEST_P(RecordTest, MOE22_3a_NoAttachedSchoolAmongTheMembersAsksForAReason) {
   absl::StatusOr<Record> created = Create("g", group);
   ASSERT_THAT(created, IsOk());
   EXPECT_TRUE(created->excepted());
+}
+
+TEST_P(RecordTest, MOE22_3a_TheMembersAreSchoolsThatSomebodyKnows) {
+  Record group = Group();
+  group.mutable_leading_group()->add_attached_schools("parties/ruc-school");
+  EXPECT_THAT(Create("g", group), HasReason("UNKNOWN_REFERENCE"));
+  // One that takes part in a trusteeship of the university was looked up there.
+  registry_.Add("ruc-school", Kind::PARTY_KIND_ATTACHED_SCHOOL, "中国人民大学附属中学", "110108");
+  v1::Trusteeship other = Of("youyu", "140623");
+  other.add_attached_schools("parties/ruc-school");
+  ASSERT_THAT(Propose("b", other).status(), IsOk());
+  EXPECT_THAT(Create("g", group), IsOk());
 }
 
 TEST_P(RecordTest, MOE22_3a_OneGroupAPartyAndProgramme) {
@@ -427,6 +442,11 @@ TEST_P(RecordTest, MOE22_8a_AForbiddenPurposeIsRefusedCitingTheRule) {
   Record later = *GetRecord("c2");
   later.mutable_commitment()->set_year(2023);
   EXPECT_THAT(Update(later), HasReason("FORBIDDEN_PURPOSE"));
+  // Nor is it paid from that day, whatever was promised before.
+  Record paid = Paid(10, "c2");
+  EXPECT_THAT(Create("p", paid), HasReason("FORBIDDEN_PURPOSE"));
+  paid.mutable_payment()->set_paid_on("2022-05-30");
+  EXPECT_THAT(Create("p", paid), IsOk());
 }
 
 TEST_P(RecordTest, MOE22_8a_WhatARuleOnlyUrgesIsPassedWithAReason) {

@@ -38,7 +38,7 @@ struct Setting {
   PartiesFacts parties;
   TierRules rules;
   int64_t schools = 0;                  // other schools of the programme, not given up
-  std::vector<v1::Trusteeship> others;  // other trusteeships of the school: PROPOSED or ACTIVE
+  std::vector<v1::Trusteeship> others;  // other trusteeships of the school, not given up before they began
 };
 
 }  // namespace jiedui::trusteeship

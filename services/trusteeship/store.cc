@@ -37,10 +37,10 @@ constexpr db::Sql kNamingParty{"trusteeship.naming_party", R"(
 SELECT data FROM trusteeship WHERE supporter = $1 AND recorded_to = 9223372036854775807
 UNION SELECT data FROM trusteeship WHERE school = $1 AND recorded_to = 9223372036854775807
 UNION SELECT data FROM trusteeship WHERE county_government = $1 AND recorded_to = 9223372036854775807)"};
-// Schools of a programme with a trusteeship that was not given up (1: proposed, 2: active, 3: completed), but for one school.
+// Schools of a programme with a trusteeship that was not given up (1: proposed, 2: active, 3: completed, 4: renewed), but for one school.
 constexpr db::Sql kCountSchools{"trusteeship.count_schools", R"(
 SELECT COUNT(DISTINCT school) FROM trusteeship
-WHERE programme = $1 AND recorded_to = 9223372036854775807 AND state IN (1, 2, 3) AND school <> $2)"};
+WHERE programme = $1 AND recorded_to = 9223372036854775807 AND state IN (1, 2, 3, 4) AND school <> $2)"};
 
 // In the scope ($1, $2), as known at $3, after $4 by name, at most $5. Conditions, the filter's and the order are appended; $6 is the day.
 constexpr std::string_view kList = R"(
@@ -236,8 +236,8 @@ absl::StatusOr<Setting> LoadSetting(db::Tx& tx, const Trusteeship& trusteeship, 
   absl::StatusOr<std::vector<Trusteeship>> others = OfSchool(tx, trusteeship.school());
   if (!others.ok()) return others.status();
   for (Trusteeship& other : *others) {
-    const bool open = other.state() == Trusteeship::STATE_PROPOSED || other.state() == Trusteeship::STATE_ACTIVE;
-    if (open && other.name() != trusteeship.name()) setting.others.push_back(std::move(other));
+    const bool given_up = other.state() == Trusteeship::STATE_TERMINATED && other.in_force_on().empty();
+    if (!given_up && other.name() != trusteeship.name()) setting.others.push_back(std::move(other));
   }
   return setting;
 }

@@ -15,6 +15,7 @@
 #include "services/trusteeship/changes.h"
 #include "services/trusteeship/enter.h"
 #include "services/trusteeship/events.h"
+#include "services/trusteeship/moved.h"
 #include "services/trusteeship/policy.h"
 #include "services/trusteeship/policy_agreement.h"
 #include "services/trusteeship/trusteeship_service.h"
@@ -38,70 +39,95 @@ absl::Status ValidRow(const v1::ImportTrusteeshipsRequest& row) {
   return policy::ValidAttestation("attestation", row.attestation());
 }
 
-// What an import compares: the trusteeship as entered, and what is attested of its agreement.
+// What an import compares: the trusteeship as entered, and what was attested of its agreement. That somebody amended or signed it since
+// makes the source say nothing else.
 absl::StatusOr<v1::ImportTrusteeshipsRequest> Known(db::Mutation& m, const Trusteeship& present) {
   v1::ImportTrusteeshipsRequest known;
   *known.mutable_trusteeship() = policy::AsEntered(present);
   absl::StatusOr<std::optional<v1::Agreement>> agreement =
       store::Find<v1::Agreement>(m.tx(), policy::AgreementOf(present.name()));
   if (!agreement.ok()) return agreement.status();
-  if (agreement->has_value() && (*agreement)->has_attestation()) {
-    *known.mutable_attestation() = (*agreement)->attestation();
-  }
+  if (!agreement->has_value()) return known;
+  absl::StatusOr<std::optional<v1::Attestation>> attestation = LastAttestation(m.tx(), **agreement);
+  if (!attestation.ok()) return attestation.status();
+  if (attestation->has_value()) *known.mutable_attestation() = **std::move(attestation);
   return known;
 }
 
+v1::ImportTrusteeshipsRequest Wanted(const v1::ImportTrusteeshipsRequest& row, const Trusteeship& entered) {
+  v1::ImportTrusteeshipsRequest wanted;
+  *wanted.mutable_trusteeship() = policy::AsEntered(entered);
+  if (row.has_attestation()) *wanted.mutable_attestation() = row.attestation();
+  return wanted;
+}
+
+// Whether the row says what is known. One without an attestation says nothing of the agreement; the reason of a trusteeship that is over
+// is why it is over.
+bool SaysTheSame(v1::ImportTrusteeshipsRequest wanted, v1::ImportTrusteeshipsRequest known, const Trusteeship& before) {
+  if (!wanted.has_attestation()) known.clear_attestation();
+  if (!policy::IsOpen(before, "").ok()) known.mutable_trusteeship()->set_reason(wanted.trusteeship().reason());
+  return known.SerializeAsString() == wanted.SerializeAsString();
+}
+
+// Regions, and what is kept under it, follow what the registry said.
+absl::StatusOr<Trusteeship> SaveCorrected(db::Mutation& m, const Trusteeship& before, Trusteeship entered) {
+  entered.set_state(before.state());
+  entered.set_in_force_on(before.in_force_on());
+  entered.set_attested(before.attested());
+  entered.set_predecessor(before.predecessor());
+  entered.set_pairing_refusal(before.pairing_refusal());
+  absl::StatusOr<Trusteeship> saved = SaveTrusteeship(m, kTrusteeshipUpdated, &before, std::move(entered), "MOE22-1");
+  if (!saved.ok()) return saved;
+  const bool moved =
+      saved->supporter_region() != before.supporter_region() || saved->school_region() != before.school_region();
+  if (!moved) return saved;
+  absl::Status followed = MoveAll(m, *saved);
+  if (!followed.ok()) return followed;
+  return saved;
+}
+
+// Compares before it asks the rules: a row that was entered once says nothing new when the rules have changed since.
 absl::StatusOr<type::v1::ImportOutcome> ImportRow(db::Mutation& m, const Call& call, const CheckedRow& checked) {
   const v1::ImportTrusteeshipsRequest& row = checked.row;
   absl::Status valid = ValidRow(row);
   if (!valid.ok()) return valid;
   if (!checked.parties.ok()) return checked.parties.status();
-  absl::StatusOr<Trusteeship> entered = Enter(m, call, policy::AsEntered(row.trusteeship()), *checked.parties);
-  if (!entered.ok()) return entered.status();
+  absl::StatusOr<Candidate> candidate = Complete(m, call, policy::AsEntered(row.trusteeship()), *checked.parties);
+  if (!candidate.ok()) return candidate.status();
 
   absl::StatusOr<std::optional<Trusteeship>> present = store::FindTrusteeship(m.tx(), row.trusteeship().name());
   if (!present.ok()) return present.status();
   const Trusteeship* before = present->has_value() ? &**present : nullptr;
-  std::optional<v1::ImportTrusteeshipsRequest> known;
+  bool attests = row.has_attestation();
   if (before != nullptr) {
     if (!access::Concerns(call.caller, call.scope, *before)) return Failure(kAlreadyExists, {{"name", before->name()}});
-    absl::StatusOr<v1::ImportTrusteeshipsRequest> compared = Known(m, *before);
-    if (!compared.ok()) return compared.status();
-    known = *std::move(compared);
-  }
-  v1::ImportTrusteeshipsRequest wanted;
-  *wanted.mutable_trusteeship() = policy::AsEntered(*entered);
-  if (row.has_attestation()) *wanted.mutable_attestation() = row.attestation();
-  absl::StatusOr<type::v1::ImportOutcome> outcome = type::v1::IMPORT_OUTCOME_CREATED;
-  if (known.has_value()) {
-    if (known->SerializeAsString() == wanted.SerializeAsString()) return type::v1::IMPORT_OUTCOME_UNCHANGED;
+    absl::StatusOr<v1::ImportTrusteeshipsRequest> known = Known(m, *before);
+    if (!known.ok()) return known.status();
+    if (SaysTheSame(Wanted(row, candidate->trusteeship), *known, *before)) return type::v1::IMPORT_OUTCOME_UNCHANGED;
     if (!row.update()) return Failure(kContentConflict, {{"name", before->name()}});
-    outcome = type::v1::IMPORT_OUTCOME_UPDATED;
-    absl::Status possible = policy::CanCorrect(*before, *entered);
+    absl::Status possible = policy::CanCorrect(*before, candidate->trusteeship);
     if (!possible.ok()) return possible;
+    attests = attests && (!known->has_attestation() ||
+                          known->attestation().SerializeAsString() != row.attestation().SerializeAsString());
   }
-  const bool attests =
-      row.has_attestation() && (!known.has_value() || !known->has_attestation() ||
-                                known->attestation().SerializeAsString() != row.attestation().SerializeAsString());
+  absl::Status possible = Admit(m, *candidate);
+  if (!possible.ok()) return possible;
   if (attests) {
-    absl::Status possible = CanAttest(m, row.trusteeship().name());
+    possible = CanAttest(m, row.trusteeship().name());
     if (!possible.ok()) return possible;
   }
 
-  entered->set_state(before == nullptr ? Trusteeship::STATE_PROPOSED : before->state());
-  if (before != nullptr) {
-    entered->set_in_force_on(before->in_force_on());
-    entered->set_attested(before->attested());
-    entered->set_predecessor(before->predecessor());
-  }
-  absl::StatusOr<Trusteeship> saved = SaveTrusteeship(m, before == nullptr ? kTrusteeshipProposed : kTrusteeshipUpdated,
-                                                      before, *std::move(entered), "MOE22-1");
+  Trusteeship& entered = candidate->trusteeship;
+  if (before == nullptr) entered.set_state(Trusteeship::STATE_PROPOSED);
+  absl::StatusOr<Trusteeship> saved =
+      before == nullptr ? SaveTrusteeship(m, kTrusteeshipProposed, nullptr, std::move(entered), "MOE22-1")
+                        : SaveCorrected(m, *before, std::move(entered));
   if (!saved.ok()) return saved.status();
   if (attests) {
     absl::Status attested = Attest(m, *saved, row.attestation()).status();
     if (!attested.ok()) return attested;
   }
-  return outcome;
+  return before == nullptr ? type::v1::IMPORT_OUTCOME_CREATED : type::v1::IMPORT_OUTCOME_UPDATED;
 }
 
 }  // namespace

@@ -84,8 +84,7 @@ class Round final : public World {
   bool HasRoom(const std::string& school, const std::string& start, const std::string& end,
                const std::string& besides = "") {
     for (const auto& [name, t] : known_trusteeships_) {
-      if (name == besides || t.school != school || !t.Open()) continue;
-      if (start < t.end && t.start < end) return false;
+      if (name != besides && t.school == school && t.Took(start, end)) return false;
     }
     return true;
   }
@@ -220,6 +219,7 @@ class Round final : public World {
     }
     NaiveAgreement next{.start = terms.start(), .end = terms.end()};
     if (t.agreement.has_value()) next.version = t.agreement->version + 1;
+    if (t.agreement.has_value()) next.ever_signed = t.agreement->ever_signed;
     for (size_t i = 0; i < 3; ++i) {
       NaiveAgreement::Share& share = next.shares[i];
       share = {.content = contents[i], .since = next.version};
@@ -289,6 +289,7 @@ class Round final : public World {
     const Call call = CallOf("SignAgreement");
     if (!Followed("SignAgreement", Await(agreements_.Sign(call, signing.request)).status(), expected)) return;
     t.agreement->shares[signing.role].signed_on = day;
+    t.agreement->ever_signed = true;
     if (t.agreement->InForce() && t.state == "PROPOSED") {
       t.state = "ACTIVE";
       t.in_force_on = t.agreement->InForceOn();
@@ -311,8 +312,8 @@ class Round final : public World {
     request.mutable_attestation()->set_source("公开报道");
     request.set_validate_only(dry_);
     const Call call = CallOf("AttestAgreement");
-    const bool free = !t.agreement.has_value() || t.agreement->attested || !t.agreement->AnySigned();
-    const bool expected = actor_->office && actor_->Writes(t) && t.Open() && free;
+    const bool free = !t.agreement.has_value() || t.agreement->attested || !t.agreement->ever_signed;
+    const bool expected = actor_->KeepsNational() && t.Open() && free;
     if (!Followed("AttestAgreement", Await(agreements_.AttestFromSource(call, request)).status(), expected)) return;
     NaiveAgreement attested{.attested = true, .start = t.start, .end = t.end, .attested_on = Full(on)};
     const bool corrects = t.agreement.has_value() && t.agreement->attested;
@@ -534,7 +535,8 @@ class Round final : public World {
   // The days of a measure lie within those of the agreement, and of the trusteeship.
   static bool Inside(const NaiveTrusteeship& t, const Measure& measure) {
     const std::string end = measure.end().empty() ? DayAfter(measure.start()) : measure.end();
-    return t.InForce() && measure.start() >= t.agreement->InForceOn() && end <= t.agreement->end && end <= t.end;
+    return t.InForce() && measure.start() >= std::min(t.in_force_on, t.agreement->InForceOn()) &&
+           end <= t.agreement->end && end <= t.end;
   }
   void CreateMeasure() {
     const std::string trusteeship = AnyTrusteeship(), id = StrCat("m", step_), name = "measures/" + id;

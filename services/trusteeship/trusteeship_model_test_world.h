@@ -36,7 +36,7 @@ inline constexpr v1::PartyRole kRoles[] = {v1::PARTY_ROLE_SUPPORTER, v1::PARTY_R
                                            v1::PARTY_ROLE_SCHOOL};
 
 struct NaiveAgreement {
-  bool attested = false;
+  bool attested = false, ever_signed = false;
   std::string start, end, attested_on;
   int version = 1;
   struct Share {
@@ -45,9 +45,6 @@ struct NaiveAgreement {
   };
   std::array<Share, 3> shares;
 
-  bool AnySigned() const {
-    return std::any_of(shares.begin(), shares.end(), [](const Share& s) { return !s.signed_on.empty(); });
-  }
   bool InForce() const {
     return attested || std::all_of(shares.begin(), shares.end(), [](const Share& s) { return !s.signed_on.empty(); });
   }
@@ -62,6 +59,11 @@ struct NaiveAgreement {
 struct NaiveTrusteeship {
   std::string supporter, school, state, start, end, in_force_on;
   std::optional<NaiveAgreement> agreement;
+  // The days of its term that it took of its school.
+  bool Took(const std::string& from, const std::string& to) const {
+    const bool given_up = state == "TERMINATED" && in_force_on.empty();
+    return !given_up && start < end && from < end && start < to;
+  }
   bool Open() const { return state == "PROPOSED" || state == "ACTIVE"; }
   bool InForce() const { return agreement.has_value() && agreement->InForce(); }
 };

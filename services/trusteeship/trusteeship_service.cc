@@ -29,7 +29,9 @@ absl::StatusOr<Trusteeship> LoadToDecide(db::Mutation& m, const Call& call, std:
                                          std::string_view etag) {
   absl::StatusOr<Trusteeship> trusteeship = LoadToWriteUnder(m, call, name);
   if (!trusteeship.ok()) return trusteeship.status();
-  absl::Status may = access::MayKeepTier(call.caller, trusteeship->tier());
+  absl::StatusOr<store::Entered<v1::Programme>> programme = store::Get<v1::Programme>(m.tx(), trusteeship->programme());
+  if (!programme.ok()) return programme.status();
+  absl::Status may = access::MayKeepProgramme(call.caller, call.scope, programme->resource);
   if (!may.ok()) return may;
   absl::Status current = policy::CanReplace(name, trusteeship->etag(), etag);
   if (!current.ok()) return current;
@@ -241,7 +243,8 @@ Answer<Trusteeship> TrusteeshipService::Renew(const Call& call, const v1::RenewT
         over.set_successor(name);
         absl::StatusOr<Trusteeship> ended = SaveTrusteeship(m, kTrusteeshipRenewed, &*before, std::move(over));
         if (!ended.ok()) return ended.status();
-        absl::StatusOr<Trusteeship> next = Enter(m, call, policy::Successor(*ended, name, request.end()), parties);
+        absl::StatusOr<Trusteeship> next =
+            Enter(m, call, policy::Successor(*ended, name, request.end(), request.reason()), parties);
         if (!next.ok()) return next.status();
         next->set_state(Trusteeship::STATE_PROPOSED);
         return SaveTrusteeship(m, kTrusteeshipProposed, nullptr, *std::move(next), "MOE22-1");

@@ -26,7 +26,6 @@ TEST_P(TrusteeshipTest, MOE22_2_ATermIsFilledInFromProgrammeAndRule) {
 }
 
 TEST_P(TrusteeshipTest, MOE22_1_OneSchoolMoreThanTheRuleSaysIsRefused) {
-  AddRule("trusteeship-national-schools-now", 1, "所", rules::v1::Rule::STRENGTH_REFUSE, "MOE22-1");  // of no use here
   rules::v1::Rule one;
   one.set_rule_id("trusteeship-provincial-schools");
   one.set_number(1);
@@ -47,6 +46,103 @@ TEST_P(TrusteeshipTest, MOE22_1_OneSchoolMoreThanTheRuleSaysIsRefused) {
 TEST_P(TrusteeshipTest, ASchoolHasOneTrusteeAtATime) {
   ASSERT_THAT(Propose("a", Of()).status(), IsOk());
   EXPECT_THAT(Propose("b", Of()).status(), HasReason("SCHOOL_TAKEN"));
+}
+
+TEST_P(TrusteeshipTest, ASchoolHadOneTrusteeAtATime) {
+  Activate("a");
+  ASSERT_THAT(Complete("a").status(), IsOk());
+  EXPECT_THAT(Propose("b", Of()).status(), HasReason("SCHOOL_TAKEN")) << "the days of a term that is over are taken";
+  Trusteeship next = Of();
+  next.mutable_interval()->set_start("2025-09");  // as its source gives it: from the first of September
+  next.mutable_interval()->set_end("2028-09");
+  EXPECT_THAT(Propose("b", next).status(), IsOk());
+  // What was given up before it began took none.
+  ASSERT_THAT(Propose("c", Of("yuanqu2")).status(), IsOk());
+  ASSERT_THAT(Terminate("c").status(), IsOk());
+  EXPECT_THAT(Propose("d", Of("yuanqu2")).status(), IsOk());
+}
+
+TEST_P(TrusteeshipTest, MOE22_1_ASchoolWhoseTermWasRenewedStillCounts) {
+  AddRule("trusteeship-provincial-schools", 1, "所", rules::v1::Rule::STRENGTH_REFUSE, "MOE22-1");
+  AddRule("trusteeship-provincial-term", 3, "年", rules::v1::Rule::STRENGTH_WARN, "MOE22-11");
+  AddProgramme("shanxi", v1::TIER_PROVINCIAL, "140000");
+  Activate("a", Of("yuanqu", "140827", "pku", "shanxi"));
+  ASSERT_THAT(Renew("a", "a-2").status(), IsOk());
+  ASSERT_THAT(Terminate("a-2").status(), IsOk());
+  EXPECT_THAT(Propose("b", Of("youyu", "140623", "pku", "shanxi")).status(), HasReason("TOO_MANY_SCHOOLS"));
+}
+
+TEST_P(TrusteeshipTest, AFurtherTermOfAnotherLengthTakesItsReason) {
+  Activate("a");
+  EXPECT_THAT(Renew("a", "a-2", "2027-09-01").status(), HasReason("TRUSTEESHIP_REASON_REQUIRED"));
+  absl::StatusOr<Trusteeship> next = Renew("a", "a-2", "2027-09-01", "省里统一为两年");
+  ASSERT_THAT(next.status(), IsOk());
+  EXPECT_EQ(next->interval().end(), "2027-09-01");
+  EXPECT_EQ(next->reason(), "省里统一为两年");
+}
+
+TEST_P(TrusteeshipTest, MOE22_11_AProgrammeIsOfItsOwnAreaAlone) {
+  AddRule("trusteeship-provincial-term", 3, "年", rules::v1::Rule::STRENGTH_WARN, "MOE22-11");
+  AddProgramme("qinghai", v1::TIER_PROVINCIAL, "630000");
+  const absl::Status elsewhere = Propose("a", Of("yuanqu", "140827", "pku", "qinghai")).status();
+  EXPECT_THAT(elsewhere, HasReason("SCHOOL_OUTSIDE_PROGRAMME"));
+  EXPECT_THAT(elsewhere, NamesClause("MOE22-11"));
+
+  // Another province keeps neither it nor what is under it.
+  const Call shanxi = MakeCall({.person = "wu", .role = "province", .region = "140000"});
+  const Call qinghai = MakeCall({.person = "ma", .role = "province", .region = "630000"});
+  v1::GetProgrammeRequest get;
+  get.set_name("programmes/qinghai");
+  v1::UpdateProgrammeRequest update;
+  *update.mutable_programme() = *Await(programmes_.Get(ministry_, get));
+  update.mutable_programme()->set_filing_deadline("2022-12-31");
+  EXPECT_THAT(Await(programmes_.Update(As(shanxi, "UpdateProgramme"), update)).status(), HasReason("REGION_NOT_YOURS"));
+  std::vector<v1::ImportProgrammesRequest> rows(1);
+  *rows[0].mutable_programme() = update.programme();
+  rows[0].set_update(true);
+  auto results = Await(programmes_.Import(As(shanxi, "ImportProgrammes"), rows));
+  ASSERT_THAT(results.status(), IsOk());
+  EXPECT_EQ((*results)[0].reason(), "REGION_NOT_YOURS");
+  v1::CreateProgrammeRequest create;
+  *create.mutable_programme() = update.programme();
+  EXPECT_THAT(Await(programmes_.Create(As(shanxi, "CreateProgramme"), create)).status(), HasReason("REGION_NOT_YOURS"));
+  EXPECT_THAT(Await(programmes_.Update(As(qinghai, "UpdateProgramme"), update)).status(), IsOk());
+  registry_.Add("gov-630121", Kind::PARTY_KIND_COUNTY_GOVERNMENT, "大通县人民政府", "630121");
+  registry_.Add("datong", Kind::PARTY_KIND_SCHOOL, "大通县第一中学", "630121");
+  registry_.Add("sxu", Kind::PARTY_KIND_UNIVERSITY, "山西大学", "140000");
+  const Trusteeship helped = Of("datong", "630121", "sxu", "qinghai");
+  EXPECT_THAT(Propose(shanxi, "a", helped).status(), HasReason("REGION_NOT_YOURS"));
+  ASSERT_THAT(Propose(qinghai, "a", helped).status(), IsOk());
+  v1::TerminateTrusteeshipRequest end;
+  end.set_name("trusteeships/a");
+  end.set_etag("\"1\"");
+  end.set_reason("不再需要");
+  EXPECT_THAT(Await(trusteeships_.Terminate(As(shanxi, "TerminateTrusteeship"), end)).status(),
+              HasReason("REGION_NOT_YOURS"));
+  EXPECT_THAT(Await(trusteeships_.Terminate(As(qinghai, "TerminateTrusteeship"), end)).status(), IsOk());
+}
+
+TEST_P(TrusteeshipTest, UnderItsFirstSchemeTheRegistryHearsWhatCameIntoForce) {
+  v1::GetProgrammeRequest get;
+  get.set_name("programmes/moe22");
+  v1::UpdateProgrammeRequest update;
+  const Call as = As(ministry_, "UpdateProgramme");
+  const auto set = [&](const std::string& scheme) {
+    *update.mutable_programme() = *Await(programmes_.Get(ministry_, get));
+    update.mutable_programme()->set_scheme(scheme);
+    return Await(programmes_.Update(as, update)).status();
+  };
+  ASSERT_THAT(set(""), IsOk()) << "nothing came into force yet";
+  Activate("a");
+  ASSERT_THAT(Propose("b", Of("youyu", "140623")).status(), IsOk());
+  ASSERT_THAT(set("schemes/trusteeship"), IsOk());
+  EXPECT_EQ(EventsOf("trusteeships/a").back(), "cn.jiedui.trusteeship.trusteeship.updated.v1");
+  EXPECT_EQ(EventsOf("trusteeships/b").size(), 1u);
+  // The pairings are there now, under that scheme.
+  EXPECT_THAT(set("schemes/other"), HasReason("TRUSTEESHIP_FIXED_FIELD"));
+  EXPECT_THAT(set(""), HasReason("TRUSTEESHIP_FIXED_FIELD"));
+  EXPECT_THAT(set("schemes/trusteeship"), IsOk());
+  EXPECT_EQ(EventsOf("trusteeships/a").size(), 3u) << "nothing is said again for another change";
 }
 
 TEST_P(TrusteeshipTest, WithoutTheRegistryNothingIsProposedAndARepetitionIsAnswered) {
@@ -182,6 +278,76 @@ TEST_P(TrusteeshipTest, ABetterSourceCorrectsSinceWhenItWorks) {
   EXPECT_EQ(Get("a")->in_force_on(), "2022-07-20");
   EXPECT_FALSE(Get("a")->attested());
   EXPECT_EQ(EventsOf("trusteeships/a").back(), "cn.jiedui.trusteeship.trusteeship.updated.v1");
+}
+
+// A row of the list that is known of yuanqu, and what an import makes of it.
+v1::ImportTrusteeshipsRequest Row(const Trusteeship& trusteeship, bool attested = true) {
+  v1::ImportTrusteeshipsRequest row;
+  *row.mutable_trusteeship() = trusteeship;
+  row.mutable_trusteeship()->set_name("trusteeships/a");
+  if (!attested) return row;
+  row.mutable_attestation()->set_signed_by("2022-08-31");
+  row.mutable_attestation()->set_source("新闻");
+  return row;
+}
+
+TEST_P(TrusteeshipTest, ARowThatWasEnteredOnceSaysNothingNewLater) {
+  const v1::ImportTrusteeshipsRequest row = Row(Of());
+  const auto import = [&](v1::ImportTrusteeshipsRequest one, bool update = false) {
+    one.set_update(update);
+    const Call as = As(ministry_, "ImportTrusteeships");
+    auto results = Await(trusteeships_.Import(as, {std::move(one)}));
+    EXPECT_THAT(results.status(), IsOk());
+    return results.ok() ? results->front().outcome() : type::v1::IMPORT_OUTCOME_UNSPECIFIED;
+  };
+  ASSERT_EQ(import(row), type::v1::IMPORT_OUTCOME_CREATED);
+  // The agreement was drawn up and signed here since.
+  ASSERT_THAT(Amend("a", Terms()).status(), IsOk());
+  EXPECT_EQ(import(row), type::v1::IMPORT_OUTCOME_UNCHANGED);
+  EXPECT_EQ(import(row, /*update=*/true), type::v1::IMPORT_OUTCOME_UNCHANGED);
+  EXPECT_FALSE(GetAgreement("a")->has_attestation()) << "what was drawn up stays";
+  ASSERT_THAT(SignAll("a").status(), IsOk());
+  EXPECT_EQ(import(row), type::v1::IMPORT_OUTCOME_UNCHANGED);
+  // Who says nothing of the agreement contradicts nothing.
+  EXPECT_EQ(import(Row(Of(), false)), type::v1::IMPORT_OUTCOME_UNCHANGED);
+  // Its term is over, and the rules are others.
+  ASSERT_THAT(Complete("a").status(), IsOk());
+  registry_.Add("yuanqu", Kind::PARTY_KIND_SCHOOL, "垣曲中学", "140882", 2);
+  EXPECT_EQ(import(row), type::v1::IMPORT_OUTCOME_UNCHANGED);
+  Trusteeship other = Of();
+  other.set_note("另一所校区");
+  EXPECT_EQ(import(Row(other)), type::v1::IMPORT_OUTCOME_CONFLICT);
+}
+
+TEST_P(TrusteeshipTest, AnImportThatHearsOfAMoveFirstTakesEverythingAlong) {
+  Activate("a");
+  registry_.Add("yuanqu", Kind::PARTY_KIND_SCHOOL, "垣曲中学", "140882", 2);
+  registry_.Add("gov-140827", Kind::PARTY_KIND_COUNTY_GOVERNMENT, "某市人民政府", "140882", 2);
+  v1::ImportTrusteeshipsRequest row = Row(Of(), false);
+  row.mutable_trusteeship()->set_note("更正");
+  row.set_update(true);
+  const Call as = As(ministry_, "ImportTrusteeships");
+  auto results = Await(trusteeships_.Import(as, {row}));
+  ASSERT_THAT(results.status(), IsOk());
+  ASSERT_EQ((*results)[0].outcome(), type::v1::IMPORT_OUTCOME_UPDATED) << (*results)[0].message();
+  EXPECT_EQ(Get("a")->school_region(), "140882");
+  EXPECT_EQ(GetAgreement("a")->school_region(), "140882");
+  EXPECT_EQ(GetAgreement("a")->state(), v1::Agreement::STATE_IN_FORCE);
+  EXPECT_EQ(EventsOf("agreements/a").back(), "cn.jiedui.trusteeship.agreement.moved.v1");
+}
+
+TEST_P(TrusteeshipTest, ABetterSourceLeavesWhatWasFiled) {
+  ASSERT_THAT(Propose("a", Of()).status(), IsOk());
+  ASSERT_THAT(AttestFrom(ministry_, "a", ""), IsOk());
+  v1::FileAgreementRequest file;
+  file.set_name("agreements/a");
+  file.set_etag(GetAgreement("a")->etag());
+  file.set_filed_on("2022-09-10");
+  const Call as = As(ministry_, "FileAgreement");
+  ASSERT_THAT(Await(agreements_.File(as, file)).status(), IsOk());
+  ASSERT_THAT(AttestFrom(ministry_, "a", "2022-07-20"), IsOk());
+  EXPECT_EQ(GetAgreement("a")->in_force_on(), "2022-07-20");
+  EXPECT_EQ(GetAgreement("a")->filed_on(), "2022-09-10");
 }
 
 TEST_P(TrusteeshipTest, BodiesReadByIndexAlone) {

@@ -22,6 +22,7 @@
 #include "services/trusteeship/registry.h"
 #include "services/trusteeship/schema.h"
 #include "services/trusteeship/signing.h"
+#include "services/trusteeship/store.h"
 #include "services/trusteeship/trusteeship_service.h"
 #include "sodium.h"
 
@@ -258,6 +259,63 @@ class TrusteeshipTest : public ::testing::TestWithParam<jiedui::testing::Engine>
     ASSERT_THAT(Propose(id, trusteeship).status(), jiedui::testing::IsOk());
     ASSERT_THAT(DrawUp(id).status(), jiedui::testing::IsOk());
     ASSERT_THAT(SignAll(id).status(), jiedui::testing::IsOk());
+  }
+
+  absl::StatusOr<v1::Agreement> Amend(const std::string& id, const v1::Agreement& terms) {
+    v1::AmendAgreementRequest request;
+    *request.mutable_agreement() = terms;
+    request.mutable_agreement()->set_name("agreements/" + id);
+    request.mutable_agreement()->set_etag(GetAgreement(id)->etag());
+    const Call as = As(ministry_, "AmendAgreement");
+    return Await(agreements_.Amend(as, request));
+  }
+  // What a source says of the signing: on a day, or ("") by 2022-08-31 at the latest.
+  absl::Status AttestFrom(const Call& call, const std::string& id, const std::string& signed_on = "2022-07-20") {
+    v1::AttestAgreementRequest request;
+    request.set_trusteeship("trusteeships/" + id);
+    request.mutable_attestation()->set_signed_on(signed_on);
+    if (signed_on.empty()) request.mutable_attestation()->set_signed_by("2022-08-31");
+    request.mutable_attestation()->set_source("新闻");
+    const Call as = As(call, "AttestAgreement");
+    return Await(agreements_.AttestFromSource(as, request)).status();
+  }
+  absl::StatusOr<v1::Trusteeship> Renew(const std::string& id, const std::string& successor_id,
+                                        const std::string& end = "", const std::string& reason = "") {
+    v1::RenewTrusteeshipRequest request;
+    request.set_name("trusteeships/" + id);
+    request.set_etag(Get(id)->etag());
+    request.set_successor_id(successor_id);
+    request.set_end(end);
+    request.set_reason(reason);
+    const Call as = As(ministry_, "RenewTrusteeship");
+    return Await(trusteeships_.Renew(as, request));
+  }
+  absl::StatusOr<v1::Trusteeship> Terminate(const std::string& id, const std::string& end = "") {
+    v1::TerminateTrusteeshipRequest request;
+    request.set_name("trusteeships/" + id);
+    request.set_etag(Get(id)->etag());
+    request.set_end(end);
+    request.set_reason("学校撤并");
+    const Call as = As(ministry_, "TerminateTrusteeship");
+    return Await(trusteeships_.Terminate(as, request));
+  }
+  absl::StatusOr<v1::Trusteeship> Complete(const std::string& id) {
+    v1::CompleteTrusteeshipRequest request;
+    request.set_name("trusteeships/" + id);
+    request.set_etag(Get(id)->etag());
+    Call as = As(ministry_, "CompleteTrusteeship");
+    as.today = absl::CivilDay(2025, 9, 2);
+    return Await(trusteeships_.Complete(as, request));
+  }
+  // An event of the registry told of a party.
+  void HearOf(const std::string& id, Kind kind, const std::string& region, int64_t revision = 1) {
+    pairing::v1::Party party;
+    party.set_name("parties/" + id);
+    party.set_kind(kind);
+    party.set_region_code(region);
+    party.set_revision(revision);
+    ASSERT_THAT(db::WriteAndWait(*store_, [&](db::Tx& tx) { return store::Hear(tx, party).status(); }),
+                jiedui::testing::IsOk());
   }
 
   // Types of the events of a subject, oldest first.

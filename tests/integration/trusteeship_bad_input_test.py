@@ -171,7 +171,7 @@ GOOD = {
 }
 # Open to role `public`, too.
 OPEN = {"ProgrammeService/GetProgramme", "ProgrammeService/ListProgrammes", "QuestionService/GetProgrammeState", "QuestionService/GetCoverage",
-        "PracticeService/GetPractice", "PracticeService/ListPractices", "RuleService/ListRules", "EventService/WatchEvents"}
+        "PracticeService/GetPractice", "PracticeService/ListPractices", "RuleService/ListRules"}
 UNKNOWN_NAMES = {collection: f"{collection}/nobody" for collection in (
     "programmes", "trusteeships", "agreements", "signingKeys", "plans", "measures", "records", "difficulties", "practices")}
 
@@ -332,6 +332,7 @@ DIFFICULTY = [
     ("difficulty.trusteeship", "", MISSING), ("difficulty.trusteeship", "active", INVALID),
     ("difficulty.trusteeship", "trusteeships/nobody", NOT_FOUND), ("difficulty.title", "", MISSING), ("difficulty.level", 0, INVALID),
     ("difficulty.level", 99, INVALID), ("difficulty.raised_by", "", MISSING), ("difficulty.raised_by", "school", INVALID),
+    ("difficulty.raised_by", "parties/nobody", refused("UNKNOWN_REFERENCE")),
     *long_texts(("difficulty.title", 200), ("difficulty.description", 5000)),
 ]
 PRACTICE = [("practice.title", "", MISSING), *long_texts(("practice.title", 200), ("practice.text", 10000))]
@@ -346,7 +347,8 @@ COUNTIES = [
 DECISION = [
     ("supporter_decision.county", "83", INVALID), ("supporter_decision.county", "", INVALID), ("supporter_decision.programme", "", MISSING),
     ("supporter_decision.programme", "syn", INVALID), ("supporter_decision.programme", "programmes/nobody", refused("UNKNOWN_REFERENCE")),
-    ("supporter_decision.supporter", "", MISSING), ("supporter_decision.supporter", "pku", INVALID), ("supporter_decision.reason", "", MISSING),
+    ("supporter_decision.supporter", "", MISSING), ("supporter_decision.supporter", "pku", INVALID),
+    ("supporter_decision.supporter", "parties/nobody", refused("UNKNOWN_REFERENCE")), ("supporter_decision.reason", "", MISSING),
     ("supporter_decision.reason", "长" * 501, INVALID),
 ]
 RULE = [row for row in bad_input_test.RULE if row[0] not in ("rule.rule_id", "rule.region")] + [
@@ -416,15 +418,18 @@ ROWS = {
         ("trusteeship", "", MISSING), ("trusteeship", "bare", INVALID), ("trusteeship", "trusteeships/nobody", NOT_FOUND),
         ("trusteeship", "trusteeships/bare", NOT_FOUND, ELSEWHERE), ("trusteeship", "trusteeships/active", refused("SIGNATURES_PRESENT"))],
     "AgreementService/FileAgreement": not_seen("agreements/active") + [
-        ("filed_on", "", INVALID), ("filed_on", "2022-11-23", INVALID), ({"name": "agreements/proposed", "etag": '"1"'}, None, WRONG_STATE)],
+        ("filed_on", "", INVALID), ("filed_on", "2022-11-23", INVALID), ("filed_on", "2022-07-19", INVALID), ({"name": "agreements/proposed", "etag": '"1"'}, None, WRONG_STATE)],
     "AgreementService/VerifyAgreement": [("version", -1, INVALID), ("version", 99, NOT_FOUND)] + not_seen("agreements/active"),
     "AgreementService/GetSigningKey": [],
     "AgreementService/ListSigningKeys": [("party", "pku", INVALID)],
     "AgreementService/RegisterSigningKey": ids("signing_key_id") + interval("signing_key.interval") + [
         ("signing_key_id", "key", TAKEN), ("signing_key", dict(), MISSING), ("signing_key.party", "pku", INVALID),
         ("signing_key.public_key", b"", INVALID), ("signing_key.public_key", b"\0" * 32, INVALID),
-        ("signing_key.public_key", KEY.public + b"x", INVALID), ("signing_key.interval", dict(), MISSING)],
-    "AgreementService/EndSigningKey": DAYS_TO_END + [("reason", "", MISSING), ("end", "2021-12-31", INVALID)],
+        ("signing_key.public_key", KEY.public + b"x", INVALID), ("signing_key.interval", dict(), MISSING),
+        ("signing_key_id", "new", ("PERMISSION_DENIED", "REGION_NOT_YOURS"), ELSEWHERE)],
+    "AgreementService/EndSigningKey": DAYS_TO_END + [
+        ("reason", "", MISSING), ("end", "2021-12-31", INVALID), ("name", "signingKeys/key", ("PERMISSION_DENIED", "REGION_NOT_YOURS"), ELSEWHERE),
+        ({"name": "signingKeys/ended", "etag": '"2"', "end": "2022-11-02"}, None, INVALID)],
 
     "PlanService/GetPlan": revisions("plans/draft"),
     "PlanService/ListPlans": filters(),
@@ -505,7 +510,7 @@ ROWS = {
     "DifficultyService/RaiseDifficulty": DIFFICULTY + ids("difficulty_id") + [
         ("difficulty", dict(), MISSING), ("difficulty_id", "raised", TAKEN), ("difficulty_id", "new", NOT_FOUND, ELSEWHERE)],
     "DifficultyService/AssignDifficulty": not_seen("difficulties/raised") + [
-        ("assignee", "", MISSING), ("assignee", "gov", INVALID), ("due_on", "", MISSING), ("due_on", "2022-11-21", INVALID),
+        ("assignee", "", MISSING), ("assignee", "gov", INVALID), ("assignee", "parties/nobody", refused("UNKNOWN_REFERENCE")), ("due_on", "", MISSING), ("due_on", "2022-11-21", INVALID),
         *(("due_on", value, outcome) for value, outcome in IMPOSSIBLE_DAYS),
         ({"name": "difficulties/answered", "etag": '"3"'}, None, WRONG_STATE)],
     "DifficultyService/AnswerDifficulty": not_seen("difficulties/assigned") + [
@@ -540,7 +545,7 @@ ROWS = {
         ("reason", "", MISSING), ({"name": "practices/draft", "etag": '"1"'}, None, WRONG_STATE)],
     "PracticeService/PublishPractice": not_seen("practices/reviewed") + [({"name": "practices/draft", "etag": '"1"'}, None, WRONG_STATE)],
     "PracticeService/TakeUpPractice": [
-        ("party", "", MISSING), ("party", "school", INVALID), ("since", "2022-11-23", INVALID),
+        ("party", "", MISSING), ("party", "school", INVALID), ("party", "parties/nobody", refused("UNKNOWN_REFERENCE")), ("since", "2022-11-23", INVALID),
         *(("since", value, outcome) for value, outcome in IMPOSSIBLE_DAYS),
         ("party", "parties/syn-school-00001", refused("OWN_PRACTICE", "MOE22-10b")), ({"name": "practices/draft", "etag": '"1"'}, None, WRONG_STATE)],
 
