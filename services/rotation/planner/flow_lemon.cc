@@ -3,7 +3,6 @@
 #include <lemon/network_simplex.h>
 #include <lemon/static_graph.h>
 
-#include <chrono>
 #include <cstddef>
 #include <iterator>
 #include <utility>
@@ -111,9 +110,7 @@ bool SolveFlow(const FlowProblem& problem, FlowResult& result) {
   using Simplex = lemon::NetworkSimplex<Graph, int, int64_t>;
   Simplex simplex(graph);
   simplex.costMap(CostMap(problem, graph)).supplyMap(SupplyMap(problem));
-  const auto began = std::chrono::steady_clock::now();
   if (simplex.run() != Simplex::OPTIMAL) return false;
-  result.run_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
 
   result.option.assign(problem.people, -1);
   for (int person = 0; person < problem.people; ++person) {

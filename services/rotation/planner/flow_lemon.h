@@ -22,7 +22,6 @@ struct FlowProblem {
 struct FlowResult {
   std::vector<int32_t> option;  // by person, or -1
   std::vector<int64_t> price;   // by need: its dual value, where that of being left open is the open_cost
-  double run_seconds = 0;       // of LEMON's algorithm alone, without building its graph
 };
 
 // The least sum of costs, by network simplex. One thread; the same problem gives the same result. False never happens with arrays as

@@ -180,6 +180,7 @@ absl::StatusOr<Instance> ReadInstance(const PlacementProblem& problem) {
   Instance instance;
   instance.people = problem.people_size();
   instance.needs = problem.needs_size();
+  instance.keeps = problem.has_kept();
   instance.person_row = *std::move(person_row);
   instance.need_row = *std::move(need_row);
   const std::vector<int32_t> person_rank = Inverse(instance.person_row), need_rank = Inverse(instance.need_row),
@@ -199,7 +200,7 @@ absl::StatusOr<Instance> ReadInstance(const PlacementProblem& problem) {
   }
   for (const int32_t row : instance.person_row) {
     instance.stay_cost.push_back(problem.stay_costs_size() > 0 ? problem.stay_costs(row) : 0);
-    if (problem.has_kept()) {
+    if (instance.keeps) {
       const int32_t need = problem.kept().needs(row);
       instance.kept.push_back(need < 0 ? kStays : need_rank[need]);
     }

@@ -37,17 +37,16 @@ struct Instance {
   std::vector<int32_t> need_place;   // by need; empty without teams
   std::vector<int32_t> fixed;        // by person: option that is pinned, or kFree
   std::vector<Team> teams;
+  bool keeps = false;                         // is there a plan to keep?
   std::vector<int32_t> kept;                  // by person: index of the need or kStays; empty for a fresh plan
   std::vector<int32_t> kept_level;            // by need; may be empty
   std::vector<int32_t> person_row, need_row;  // where each stands in the message
 
   // What an option, given by its index, costs the plan.
   Price OptionCost(int person, int32_t option) const {
-    return {0, !kept.empty() && kept[person] != option_need[option], option_cost[option]};
+    return {0, keeps && kept[person] != option_need[option], option_cost[option]};
   }
-  Price StayCost(int person) const {
-    return {stay_level[person], !kept.empty() && kept[person] != kStays, stay_cost[person]};
-  }
+  Price StayCost(int person) const { return {stay_level[person], keeps && kept[person] != kStays, stay_cost[person]}; }
   // Index of the person's option of that need, or -1.
   int32_t FindOption(int person, int32_t need) const;
 };

@@ -9,6 +9,7 @@
 #include "common/base/text.h"
 #include "services/rotation/planner/checker.h"
 #include "services/rotation/planner/instance.h"
+#include "services/rotation/planner/prices.h"
 #include "services/rotation/planner/replan.h"
 #include "services/rotation/planner/teams.h"
 #include "services/rotation/planner/why.h"
@@ -39,22 +40,22 @@ PlacementTotals TotalsOf(const Instance& instance, const Plan& plan) {
   totals.set_open_first(open[3]);
   totals.set_open_second(open[2]);
   totals.set_open_third(open[1]);
-  totals.set_bound_left(sum.level);
-  totals.set_changed(sum.changes);
-  totals.set_cost(sum.cost);
+  totals.set_bound_left(sum.level());
+  totals.set_changed(sum.changes());
+  totals.set_cost(sum.cost());
   return totals;
 }
 
 PlacementCertificate CertificateOf(const Instance& instance, const Plan& plan) {
   PlacementCertificate certificate;
   certificate.mutable_price_levels()->Resize(instance.needs, 0);
-  if (!instance.kept.empty()) certificate.mutable_price_changes()->Resize(instance.needs, 0);
+  if (instance.keeps) certificate.mutable_price_changes()->Resize(instance.needs, 0);
   certificate.mutable_price_costs()->Resize(instance.needs, 0);
   for (int need = 0; need < instance.needs; ++need) {
     const int row = instance.need_row[need];
-    certificate.set_price_levels(row, static_cast<int32_t>(plan.price[need].level));
-    if (!instance.kept.empty()) certificate.set_price_changes(row, static_cast<int32_t>(plan.price[need].changes));
-    certificate.set_price_costs(row, plan.price[need].cost);
+    certificate.set_price_levels(row, static_cast<int32_t>(plan.price[need].level()));
+    if (instance.keeps) certificate.set_price_changes(row, static_cast<int32_t>(plan.price[need].changes()));
+    certificate.set_price_costs(row, plan.price[need].cost());
   }
   return certificate;
 }
@@ -98,16 +99,14 @@ std::unordered_map<std::string_view, int> RowsOf(const Names& names) {
 
 }  // namespace
 
-absl::StatusOr<PlacementSolution> MakePlan(const PlacementProblem& problem, const PlanSettings& settings,
-                                           PlanTimes* times) {
+absl::StatusOr<PlacementSolution> MakePlan(const PlacementProblem& problem, const PlanSettings& settings) {
   absl::StatusOr<Instance> read = ReadInstance(problem);
   if (!read.ok()) return read.status();
   const Instance& instance = *read;
-  double lemon_seconds = 0;
   const auto solve = [&](const Fixed& fixed, const Part* part) {
-    absl::StatusOr<Plan> plan = problem.has_kept() ? SolveKeeping(instance, fixed, settings.control)
-                                                   : SolveFresh(instance, fixed, settings.control, part);
-    if (plan.ok()) lemon_seconds += plan->lemon_seconds;
+    absl::StatusOr<Plan> plan = instance.keeps ? SolveKeeping(instance, fixed, settings.control)
+                                               : SolveFresh(instance, fixed, settings.control, part);
+    if (plan.ok()) RaisePrices(instance, fixed, *plan);
     return plan;
   };
   absl::StatusOr<Plan> relaxed = solve(instance.fixed, nullptr);
@@ -130,7 +129,7 @@ absl::StatusOr<PlacementSolution> MakePlan(const PlacementProblem& problem, cons
   if (!checked.ok()) {
     return Failure(kInternal, {{"detail", StrCat("the plan was refused by its checker: ", ChineseMessageOf(checked))}});
   }
-  if (problem.has_kept() && settings.compare_with_fresh) {
+  if (instance.keeps && settings.compare_with_fresh) {
     PlacementProblem fresh = problem;
     fresh.clear_kept();
     absl::StatusOr<PlacementSolution> best = MakePlan(fresh, settings);
@@ -140,7 +139,6 @@ absl::StatusOr<PlacementSolution> MakePlan(const PlacementProblem& problem, cons
     for (int row = 0; row < best->needs_size(); ++row) changed += best->needs(row) != problem.kept().needs(row);
     solution.mutable_fresh()->set_changed(changed);
   }
-  if (times != nullptr) times->lemon = lemon_seconds;
   return solution;
 }
 

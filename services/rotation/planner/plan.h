@@ -19,15 +19,9 @@ struct PlanSettings {
   bool compare_with_fresh = false;  // where a plan is kept: also solve afresh, to show what calm costs
 };
 
-// Seconds of the phases, for the load program.
-struct PlanTimes {
-  double lemon = 0;
-};
-
 // The best plan, or the best that keeps problem.kept as far as it can, with certificate, bound, reasons and totals. What is returned has passed
 // CheckPlan. INVALID_FIELD for a problem that is wrong or too large, CANCELLED.
-absl::StatusOr<v1::PlacementSolution> MakePlan(const v1::PlacementProblem& problem, const PlanSettings& settings,
-                                               PlanTimes* times = nullptr);
+absl::StatusOr<v1::PlacementSolution> MakePlan(const v1::PlacementProblem& problem, const PlanSettings& settings);
 
 // Puts `solution` of `before` into problem.kept, by names.
 void Keep(const v1::PlacementProblem& before, const v1::PlacementSolution& solution, v1::PlacementProblem& problem);

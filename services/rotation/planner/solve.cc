@@ -119,13 +119,12 @@ class FreshSolver {
           status_.Update(absl::CancelledError("the plan was cancelled"));
           return;
         }
-        const absl::StatusOr<double> solved = SolveOne(components_[i]);
+        const absl::Status solved = SolveOne(components_[i]);
         absl::MutexLock lock(&mutex_);
         if (!solved.ok()) {
-          status_.Update(solved.status());
+          status_.Update(solved);
           return;
         }
-        plan_.lemon_seconds += *solved;
         ++done_;
         if (control_.progress) {
           control_.progress({done_, static_cast<int>(components_.size()), components_[i].options});
@@ -142,7 +141,7 @@ class FreshSolver {
   }
 
   // Threads write only to the people and needs of their component.
-  absl::StatusOr<double> SolveOne(const Component& component) {
+  absl::Status SolveOne(const Component& component) {
     std::vector<int32_t> first = {0}, option_need, option_cost, global, count;
     std::vector<int64_t> stay_cost, open_cost;
     option_need.reserve(component.options);
@@ -196,7 +195,7 @@ class FreshSolver {
       if (level * 2 * *weight > doubled) --level;
       plan_.price[component.needs[i]] = {level, 0, result.price[i] - level * *weight};
     }
-    return result.run_seconds;
+    return absl::OkStatus();
   }
 
   // Needs whose units are all taken by fixed people have no part in the flow. Their price is the least at which nobody else would come, so
@@ -262,15 +261,14 @@ std::vector<int32_t> PartsOf(const Instance& instance) {
 Price Objective(const Instance& instance, const Plan& plan) {
   Price sum;
   for (int need = 0; need < instance.needs; ++need) {
-    sum.level += static_cast<int64_t>(instance.need_level[need]) * instance.count[need];
+    sum = sum + Price(static_cast<int64_t>(instance.need_level[need]) * instance.count[need], 0, 0);
   }
   for (int person = 0; person < instance.people; ++person) {
     const int32_t option = plan.option[person];
     if (option == kStays) {
       sum = sum + instance.StayCost(person);
     } else {
-      sum = sum + instance.OptionCost(person, option);
-      sum.level -= instance.need_level[instance.option_need[option]];
+      sum = sum + instance.OptionCost(person, option) - Price(instance.need_level[instance.option_need[option]], 0, 0);
     }
   }
   return sum;

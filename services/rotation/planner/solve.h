@@ -53,7 +53,6 @@ struct Control {
 struct Plan {
   std::vector<int32_t> option;  // by person: index of the option, or kStays
   std::vector<Price> price;     // by need
-  double lemon_seconds = 0;     // in LEMON's algorithm, of all threads together
 };
 
 // By person: kFree, kStays or the option they are fixed to. Fixed options fit into the counts of their needs.

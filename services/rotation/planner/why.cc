@@ -5,13 +5,15 @@
 #include <limits>
 #include <vector>
 
+#include "services/rotation/planner/prices.h"
+
 namespace jiedui::rotation::planner {
 namespace {
 
 using v1::OpenNeed;
 using v1::PersonReason;
 
-constexpr Price kNone{std::numeric_limits<int32_t>::max(), 0, 0};  // dearer than anything
+const Price kNone(std::numeric_limits<int32_t>::max(), 0, 0);  // dearer than anything
 
 // What is told of one person.
 struct Why {
@@ -30,7 +32,13 @@ struct Nearest {
 class Explainer {
  public:
   Explainer(const Instance& instance, const Plan& plan, const Fixed& fixed)
-      : instance_(instance), plan_(plan), fixed_(fixed), met_(instance.needs, 0), nearest_(instance.needs) {
+      : instance_(instance),
+        plan_(plan),
+        fixed_(fixed),
+        lowest_(LowestPrices(instance, fixed, plan)),
+        room_(Remaining(instance, fixed)),
+        met_(instance.needs, 0),
+        nearest_(instance.needs) {
     for (const int32_t option : plan.option) {
       if (option != kStays) ++met_[instance.option_need[option]];
     }
@@ -43,39 +51,44 @@ class Explainer {
   Why Person(int person) {
     const int32_t chosen = plan_.option[person];
     const bool free = fixed_[person] == kFree;
-    const Price worth = chosen == kStays ? Price{} - instance_.StayCost(person) : Worth(person, chosen);
-    int32_t next = -1, cheapest = -1;
-    Price next_worse = kNone;
+    const Price highest = Worth(plan_.price, person, chosen), lowest = Worth(lowest_, person, chosen);
+    int32_t next = -1, cheapest = -1, there = 0;
+    Price next_worse = kNone, cheapest_worse = kNone;
     for (int32_t option = instance_.first[person]; option < instance_.first[person + 1]; ++option) {
       const int32_t need = instance_.option_need[option];
       const bool open = met_[need] < instance_.count[need];
       if (open) ++nearest_[need].candidates;
       if (option == chosen) {
         if (open) ++nearest_[need].here;
-      } else if (free) {
-        const Price worse = worth - Worth(person, option);
-        if (worse < next_worse) next = option, next_worse = worse;
-        if (open && worse < nearest_[need].worse) nearest_[need].person = person, nearest_[need].worse = worse;
+        continue;
       }
-      if (cheapest < 0 || instance_.option_cost[option] < instance_.option_cost[cheapest]) cheapest = option;
+      if (!free || room_[need] == 0) continue;
+      ++there;
+      const Price cost = instance_.OptionCost(person, option);
+      const Price worse = std::max(highest - plan_.price[need], lowest - lowest_[need]) + cost;
+      if (worse < next_worse) next = option, next_worse = worse;
+      if (open && worse < nearest_[need].worse) nearest_[need].person = person, nearest_[need].worse = worse;
+      if (cheapest < 0 || instance_.option_cost[option] < instance_.option_cost[cheapest]) {
+        cheapest = option, cheapest_worse = worse;
+      }
     }
     if (!free) return {in_team_[person] ? v1::PERSON_REASON_TEAM : v1::PERSON_REASON_PINNED};
-    const bool alone = instance_.first[person + 1] - instance_.first[person] == 1;
     if (chosen == kStays) {
-      if (next < 0) return {v1::PERSON_REASON_LEFT_NO_OPTION};
-      return {next_worse.level > 0     ? v1::PERSON_REASON_LEFT_OTHERS_FIRST
-              : next_worse.changes > 0 ? v1::PERSON_REASON_LEFT_FEWER_CHANGES
-                                       : v1::PERSON_REASON_LEFT_DEARER,
+      if (instance_.first[person] == instance_.first[person + 1]) return {v1::PERSON_REASON_LEFT_NO_OPTION};
+      if (there == 0) return {v1::PERSON_REASON_LEFT_ALL_DECIDED};
+      return {next_worse.level() > 0     ? v1::PERSON_REASON_LEFT_OTHERS_FIRST
+              : next_worse.changes() > 0 ? v1::PERSON_REASON_LEFT_FEWER_CHANGES
+                                         : v1::PERSON_REASON_LEFT_DEARER,
               next, next_worse};
     }
-    if (alone) return {v1::PERSON_REASON_ONLY_OPTION};
+    if (there == 0) return {v1::PERSON_REASON_ONLY_OPTION};
     if (instance_.option_cost[cheapest] >= instance_.option_cost[chosen]) {
       return {v1::PERSON_REASON_CHEAPEST, next, next_worse};
     }
-    const Price worse = worth - Worth(person, cheapest);
-    return {worse.level > 0     ? v1::PERSON_REASON_NEEDED_HERE
-            : worse.changes > 0 ? v1::PERSON_REASON_FEWER_CHANGES
-                                : v1::PERSON_REASON_WHOLE_CHEAPER,
+    const Price& worse = cheapest_worse;
+    return {worse.level() > 0     ? v1::PERSON_REASON_NEEDED_HERE
+            : worse.changes() > 0 ? v1::PERSON_REASON_FEWER_CHANGES
+                                  : v1::PERSON_REASON_WHOLE_CHEAPER,
             cheapest, worse};
   }
 
@@ -100,24 +113,27 @@ class Explainer {
       open.set_reason(instance_.need_level[meets] > instance_.need_level[need] ? v1::NEED_REASON_HIGHER_PRIORITY
                                                                                : v1::NEED_REASON_EQUAL_PRIORITY);
       open.set_nearest(instance_.person_row[near.person]);
-      open.set_level(static_cast<int32_t>(near.worse.level));
-      open.set_changes(static_cast<int32_t>(near.worse.changes));
-      open.set_dearer(near.worse.cost);
+      open.set_level(static_cast<int32_t>(near.worse.level()));
+      open.set_changes(static_cast<int32_t>(near.worse.changes()));
+      open.set_dearer(near.worse.cost());
     }
     return true;
   }
 
  private:
-  Price Worth(int person, int32_t option) const {
-    return plan_.price[instance_.option_need[option]] - instance_.OptionCost(person, option);
+  Price Worth(const std::vector<Price>& price, int person, int32_t place) const {
+    return place == kStays ? Price() - instance_.StayCost(person)
+                           : price[instance_.option_need[place]] - instance_.OptionCost(person, place);
   }
 
   const Instance& instance_;
   const Plan& plan_;
   const Fixed& fixed_;
-  std::vector<int32_t> met_;      // by need
-  std::vector<Nearest> nearest_;  // by need
-  std::vector<bool> in_team_;     // by person
+  const std::vector<Price> lowest_;  // by need
+  const std::vector<int32_t> room_;  // by need: units that fixed people leave
+  std::vector<int32_t> met_;         // by need
+  std::vector<Nearest> nearest_;     // by need
+  std::vector<bool> in_team_;        // by person
 };
 
 }  // namespace
@@ -136,9 +152,9 @@ void Explain(const Instance& instance, const Plan& plan, const Fixed& fixed, v1:
     reasons.set_reasons(row, why.reason);
     if (why.other < 0) continue;
     reasons.set_others(row, instance.need_row[instance.option_need[why.other]]);
-    reasons.set_levels(row, static_cast<int32_t>(why.worse.level));
-    reasons.set_changes(row, static_cast<int32_t>(why.worse.changes));
-    reasons.set_dearer(row, why.worse.cost);
+    reasons.set_levels(row, static_cast<int32_t>(why.worse.level()));
+    reasons.set_changes(row, static_cast<int32_t>(why.worse.changes()));
+    reasons.set_dearer(row, why.worse.cost());
   }
   for (int need = 0; need < instance.needs; ++need) {
     OpenNeed open;
