@@ -204,9 +204,12 @@ template <>
 struct Traits<rv1::Allotment> : rotation::internal::Common<rv1::Allotment, Traits<rv1::Allotment>>,
                                 rotation::internal::WithoutState<rv1::Allotment> {
   static constexpr std::string_view kCollection = "allotments";
-  // `parent` is the county's total that holds the posts, `type` the stage.
+  // `type` is the stage, `state` the posts: a county's are summed up by it.
   static rotation::Keys KeysOf(const rv1::Allotment& allotment) {
-    return {.party = allotment.school(), .region = allotment.region_code(), .type = allotment.stage()};
+    return {.party = allotment.school(),
+            .region = allotment.region_code(),
+            .state = allotment.posts(),
+            .type = allotment.stage()};
   }
   static Parties PartiesOf(const rv1::Allotment& allotment) { return {allotment.school()}; }
   static rev1::AllotmentChanged EventOf(const rv1::Allotment* before, const rv1::Allotment& allotment);
