@@ -35,6 +35,7 @@ struct Keys {
   int64_t type = 0;
   int64_t year = 0;
   std::string_view code = "";
+  std::string_view word = "";
 };
 std::vector<db::Value> ColumnsOf(const Keys& keys);
 // Regions whose scope covers it: none of the keys' when both are empty, and then everybody's does.
@@ -163,7 +164,7 @@ template <>
 struct Traits<rv1::Training> : rotation::internal::Common<rv1::Training, Traits<rv1::Training>>,
                                rotation::internal::WithState<rv1::Training> {
   static constexpr std::string_view kCollection = "trainings";
-  // `parent` is the basis, `type` the kind.
+  // `parent` is the basis, `type` the kind, `word` the subject.
   static rotation::Keys KeysOf(const rv1::Training& training) {
     return {.parent = training.basis(),
             .party = training.organiser(),
@@ -171,7 +172,8 @@ struct Traits<rv1::Training> : rotation::internal::Common<rv1::Training, Traits<
             .state = training.state(),
             .type = training.kind(),
             .year = rotation::internal::YearOf(training.interval().start()),
-            .code = training.programme()};
+            .code = training.programme(),
+            .word = training.subject()};
   }
   static Parties PartiesOf(const rv1::Training& training) { return {training.organiser(), training.host()}; }
   static rev1::TrainingChanged EventOf(const rv1::Training* before, const rv1::Training& training);

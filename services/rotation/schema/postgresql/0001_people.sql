@@ -17,6 +17,7 @@ CREATE TABLE person (
 );
 CREATE UNIQUE INDEX person_present ON person (name) WHERE recorded_to = 9223372036854775807;
 CREATE INDEX person_region ON person (region_code, name) WHERE recorded_to = 9223372036854775807;
+CREATE INDEX person_school ON person (school, name) WHERE recorded_to = 9223372036854775807;
 
 -- Identity numbers, apart from everything else: sealed, and a keyed hash to find them by.
 CREATE TABLE identity (

@@ -51,6 +51,7 @@ CREATE TABLE resource (
   type BIGINT NOT NULL,
   year BIGINT NOT NULL, -- 0 for none
   code TEXT COLLATE "C" NOT NULL, -- a programme's code; '' for none
+  word TEXT COLLATE "C" NOT NULL, -- the subject of a training; '' for none
   authors TEXT COLLATE "C" NOT NULL,
   data BYTEA NOT NULL,
   PRIMARY KEY (name, revision)

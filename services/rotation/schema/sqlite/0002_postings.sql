@@ -51,6 +51,7 @@ CREATE TABLE resource (
   type INTEGER NOT NULL,
   year INTEGER NOT NULL, -- 0 for none
   code TEXT NOT NULL, -- a programme's code; '' for none
+  word TEXT NOT NULL, -- the subject of a training; '' for none
   authors TEXT NOT NULL,
   data BLOB NOT NULL,
   PRIMARY KEY (name, revision)

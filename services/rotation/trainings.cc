@@ -1,0 +1,143 @@
+#include "services/rotation/trainings.h"
+
+#include "common/base/checks.h"
+#include "common/base/text.h"
+#include "services/rotation/changes.h"
+#include "services/rotation/heard.h"
+#include "services/rotation/people.h"
+#include "services/rotation/policy_training.h"
+
+namespace jiedui::rotation {
+namespace {
+
+constexpr db::Sql kFind{"attendance.find", "SELECT completed FROM attendance WHERE training = $1 AND person = $2"};
+constexpr db::Sql kPut{"attendance.put",
+                       "INSERT INTO attendance (training, person, completed) VALUES ($1, $2, $3)"
+                       " ON CONFLICT (training, person) DO UPDATE SET completed = excluded.completed"};
+constexpr db::Sql kCompleted{"attendance.completed",
+                             "SELECT person FROM attendance WHERE training = $1 AND completed = 1 ORDER BY person"};
+// Other people of the trainings of a programme and year: each takes one place, in however many trainings.
+constexpr db::Sql kTaken{
+    "attendance.taken",
+    "SELECT COUNT(DISTINCT a.person) FROM resource t JOIN attendance a ON a.training = t.name"
+    " JOIN person p ON p.name = a.person AND p.recorded_to = 9223372036854775807"
+    " WHERE t.recorded_to = 9223372036854775807 AND t.code = $1 AND t.code <> '' AND t.name > 'trainings/'"
+    " AND t.name < 'trainings0' AND t.year = $2 AND t.state <> $3 AND a.person <> $4"
+    " AND p.region_code >= $5 AND p.region_code < $6 AND (p.stage = $7 OR $7 = 0)"};
+
+absl::Status KnowsParty(db::Tx& tx, std::string_view path, std::string_view what, const std::string& name) {
+  if (name.empty()) return absl::OkStatus();
+  absl::StatusOr<std::optional<PartyFacts>> party = store::HeardParty(tx, name);
+  if (!party.ok()) return party.status();
+  return party->has_value() ? absl::OkStatus() : UnknownReference(path, what, name);
+}
+
+// The caller sees the person, or the training belongs to a pairing or trusteeship with the person's side. Who is neither answers as if
+// there were nobody.
+absl::StatusOr<v1::Person> FindAttendant(db::Tx& tx, const Call& call, const v1::Training& training,
+                                         const std::string& name) {
+  absl::StatusOr<std::optional<v1::Person>> person = resource::Find<v1::Person>(tx, name);
+  if (!person.ok()) return person.status();
+  bool may = person->has_value() && MaySee(tx, call, **person).ok();
+  if (!may && person->has_value() && !training.basis().empty()) {
+    absl::StatusOr<std::optional<BasisFacts>> basis = store::HeardBasis(tx, training.basis());
+    if (!basis.ok()) return basis.status();
+    const auto of_side = [&](const std::string& region) {
+      return !region.empty() && Scope::Region(region).Covers((*person)->region_code());
+    };
+    may = basis->has_value() && (of_side((*basis)->supporter_region) || of_side((*basis)->recipient_region));
+  }
+  if (!may) return UnknownReference("attendance.person", "人员", name);
+  return **std::move(person);
+}
+
+absl::Status HasPlace(db::Tx& tx, const v1::Training& training, const std::vector<v1::Quota>& quotas,
+                      const v1::Person& person) {
+  for (const v1::Quota& quota : quotas) {
+    if (!policy::Counts(quota, person)) continue;
+    const Scope area = quota.region().empty() ? Scope::All() : Scope::Region(quota.region());
+    int64_t taken = 0;
+    absl::Status read = tx.One(kTaken,
+                               {training.programme(), internal::YearOf(training.interval().start()),
+                                static_cast<int64_t>(v1::Training::STATE_CANCELLED), person.name(), area.low, area.high,
+                                static_cast<int64_t>(quota.stage())},
+                               [&](const db::Row& row) { taken = row.Int(0); })
+                            .status();
+    if (!read.ok()) return read;
+    absl::Status may = policy::CanTakePlace(quota, training, taken);
+    if (!may.ok()) return may;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status KnowsReferences(db::Tx& tx, const v1::Training& training) {
+  absl::Status known = KnowsParty(tx, "training.organiser", "主办单位", training.organiser());
+  if (known.ok()) known = KnowsParty(tx, "training.host", "承办单位", training.host());
+  if (!known.ok() || training.basis().empty()) return known;
+  absl::StatusOr<std::optional<BasisFacts>> basis = store::HeardBasis(tx, training.basis());
+  if (!basis.ok()) return basis.status();
+  return basis->has_value() ? absl::OkStatus()
+                            : UnknownReference("training.basis", "所属结对或托管帮扶", training.basis());
+}
+
+absl::StatusOr<std::vector<v1::Quota>> QuotasOf(db::Tx& tx, const v1::Training& training) {
+  std::vector<v1::Quota> limiting;
+  if (training.programme().empty()) return limiting;
+  static const auto& text =
+      *new std::string(ResourceTable().Where("code = $1 AND code <> '' AND name > 'quotas/' AND name < 'quotas0'"));
+  absl::StatusOr<std::vector<v1::Quota>> quotas =
+      resource::Where<v1::Quota>(tx, {"quota.of_trainees", text}, {training.programme()});
+  if (!quotas.ok()) return quotas.status();
+  for (v1::Quota& quota : *quotas) {
+    if (policy::Limits(quota, training)) limiting.push_back(std::move(quota));
+  }
+  return limiting;
+}
+
+absl::StatusOr<bool> Attend(db::Tx& tx, const Call& call, v1::Training& training, const std::vector<v1::Quota>& quotas,
+                            const v1::Attendance& attendance, bool update) {
+  std::optional<bool> before;
+  absl::Status possible = tx.One(kFind, {training.name(), attendance.person()}, [&](const db::Row& row) {
+                              before = row.Int(0) != 0;
+                            }).status();
+  if (!possible.ok()) return possible;
+  if (before == attendance.completed()) return false;
+  if (before.has_value() && !update) {
+    return Failure(kContentConflict, {{"name", StrCat(training.name(), "、", attendance.person())}});
+  }
+  possible = policy::CanAttend(training, attendance.completed());
+  if (!possible.ok()) return possible;
+  absl::StatusOr<v1::Person> person = FindAttendant(tx, call, training, attendance.person());
+  if (!person.ok()) return person.status();
+  if (!before.has_value()) {
+    possible = HasPlace(tx, training, quotas, *person);
+    if (!possible.ok()) return possible;
+  }
+  possible = tx.Run(kPut, {training.name(), attendance.person(), attendance.completed()}).status();
+  if (!possible.ok()) return possible;
+  policy::Count(training, !before.has_value(), attendance.completed());
+  if (training.round() && training.state() == v1::Training::STATE_HELD) {
+    possible = store::RefreshDue(tx, *person);
+    if (!possible.ok()) return possible;
+  }
+  return true;
+}
+
+absl::Status RefreshDueOfAttendance(db::Tx& tx, std::string_view training) {
+  std::vector<std::string> people;
+  absl::Status status = tx.Each(kCompleted, {training}, [&](const db::Row& row) {
+    people.emplace_back(row.Text(0));
+    return absl::OkStatus();
+  });
+  for (const std::string& name : people) {
+    if (!status.ok()) return status;
+    absl::StatusOr<std::optional<v1::Person>> person = resource::Find<v1::Person>(tx, name);
+    if (!person.ok()) return person.status();
+    if (person->has_value()) status = store::RefreshDue(tx, **person);
+  }
+  return status;
+}
+
+}  // namespace jiedui::rotation
