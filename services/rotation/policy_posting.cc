@@ -12,6 +12,7 @@
 #include "common/rules/rule.h"
 #include "services/rotation/exact.h"
 #include "services/rotation/policy_basis.h"
+#include "services/rotation/policy_person.h"
 #include "services/rotation/reasons.h"
 #include "services/rotation/reasons_posting.h"
 
@@ -90,6 +91,11 @@ absl::Status NotHimself(const Posting& posting, const Decider& decider, std::str
       .By(kTwoActors, posting.name());
 }
 
+bool IsPrincipalOn(const v1::Person& person, const std::string& day) {
+  const absl::StatusOr<absl::CivilDay> date = ParseDay("day", day);
+  return date.ok() && RoleOn(person, *date) == v1::ROLE_PRINCIPAL;
+}
+
 // Never above one full post on any day: the sum can only rise where a posting begins.
 absl::Status NoOverlap(const Posting& posting, const std::vector<Posting>& others) {
   std::set<std::string> days = {posting.interval().start()};
@@ -132,7 +138,7 @@ absl::Status RestsOn(const Posting& posting, const PostingSetting& setting) {
       .By(kBasis, posting.name());
 }
 
-absl::Status MayBeSentTo(const Posting& posting, const Place& place, const PostingSetting& setting) {
+absl::Status MayBeSentTo(const Posting& posting, const Destination& place, const PostingSetting& setting) {
   const std::string& day = posting.interval().start();
   const bool kindergarten =
       place.party.kind == pairing::v1::PARTY_KIND_KINDERGARTEN || posting.stage() == v1::STAGE_KINDERGARTEN;
@@ -351,7 +357,7 @@ absl::Status CanBe(const Posting& posting, const PostingSetting& setting) {
   }
   absl::Status rests = RestsOn(posting, setting);
   if (!rests.ok()) return rests;
-  for (const Place& place : setting.places) {
+  for (const Destination& place : setting.places) {
     absl::Status may = MayBeSentTo(posting, place, setting);
     if (!may.ok()) return may;
   }
@@ -438,8 +444,7 @@ absl::Status CanComplete(const Posting& posting, const v1::Person& person,
         .By(kCourse, posting.name());
   }
   const bool visit_due = visit_rule.has_value() && posting.kind() == Posting::KIND_SHADOWING &&
-                         RoleOn(person, posting.interval().start()) == v1::ROLE_PRINCIPAL &&
-                         posting.return_visits().empty();
+                         IsPrincipalOn(person, posting.interval().start()) && posting.return_visits().empty();
   if (!visit_due) return absl::OkStatus();
   const absl::Status missing =
       Failure(kVisitMissing, {{"name", posting.name()}}).By(rules::ClauseOf(*visit_rule), posting.name());
@@ -467,7 +472,7 @@ absl::Status CanVisit(const Posting& posting, const v1::Person& person, const Po
       posting, {Posting::STATE_IN_POST, Posting::STATE_ASSESSED, Posting::STATE_COMPLETED, Posting::STATE_CUT_SHORT},
       "登记回访");
   if (!possible.ok()) return possible;
-  if (posting.kind() != Posting::KIND_SHADOWING || RoleOn(person, posting.interval().start()) != v1::ROLE_PRINCIPAL) {
+  if (posting.kind() != Posting::KIND_SHADOWING || !IsPrincipalOn(person, posting.interval().start())) {
     return Failure(kNotShadowingPrincipal, {{"name", posting.name()}}).By(kVisits, posting.name());
   }
   if (visit.visited_on() < posting.interval().start()) {
@@ -515,13 +520,6 @@ bool IsOver(Posting::State state) {
 }
 
 bool IsSent(Posting::State state) { return state >= Posting::STATE_APPROVED && state != Posting::STATE_WITHDRAWN; }
-
-v1::Role RoleOn(const v1::Person& person, std::string_view day) {
-  for (const v1::Person::RoleSpell& spell : person.roles()) {
-    if (HoldsDated(spell.interval(), day)) return spell.role();
-  }
-  return v1::ROLE_UNSPECIFIED;
-}
 
 bool Names(const rules::v1::Rule& rule, std::string_view text) {
   return std::find(rule.texts().texts().begin(), rule.texts().texts().end(), text) != rule.texts().texts().end();

@@ -55,7 +55,7 @@ struct SchoolFacts {
 };
 
 // A place somebody is sent to.
-struct Place {
+struct Destination {
   PartyFacts party;
   SchoolFacts facts;  // of the first day
 };
@@ -64,7 +64,7 @@ struct Place {
 struct PostingSetting {
   v1::Person person;
   PartyFacts home;
-  std::vector<Place> places;  // the host, then the further places of circuit teaching
+  std::vector<Destination> places;  // the host, then the further places of circuit teaching
   std::optional<BasisFacts> basis;
   bool basis_decided = false;  // it was looked at when the posting was approved, and only its end has changed since
   std::optional<rules::v1::Rule> basis_rule, weak_rule;  // as they bind the posting's programme
@@ -124,7 +124,6 @@ absl::Status CanBeTeamOf(const v1::Team& team, const std::vector<v1::Posting>& p
 bool IsOver(v1::Posting::State state);
 // Approved or further, not withdrawn: the person is, was or will be there.
 bool IsSent(v1::Posting::State state);
-v1::Role RoleOn(const v1::Person& person, std::string_view day);
 // The rule names the word.
 bool Names(const rules::v1::Rule& rule, std::string_view text);
 bool IsManagement(const rules::v1::Rule& duties, std::string_view duty);

@@ -52,7 +52,6 @@ absl::Status ValidQuota(const v1::Quota& quota) {
   }
   if (!v1::Stage_IsValid(quota.stage())) return InvalidField("quota.stage", "一个学段，或不填");
   const bool trainees = quota.subject() == v1::Quota::SUBJECT_TRAINEES;
-  if (trainees && quota.stage() != v1::STAGE_UNSPECIFIED) return InvalidField("quota.stage", "不填；培训名额不分学段");
   if (trainees && quota.min_days() != 0) return InvalidField("quota.min_days", "0；培训名额不计天数");
   absl::Status status =
       FirstError({ValidProgramme("quota.programme", quota.programme()), ValidRegion("quota.region", quota.region()),

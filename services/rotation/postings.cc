@@ -7,6 +7,7 @@
 #include "common/base/text.h"
 #include "common/rules/rules.h"
 #include "services/rotation/access.h"
+#include "services/rotation/categories.h"
 #include "services/rotation/changes.h"
 
 namespace jiedui::rotation {
@@ -17,50 +18,22 @@ constexpr db::Sql kMembers{"posting.members", R"(
 SELECT DISTINCT person FROM posting
 WHERE recorded_to = 9223372036854775807 AND team = $1 AND team <> '' AND state <> 7 ORDER BY person)"};
 
-// In force on a day, as exactly as its source gives it.
-bool HoldsOn(const v1::Category& category, std::string_view day) {
-  const type::v1::Interval& interval = category.interval();
-  const std::string start = FirstDayOf(interval.start().empty() ? interval.attested_on() : interval.start());
-  return category.state() == v1::Category::STATE_PRESENT && !category.complete_list() && start <= day &&
-         (interval.end().empty() || day < FirstDayOf(interval.end()));
-}
-
-void Add(policy::SchoolFacts& facts, v1::Category::Kind kind) {
-  if (kind == v1::Category::KIND_PRIVATE) facts.is_private = true;
-  if (kind == v1::Category::KIND_INCLUSIVE_KINDERGARTEN) facts.recognised = true;
-  if (kind == v1::Category::KIND_WEAK) facts.weak = true;
-  if (kind == v1::Category::KIND_SUPPORT_TEACHING_COUNTY) facts.listed_county = true;
-  if (kind == v1::Category::KIND_POVERTY_COUNTY) facts.poor_county = true;
-}
-
 }  // namespace
 
 absl::StatusOr<policy::SchoolFacts> SchoolOn(db::Tx& tx, const PartyFacts& school, std::string_view day) {
-  static const auto& of_school = *new std::string(
-      ResourceTable().Where("party = $1 AND party <> '' AND name > 'categories/' AND name < 'categories0'"));
-  static const auto& of_area = *new std::string(
-      ResourceTable().Where("code = $1 AND code <> '' AND name > 'categories/' AND name < 'categories0'"));
+  absl::StatusOr<absl::CivilDay> date = ParseDay("day", day);
+  if (!date.ok()) return date.status();
+  absl::StatusOr<std::vector<CategoryAnswer>> answers = CategoriesOfSchool(tx, school, *date, db::kPresent);
+  if (!answers.ok()) return answers.status();
   policy::SchoolFacts facts;
-  const auto add = [&](const db::Sql& sql, std::string_view key) -> absl::Status {
-    absl::StatusOr<std::vector<v1::Category>> categories = resource::Where<v1::Category>(tx, sql, {key});
-    if (!categories.ok()) return categories.status();
-    for (const v1::Category& category : *categories) {
-      if (HoldsOn(category, day)) Add(facts, category.kind());
-    }
-    return absl::OkStatus();
-  };
-  absl::Status status = add({"category.of_school", of_school}, school.name);
-  if (!status.ok()) return status;
-  if (school.region_code.size() == 6) {
-    const std::string& code = school.region_code;
-    for (const std::string& area : {code, StrCat(code.substr(0, 4), "00"), StrCat(code.substr(0, 2), "0000")}) {
-      status = add({"category.of_area", of_area}, area);
-      if (!status.ok()) return status;
-    }
+  for (const CategoryAnswer& answer : *answers) {
+    if (answer.known() != v1::GetSchoolCategoriesResponse::KNOWN_YES) continue;
+    if (answer.kind() == v1::Category::KIND_PRIVATE) facts.is_private = true;
+    if (answer.kind() == v1::Category::KIND_INCLUSIVE_KINDERGARTEN) facts.recognised = true;
+    if (answer.kind() == v1::Category::KIND_WEAK) facts.weak = true;
+    if (answer.kind() == v1::Category::KIND_SUPPORT_TEACHING_COUNTY) facts.listed_county = true;
+    if (answer.kind() == v1::Category::KIND_POVERTY_COUNTY) facts.poor_county = true;
   }
-  absl::StatusOr<Tagged> poor = TagOf(tx, school.region_code, "poverty-county", day);
-  if (!poor.ok()) return poor.status();
-  facts.poor_county = facts.poor_county || poor->tag.has_value();
   return facts;
 }
 

@@ -169,6 +169,7 @@ TEST_P(QuotaTest, Q16_26b_PeopleInTrainingsHaveAQuotaOfTheirOwn) {
   training.set_region_code("621100");
   training.mutable_interval()->set_start("2022-03-01");
   training.mutable_interval()->set_end("2022-07-01");
+  for (int i = 1; i <= 20; ++i) PutPerson(i);
   constexpr db::Sql kAttend{"test.attend", "INSERT INTO attendance (training, person, completed) VALUES ($1, $2, 0)"};
   Write([&](db::Tx& tx) -> absl::Status {
     absl::Status status = resource::Put<v1::Training>(tx, nullptr, training).status();
@@ -178,22 +179,15 @@ TEST_P(QuotaTest, Q16_26b_PeopleInTrainingsHaveAQuotaOfTheirOwn) {
     }
     return status;
   });
-  const auto more = [&](int64_t people, const std::string& start) {
-    training.mutable_interval()->set_start(start);
-    absl::Status status;
-    Write([&](db::Tx& tx) -> absl::Status {
-      const Call dingxi = Dingxi();
-      db::Mutation m(tx, dingxi, "");
-      status = TakeTrainingPlaces(m, training, people);
-      return absl::OkStatus();
-    });
-    return status;
-  };
-  EXPECT_THAT(more(0, "2022-09-01"), IsOk());
-  EXPECT_THAT(more(1, "2022-09-01"), HasReason("QUOTA_FULL"));
-  EXPECT_THAT(more(1, "2022-09-01"), NamesClause("Q16-26b"));
-  EXPECT_THAT(more(20, "2023-03-01"), IsOk());
-  EXPECT_THAT(more(21, "2023-03-01"), HasReason("QUOTA_FULL"));
+  // Raised, but not below who is in; refusing the 21st is the trainings' own.
+  v1::UpdateQuotaRequest lower;
+  v1::GetQuotaRequest get;
+  get.set_name("quotas/special");
+  *lower.mutable_quota() = *Await(batches_.GetQuota(As(Ministry(), "GetQuota"), get));
+  lower.mutable_quota()->set_max(19);
+  lower.mutable_quota()->set_min(0);
+  EXPECT_THAT(Await(batches_.UpdateQuota(As(Ministry(), "UpdateQuota"), lower)), HasReason("QUOTA_BELOW_TAKEN"));
+  EXPECT_THAT(Await(batches_.UpdateQuota(As(Ministry(), "UpdateQuota"), lower)), NamesClause("Q16-26b"));
   const auto use = Use(2022, "special-education-contract");
   ASSERT_EQ(use->uses_size(), 1);
   EXPECT_EQ(use->uses(0).taken(), 20);
@@ -266,7 +260,7 @@ TEST_P(QuotaTest, RefusedInputsOfQuotasAndBatches) {
   EXPECT_EQ(bad([](v1::Quota& q) { q.set_min(21); }), "INVALID_FIELD");
   EXPECT_EQ(bad([](v1::Quota& q) { q.set_min_days(-1); }), "INVALID_FIELD");
   EXPECT_EQ(bad([](v1::Quota& q) { q.clear_citation(); }), "MISSING_FIELD");
-  EXPECT_EQ(bad([](v1::Quota& q) { q.set_subject(v1::Quota::SUBJECT_TRAINEES); }), "INVALID_FIELD");
+  EXPECT_EQ(bad([](v1::Quota& q) { q.set_subject(v1::Quota::SUBJECT_TRAINEES); }), "INVALID_FIELD");  // days of none
   EXPECT_EQ(bad([](v1::Quota& q) { q.set_region("350100"); }), "ROTATION_OUT_OF_SCOPE");
   EXPECT_EQ(bad([](v1::Quota& q) { q.clear_region(); }), "ROTATION_OUT_OF_SCOPE");
   EXPECT_EQ(quota([](v1::Quota&) {}, Anding()), "PERMISSION_DENIED");

@@ -28,11 +28,13 @@ SELECT year, COUNT(*) FROM posting
 WHERE recorded_to = 9223372036854775807 AND programme = $1 AND (stage = $2 OR $2 = 0) AND days >= $3
   AND state >= 2 AND state <> 7 AND home_region >= $4 AND home_region < $5
 GROUP BY year ORDER BY year)"};
+// Of whom the training owner's rules let in (trainings.cc): by the region and stage of each.
 constexpr db::Sql kTraineesByYear{"attendance.taken_by_year", R"(
-SELECT r.year, COUNT(DISTINCT a.person) FROM resource r JOIN attendance a ON a.training = r.name
-WHERE r.recorded_to = 9223372036854775807 AND r.code = $1 AND r.code <> '' AND r.name > 'trainings/' AND r.name < 'trainings0'
-  AND r.state <> 3 AND r.region_code >= $2 AND r.region_code < $3
-GROUP BY r.year ORDER BY r.year)"};
+SELECT t.year, COUNT(DISTINCT a.person) FROM resource t JOIN attendance a ON a.training = t.name
+JOIN person p ON p.name = a.person AND p.recorded_to = 9223372036854775807
+WHERE t.recorded_to = 9223372036854775807 AND t.code = $1 AND t.code <> '' AND t.name > 'trainings/' AND t.name < 'trainings0'
+  AND t.state <> 3 AND (p.stage = $2 OR $2 = 0) AND p.region_code >= $3 AND p.region_code < $4
+GROUP BY t.year ORDER BY t.year)"};
 static_assert(v1::Posting::STATE_NOMINATED == 2 && v1::Posting::STATE_WITHDRAWN == 7 &&
               v1::Training::STATE_CANCELLED == 3);
 
@@ -53,7 +55,7 @@ absl::StatusOr<std::map<int64_t, int64_t>> TakenByYear(db::Tx& tx, const v1::Quo
   const Scope area = AreaOf(quota);
   absl::Status status =
       quota.subject() == v1::Quota::SUBJECT_TRAINEES
-          ? tx.Each(kTraineesByYear, {quota.programme(), area.low, area.high}, add)
+          ? tx.Each(kTraineesByYear, {quota.programme(), static_cast<int64_t>(quota.stage()), area.low, area.high}, add)
           : tx.Each(kByYear,
                     {quota.programme(), static_cast<int64_t>(quota.stage()), quota.min_days(), area.low, area.high},
                     add);
@@ -119,23 +121,6 @@ absl::Status TakePlaces(db::Mutation& m, const v1::Posting* before, const v1::Po
   for (int64_t* count : counts) ++*count;
   // What it took and perhaps takes no longer is counted anew, should another row of an import ask.
   if (before != nullptr && policy::IsTaking(before->state())) known.taken.clear();
-  return absl::OkStatus();
-}
-
-absl::Status TakeTrainingPlaces(db::Mutation& m, const v1::Training& training, int64_t more) {
-  if (training.programme().empty() || more == 0) return absl::OkStatus();
-  absl::StatusOr<std::vector<v1::Quota>> quotas = store::QuotasOf(m.tx(), training.programme());
-  if (!quotas.ok()) return quotas.status();
-  const int64_t year = internal::YearOf(training.interval().start());
-  for (const v1::Quota& quota : *quotas) {
-    const bool counts = quota.subject() == v1::Quota::SUBJECT_TRAINEES && policy::HoldsIn(quota, year) &&
-                        (quota.region().empty() || Scope::Region(quota.region()).Covers(training.region_code()));
-    if (!counts) continue;
-    absl::StatusOr<store::Used> used = store::UsedOf(m.tx(), quota, year);
-    if (!used.ok()) return used.status();
-    absl::Status possible = policy::CanTake(quota, year, used->taken + more - 1);
-    if (!possible.ok()) return possible;
-  }
   return absl::OkStatus();
 }
 

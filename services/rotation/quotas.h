@@ -23,7 +23,8 @@ struct Used {
   int64_t taken = 0;
   int64_t too_short = 0;
 };
-// Of a quota in a year; of SUBJECT_TRAINEES the different people in trainings of the programme that begin in it and are not cancelled.
+// Of a quota in a year; of SUBJECT_TRAINEES the different people in trainings of the programme that begin in it and are not cancelled
+// (trainings.cc refuses one too many).
 absl::StatusOr<Used> UsedOf(db::Tx& tx, const v1::Quota& quota, int64_t year);
 // Years in which places of the quota are taken, with how many.
 absl::StatusOr<std::map<int64_t, int64_t>> TakenByYear(db::Tx& tx, const v1::Quota& quota);
@@ -39,8 +40,5 @@ struct KnownQuotas {
 // Takes the places that `after` takes and `before` (null: nothing) did not; QUOTA_FULL where one has none left. The last check before the
 // posting is saved.
 absl::Status TakePlaces(db::Mutation& m, const v1::Posting* before, const v1::Posting& after, KnownQuotas& known);
-
-// The same for the people of a training (Q16-26b): `more` people who are in no other training of the programme and year.
-absl::Status TakeTrainingPlaces(db::Mutation& m, const v1::Training& training, int64_t more);
 
 }  // namespace jiedui::rotation

@@ -3,11 +3,13 @@
 #include <utility>
 
 #include "common/base/checks.h"
+#include "common/base/civil.h"
 #include "common/db/mutate.h"
 #include "common/db/query.h"
 #include "services/rotation/access.h"
 #include "services/rotation/changes.h"
 #include "services/rotation/events.h"
+#include "services/rotation/policy_person.h"
 #include "services/rotation/policy_posting.h"
 #include "services/rotation/posting_service.h"
 #include "services/rotation/postings.h"
@@ -30,11 +32,13 @@ absl::Status Count(db::Tx& tx, Team& team) {
   absl::StatusOr<std::vector<std::string>> members = store::MembersOf(tx, team.name());
   if (!members.ok()) return members.status();
   team.set_people(static_cast<int32_t>(members->size()));
+  const absl::StatusOr<absl::CivilDay> first = ParseDay("interval.start", team.interval().start());
+  if (!first.ok()) return first.status();
   int32_t managers = 0;
   for (const std::string& member : *members) {
     absl::StatusOr<resource::Entered<v1::Person>> person = resource::Get<v1::Person>(tx, member);
     if (!person.ok()) return person.status();
-    const v1::Role role = policy::RoleOn(person->resource, team.interval().start());
+    const v1::Role role = policy::RoleOn(person->resource, *first);
     if (role == v1::ROLE_PRINCIPAL || role == v1::ROLE_OFFICIAL) ++managers;
   }
   team.set_managers(managers);
