@@ -1,5 +1,6 @@
 #include "services/rotation/flags.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -7,6 +8,7 @@
 #include "common/base/text.h"
 #include "common/resource/changes.h"
 #include "services/rotation/events.h"
+#include "services/rotation/heard.h"
 #include "services/rotation/policy_basis.h"
 #include "services/rotation/traits.h"
 
@@ -45,30 +47,71 @@ absl::Status FollowAll(db::Mutation& m, const absl::StatusOr<std::vector<Resourc
 
 template <class Resource>
 absl::Status MoveOfSchool(db::Mutation& m, const PartyFacts& party, std::string_view event) {
-  const auto of = Of<Resource>(m.tx(), "resource.of_party",
-                               StrCat("party = $1 AND name > '", resource::Traits<Resource>::kCollection,
-                                      "/' AND name < '", resource::Traits<Resource>::kCollection, "0'"),
-                               party.name);
+  const auto of =
+      Of<Resource>(m.tx(), "resource.of_party",
+                   StrCat("party = $1 AND party <> '' AND name > '", resource::Traits<Resource>::kCollection,
+                          "/' AND name < '", resource::Traits<Resource>::kCollection, "0'"),
+                   party.name);
   return FollowAll(m, of, event, [&](Resource& resource) { resource.set_region_code(party.region_code); });
+}
+
+constexpr db::Sql kEmployed{"employment.people_of", "SELECT DISTINCT person FROM employment WHERE school = $1"};
+
+// Whoever is or was employed there; the region of the person follows where it is his present school.
+absl::Status MovePeople(db::Mutation& m, const PartyFacts& party) {
+  std::vector<std::string> names;
+  absl::Status status = m.tx().Each(kEmployed, {party.name}, [&](const db::Row& row) {
+    names.emplace_back(row.Text(0));
+    return absl::OkStatus();
+  });
+  for (const std::string& name : names) {
+    if (!status.ok()) return status;
+    absl::StatusOr<resource::Entered<v1::Person>> person = resource::Get<v1::Person>(m.tx(), name);
+    if (!person.ok()) return person.status();
+    status = Follow(m, person->resource, kPersonUpdated, [&](v1::Person& after) {
+      if (after.school() == party.name) after.set_region_code(party.region_code);
+      for (v1::Person::Employment& employment : *after.mutable_employments()) {
+        if (employment.school() == party.name) employment.set_region_code(party.region_code);
+      }
+    });
+  }
+  return status;
+}
+
+// Postings of one side; those that rest on a basis which does not reach there are flagged.
+absl::Status MovePostings(db::Mutation& m, const PartyFacts& party, std::string_view statement,
+                          std::string_view condition, void (*move)(v1::Posting&, const std::string&)) {
+  const auto postings = Of<v1::Posting>(m.tx(), statement, condition, party.name);
+  if (!postings.ok()) return postings.status();
+  for (const v1::Posting& before : *postings) {
+    v1::Posting moved = before;
+    move(moved, party.region_code);
+    if (moved.home_region() == before.home_region() && moved.host_region() == before.host_region()) continue;
+    std::optional<BasisFacts> basis;
+    if (!moved.basis().empty()) {
+      absl::StatusOr<std::optional<BasisFacts>> heard = store::HeardBasis(m.tx(), moved.basis());
+      if (!heard.ok()) return heard.status();
+      basis = *std::move(heard);
+    }
+    absl::Status followed = Follow(m, before, kPostingUpdated, [&](v1::Posting& posting) {
+      posting = moved;
+      if (basis.has_value()) policy::FlagMoved(posting, *basis);
+    });
+    if (!followed.ok()) return followed;
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
 
 absl::Status PartyMoved(db::Mutation& m, const PartyFacts& party) {
-  absl::Status moved = FollowAll(m, Of<v1::Person>(m.tx(), "person.of_school", "school = $1", party.name),
-                                 kPersonUpdated, [&](v1::Person& person) {
-                                   person.set_region_code(party.region_code);
-                                   for (v1::Person::Employment& employment : *person.mutable_employments()) {
-                                     if (employment.school() != party.name) continue;
-                                     employment.set_region_code(party.region_code);
-                                   }
-                                 });
+  absl::Status moved = MovePeople(m, party);
   if (!moved.ok()) return moved;
-  moved = FollowAll(m, Of<v1::Posting>(m.tx(), "posting.of_home", "home = $1", party.name), kPostingUpdated,
-                    [&](v1::Posting& posting) { posting.set_home_region(party.region_code); });
+  moved = MovePostings(m, party, "posting.of_home", "home = $1",
+                       [](v1::Posting& posting, const std::string& region) { posting.set_home_region(region); });
   if (!moved.ok()) return moved;
-  moved = FollowAll(m, Of<v1::Posting>(m.tx(), "posting.of_host", "host = $1", party.name), kPostingUpdated,
-                    [&](v1::Posting& posting) { posting.set_host_region(party.region_code); });
+  moved = MovePostings(m, party, "posting.of_host", "host = $1",
+                       [](v1::Posting& posting, const std::string& region) { posting.set_host_region(region); });
   if (!moved.ok()) return moved;
   moved = MoveOfSchool<v1::Category>(m, party, kCategoryUpdated);
   if (!moved.ok()) return moved;
@@ -79,7 +122,9 @@ absl::Status PartyMoved(db::Mutation& m, const PartyFacts& party) {
 
 absl::Status BasisChanged(db::Mutation& m, const BasisFacts& basis) {
   return FollowAll(m, Of<v1::Posting>(m.tx(), "posting.of_basis", "basis = $1 AND basis <> ''", basis.name),
-                   kPostingFlagged, [&](v1::Posting& posting) { policy::FlagBasis(posting, basis); });
+                   kPostingFlagged, [&](v1::Posting& posting) {
+                     if (policy::IsNews(posting, basis)) policy::FlagBasis(posting, basis);
+                   });
 }
 
 }  // namespace jiedui::rotation

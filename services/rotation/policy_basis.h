@@ -14,8 +14,14 @@ inline constexpr Clause kBasis{"Q11-4.9b", "《关于认真做好教育对口支
 
 // The flag of a posting whose basis no longer holds on all of its days.
 inline constexpr std::string_view kBasisEnded = "BASIS_ENDED";
+// The flag of a posting one of whose sides now lies where the basis does not reach.
+inline constexpr std::string_view kPartyMoved = "PARTY_MOVED";
 
 // Sets or takes away the flag kBasisEnded, as the basis now stands.
 void FlagBasis(v1::Posting& posting, const BasisFacts& basis);
+// Whether what a revision of the basis says is news to a posting: decisions that rest on this revision, or a newer one, know it already.
+bool IsNews(const v1::Posting& posting, const BasisFacts& basis);
+// Sets or takes away the flag kPartyMoved, as the posting's regions now are.
+void FlagMoved(v1::Posting& posting, const BasisFacts& basis);
 
 }  // namespace jiedui::rotation::policy

@@ -36,6 +36,14 @@ CREATE INDEX posting_team ON posting (team) WHERE recorded_to = 9223372036854775
 CREATE INDEX posting_batch ON posting (batch) WHERE recorded_to = 9223372036854775807 AND batch <> '';
 CREATE INDEX posting_flagged ON posting (name) WHERE recorded_to = 9223372036854775807 AND flagged = 1;
 
+-- Further places of present circuit teaching, beside the host.
+CREATE TABLE posting_circuit (
+  party TEXT NOT NULL,
+  posting TEXT NOT NULL,
+  PRIMARY KEY (party, posting)
+) STRICT;
+CREATE INDEX posting_circuit_posting ON posting_circuit (posting);
+
 -- Everything else: categories, teams, quotas, batches, trainings, checks, posts, needs, plans, certificates (traits.h says which column
 -- means what for which collection).
 CREATE TABLE resource (
