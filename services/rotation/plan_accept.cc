@@ -7,6 +7,7 @@
 
 #include "common/base/checks.h"
 #include "common/base/id.h"
+#include "common/base/text.h"
 #include "common/db/mutate.h"
 #include "services/rotation/access.h"
 #include "services/rotation/changes.h"
@@ -31,7 +32,7 @@ absl::StatusOr<std::vector<store::Line>> LinesToAccept(db::Tx& tx, const v1::Acc
       store::OpenLines(tx, request.name(), request.people().empty() ? kAtOnce + 1 : kAllLines);
   if (!open.ok()) return open;
   if (request.people().empty()) {
-    if (static_cast<int>(open->size()) > kAtOnce) return Failure(kTooManyAtOnce, {{"limit", kAtOnce}});
+    if (static_cast<int>(open->size()) > kAtOnce) return Failure(kTooManyAtOnce, {{"limit", StrCat(kAtOnce)}});
     return open;
   }
   std::set<std::string> asked(request.people().begin(), request.people().end());

@@ -302,11 +302,9 @@ absl::StatusOr<Problem> MakeProblem(const Setting& setting) {
     }
     builder.AddTeam(StrCat("group-", ++group), members);
   }
-  Problem made{.dropped = builder.dropped()};
-  absl::StatusOr<v1::PlacementProblem> problem = std::move(builder).Build();
+  absl::StatusOr<v1::PlacementProblem> problem = builder.Build();
   if (!problem.ok()) return problem.status();
-  made.problem = *std::move(problem);
-  return made;
+  return Problem{*std::move(problem), builder.dropped()};
 }
 
 std::vector<v1::Placement> LinesOf(const Setting& setting, const v1::PlacementProblem& problem,

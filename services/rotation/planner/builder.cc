@@ -44,7 +44,7 @@ void ProblemBuilder::AddTeam(std::string_view name, const std::vector<std::strin
   for (const std::string_view member : members) team.add_members(Row(people_, "teams", member));
 }
 
-absl::StatusOr<v1::PlacementProblem> ProblemBuilder::Build() && {
+absl::StatusOr<v1::PlacementProblem> ProblemBuilder::Build() {
   FinishPerson();
   if (!status_.ok()) return status_;
   return std::move(problem_);

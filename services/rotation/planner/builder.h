@@ -43,8 +43,8 @@ class ProblemBuilder {
   // How many options nobody_worse_off has dropped so far.
   int64_t dropped() const { return dropped_; }
 
-  // Takes what was added. Only names were looked at: MakePlan checks the rest.
-  absl::StatusOr<v1::PlacementProblem> Build() &&;
+  // Takes what was added; called once. Only names were looked at: MakePlan checks the rest.
+  absl::StatusOr<v1::PlacementProblem> Build();
 
  private:
   using Rows = std::unordered_map<std::string, int32_t>;
