@@ -11,7 +11,7 @@ if [ -z "${JIEDUI_LOAD_DIR:-}" ]; then
   cmake --build --preset release --target load_planning
 fi
 folder="${JIEDUI_LOAD_DIR:-build/load}"
-"$folder/load_planning" --people 10000 --schools 2000 --counties 20
+"$folder/load_planning" --people 10000 --schools 2000 --counties 20 --rounds 5
 if [ "${1:-}" != --quick ]; then
-  "$folder/load_planning" --people 100000 --schools 20000 --counties 200
+  "$folder/load_planning" --people 100000 --schools 20000 --counties 200 --rounds 1
 fi

@@ -1,13 +1,13 @@
 #include "services/rotation/planner/prices.h"
 
-#include <limits>
+#include <algorithm>
 #include <queue>
 #include <utility>
 
 namespace jiedui::rotation::planner {
 namespace {
 
-const Price kFar(std::numeric_limits<int32_t>::max(), 0, 0);
+const Price kFar(int64_t{1} << 30, 0, 0);  // beyond any way; a way added to it still fits
 
 // Distances between the store of stayers and open units (flow_lemon.cc) and the needs. People are no nodes here: who is at a need, or
 // stays, leads from there to their options at the reduced cost of each.
@@ -46,12 +46,28 @@ class Distances {
       if (option != kStays) --left[instance_.option_need[option]];
     }
     for (int need = 0; need < instance_.needs; ++need) {
-      if (left[need] > 0) Reach(need, Price());
+      if (left[need] > 0) distance_[need] = Price();
     }
     for (int person = 0; person < instance_.people; ++person) {
-      if (Moves(person)) Reach(At(person), Worth(person, plan_.option[person]) + instance_.StayCost(person));
+      if (!Moves(person)) continue;
+      Price& distance = distance_[At(person)];
+      distance = std::min(distance, Worth(person, plan_.option[person]) + instance_.StayCost(person));
     }
-    // By need: who is elsewhere and could come, and at what distance. Most are further than the place they would leave is from the store already.
+    // Two rounds along the options give distances that are nearly right. What is further away than its need is from the store can't be on a shortest
+    // way, so that few options are left to be turned round.
+    for (int round = 0; round < 2; ++round) {
+      for (int person = 0; person < instance_.people; ++person) {
+        if (!Moves(person)) continue;
+        const Price worth = Worth(person, plan_.option[person]);
+        Price& distance = distance_[At(person)];
+        for (int32_t option = instance_.first[person]; option < instance_.first[person + 1]; ++option) {
+          distance = std::min(distance, worth - Worth(person, option) + distance_[instance_.option_need[option]]);
+        }
+      }
+    }
+    for (int need = 0; need < instance_.needs; ++need) {
+      if (distance_[need] < kFar) heap_.emplace(distance_[need], need);
+    }
     struct Way {
       Price distance;
       int32_t from, to;

@@ -32,15 +32,14 @@ struct Nearest {
 class Explainer {
  public:
   Explainer(const Instance& instance, const Plan& plan, const Fixed& fixed)
-      : instance_(instance),
-        plan_(plan),
-        fixed_(fixed),
-        lowest_(LowestPrices(instance, fixed, plan)),
-        room_(Remaining(instance, fixed)),
-        met_(instance.needs, 0),
-        nearest_(instance.needs) {
+      : instance_(instance), plan_(plan), fixed_(fixed), needs_(instance.needs), nearest_(instance.needs) {
+    const std::vector<Price> lowest = LowestPrices(instance, fixed, plan);
+    const std::vector<int32_t> room = Remaining(instance, fixed);
+    for (int need = 0; need < instance.needs; ++need) {
+      needs_[need] = {plan.price[need], lowest[need], instance.count[need], room[need] > 0};
+    }
     for (const int32_t option : plan.option) {
-      if (option != kStays) ++met_[instance.option_need[option]];
+      if (option != kStays) --needs_[instance.option_need[option]].open;
     }
     in_team_.assign(instance.people, false);
     for (const Team& team : instance.teams) {
@@ -51,21 +50,24 @@ class Explainer {
   Why Person(int person) {
     const int32_t chosen = plan_.option[person];
     const bool free = fixed_[person] == kFree;
-    const Price highest = Worth(plan_.price, person, chosen), lowest = Worth(lowest_, person, chosen);
+    const Price has = chosen == kStays ? instance_.StayCost(person) : instance_.OptionCost(person, chosen);
+    const Price highest = (chosen == kStays ? Price() : needs_[instance_.option_need[chosen]].highest) - has;
+    const Price lowest = (chosen == kStays ? Price() : needs_[instance_.option_need[chosen]].lowest) - has;
     int32_t next = -1, cheapest = -1, there = 0;
     Price next_worse = kNone, cheapest_worse = kNone;
     for (int32_t option = instance_.first[person]; option < instance_.first[person + 1]; ++option) {
       const int32_t need = instance_.option_need[option];
-      const bool open = met_[need] < instance_.count[need];
+      const NeedView& view = needs_[need];
+      const bool open = view.open > 0;
       if (open) ++nearest_[need].candidates;
       if (option == chosen) {
         if (open) ++nearest_[need].here;
         continue;
       }
-      if (!free || room_[need] == 0) continue;
+      if (!free || !view.room) continue;
       ++there;
       const Price cost = instance_.OptionCost(person, option);
-      const Price worse = std::max(highest - plan_.price[need], lowest - lowest_[need]) + cost;
+      const Price worse = std::max(highest - view.highest, lowest - view.lowest) + cost;
       if (worse < next_worse) next = option, next_worse = worse;
       if (open && worse < nearest_[need].worse) nearest_[need].person = person, nearest_[need].worse = worse;
       if (cheapest < 0 || instance_.option_cost[option] < instance_.option_cost[cheapest]) {
@@ -95,9 +97,9 @@ class Explainer {
   // After all people.
   bool Need(int need, OpenNeed& open) const {
     const Nearest& near = nearest_[need];
-    if (met_[need] == instance_.count[need]) return false;
+    if (needs_[need].open == 0) return false;
     open.set_need(instance_.need_row[need]);
-    open.set_units(instance_.count[need] - met_[need]);
+    open.set_units(needs_[need].open);
     open.set_candidates(near.candidates);
     open.set_here(near.here);
     open.set_nearest(-1);
@@ -121,19 +123,18 @@ class Explainer {
   }
 
  private:
-  Price Worth(const std::vector<Price>& price, int person, int32_t place) const {
-    return place == kStays ? Price() - instance_.StayCost(person)
-                           : price[instance_.option_need[place]] - instance_.OptionCost(person, place);
-  }
+  struct NeedView {
+    Price highest, lowest;
+    int32_t open = 0;   // units
+    bool room = false;  // is there any that fixed people leave?
+  };
 
   const Instance& instance_;
   const Plan& plan_;
   const Fixed& fixed_;
-  const std::vector<Price> lowest_;  // by need
-  const std::vector<int32_t> room_;  // by need: units that fixed people leave
-  std::vector<int32_t> met_;         // by need
-  std::vector<Nearest> nearest_;     // by need
-  std::vector<bool> in_team_;        // by person
+  std::vector<NeedView> needs_;
+  std::vector<Nearest> nearest_;  // by need
+  std::vector<bool> in_team_;     // by person
 };
 
 }  // namespace
