@@ -30,11 +30,13 @@ COLUMNS = {
                     "agreement_source,note,reason,source",
     "county_lists": "list_id,display_name,start,attested_on,end,declared,counties,source",
     "trusteeship_rules": "rule_id,region,start,end,value,comparator,unit,strength,clause,document,text",
+    "rotation_rules": "rule_id,region,start,end,value,comparator,unit,strength,clause,document,text",
+    "quotas": "quota_id,subject,programme,stage,region,from_year,to_year,max,min,min_days,clause,document",
 }
 RECORD_KINDS = {"contact", "plan", "leading_group", "meeting", "agreement", "aid", "activity", "shared_resource", "need",
                 "school_group"}
 # Rule, region and start; region, key and first day; elsewhere the id alone.
-KEY_COLUMNS = {"rules": 3, "trusteeship_rules": 3, "region_tags": 4}
+KEY_COLUMNS = {"rules": 3, "trusteeship_rules": 3, "rotation_rules": 3, "region_tags": 4}
 LEVELS = ["province", "prefecture", "county"]
 REGION_KINDS = {"regular", "placeholder", "statistical_zone"}
 CHANGES = {"renamed", "upgraded", "recoded", "merged", "split"}
@@ -47,6 +49,7 @@ MODES = {"one_to_one": (False, False), "one_to_many": (True, False), "many_to_on
          "many_to_many": (True, True), "team": (False, True)}
 COMPARATORS = {"at_least", "at_most", "equal", "more_than", "one_of", "all_of"}
 STRENGTHS = {"refuse", "warn", "classify"}
+STAGES = {"", "kindergarten", "primary", "junior", "senior", "vocational", "special"}
 OPEN_END = "9999-12-31"
 
 
@@ -116,7 +119,7 @@ class Checker:
 
     def run(self):
         (regions, sets, tags, parties, schemes, pairings, rules, records, programmes, trusteeships, county_lists,
-         trusteeship_rules) = (self.read(file) for file in COLUMNS)
+         trusteeship_rules, rotation_rules, quotas) = (self.read(file) for file in COLUMNS)
         intervals = self.check_regions(regions)
         self.check_sets(sets, regions, intervals)
         self.check_tags(tags, sets, regions, intervals)
@@ -125,6 +128,8 @@ class Checker:
         self.check_pairings(pairings, parties, regions, parsed)
         self.check_rules("rules", "pairing", rules, regions)
         self.check_rules("trusteeship_rules", "trusteeship", trusteeship_rules, regions)
+        self.check_rules("rotation_rules", "rotation", rotation_rules, regions)
+        self.check_quotas(quotas, regions)
         self.check_trusteeships(trusteeships, programmes, parties, schemes)
         self.check_county_lists(county_lists, regions)
         self.check_records(records, parties, pairings)
@@ -132,7 +137,7 @@ class Checker:
         return {"regions": len(regions), "region_sets": len(sets), "region_tags": len(tags), "parties": len(parties),
                 "schemes": len(schemes), "pairings": len(pairings), "rules": len(rules), "records": len(records),
                 "programmes": len(programmes), "trusteeships": len(trusteeships), "county_lists": len(county_lists),
-                "trusteeship_rules": len(trusteeship_rules)}
+                "trusteeship_rules": len(trusteeship_rules), "rotation_rules": len(rotation_rules), "quotas": len(quotas)}
 
     def check_said_once(self, schemes, rules):
         """Topics and limits of a scheme are what the rule of its clause says."""
@@ -392,6 +397,19 @@ class Checker:
                 if interval[0] < after and first < interval[1]:
                     self.fault(file, key, f"overlaps {other}")
             others.append((key, interval))
+
+    def check_quotas(self, quotas, regions):
+        for key, row in quotas.items():
+            if row["subject"] not in ("postings", "trainees") or row["stage"] not in STAGES:
+                self.fault("quotas", key, "unknown subject or stage")
+            if row["region"] and row["region"] not in regions:
+                self.fault("quotas", key, f"no region {row['region']!r}")
+            if any(row[column] and not row[column].isdigit() for column in ("from_year", "to_year", "max", "min", "min_days")):
+                self.fault("quotas", key, "a number is none")
+            elif row["max"] and row["min"] and int(row["min"]) > int(row["max"]):
+                self.fault("quotas", key, "more at least than at most")
+            if not row["clause"] or not row["document"]:
+                self.fault("quotas", key, "no clause or no document")
 
     def check_trusteeships(self, trusteeships, programmes, parties, schemes):
         for key, row in programmes.items():
