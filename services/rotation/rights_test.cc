@@ -175,7 +175,7 @@ TEST_P(RightsTest, DX18_3_4_2a_TwelveMonthsInTwoSpellsAreEnough) {
   EXPECT_EQ(answer->met_since(), "2021-03-01");
   EXPECT_THAT(answer->spells(), SizeIs(2));
   EXPECT_EQ(answer->rules(0).citation().clause(), "DX18-3.4.2a");
-  EXPECT_EQ(answer->rules(0).number(), 12);
+  EXPECT_EQ(answer->rules(0).value(), "不少于12个月");
 }
 
 TEST_P(RightsTest, DX18_3_4_2a_ElevenMonthsAnd29DaysAreNot) {
@@ -278,7 +278,7 @@ TEST_P(RightsTest, APastAnswerIsReproducedAsThenKnown) {
   const auto now = Check(person, v1::RIGHT_PROMOTION, "2022-11-22");
   EXPECT_EQ(now->outcome(), RightAnswer::OUTCOME_NOT_MET);
   EXPECT_EQ(now->sum().text(), "6个月");
-  EXPECT_EQ(now->rules(0).number(), 24);
+  EXPECT_EQ(now->rules(0).value(), "不少于24个月");
   EXPECT_EQ(now->rules(0).revision(), 2);
   auto again = Check(person, v1::RIGHT_PROMOTION, "2022-11-22", &then);
   ASSERT_THAT(again.status(), IsOk());
