@@ -30,11 +30,12 @@ COLUMNS = {
                     "agreement_source,note,reason,source",
     "county_lists": "list_id,display_name,start,attested_on,end,declared,counties,source",
     "trusteeship_rules": "rule_id,region,start,end,value,comparator,unit,strength,clause,document,text",
+    "rotation_rules": "rule_id,region,start,end,value,comparator,unit,strength,clause,document,text",
 }
 RECORD_KINDS = {"contact", "plan", "leading_group", "meeting", "agreement", "aid", "activity", "shared_resource", "need",
                 "school_group"}
 # Rule, region and start; region, key and first day; elsewhere the id alone.
-KEY_COLUMNS = {"rules": 3, "trusteeship_rules": 3, "region_tags": 4}
+KEY_COLUMNS = {"rules": 3, "trusteeship_rules": 3, "rotation_rules": 3, "region_tags": 4}
 LEVELS = ["province", "prefecture", "county"]
 REGION_KINDS = {"regular", "placeholder", "statistical_zone"}
 CHANGES = {"renamed", "upgraded", "recoded", "merged", "split"}
@@ -116,7 +117,7 @@ class Checker:
 
     def run(self):
         (regions, sets, tags, parties, schemes, pairings, rules, records, programmes, trusteeships, county_lists,
-         trusteeship_rules) = (self.read(file) for file in COLUMNS)
+         trusteeship_rules, rotation_rules) = (self.read(file) for file in COLUMNS)
         intervals = self.check_regions(regions)
         self.check_sets(sets, regions, intervals)
         self.check_tags(tags, sets, regions, intervals)
@@ -125,6 +126,7 @@ class Checker:
         self.check_pairings(pairings, parties, regions, parsed)
         self.check_rules("rules", "pairing", rules, regions)
         self.check_rules("trusteeship_rules", "trusteeship", trusteeship_rules, regions)
+        self.check_rules("rotation_rules", "rotation", rotation_rules, regions)
         self.check_trusteeships(trusteeships, programmes, parties, schemes)
         self.check_county_lists(county_lists, regions)
         self.check_records(records, parties, pairings)
@@ -132,7 +134,7 @@ class Checker:
         return {"regions": len(regions), "region_sets": len(sets), "region_tags": len(tags), "parties": len(parties),
                 "schemes": len(schemes), "pairings": len(pairings), "rules": len(rules), "records": len(records),
                 "programmes": len(programmes), "trusteeships": len(trusteeships), "county_lists": len(county_lists),
-                "trusteeship_rules": len(trusteeship_rules)}
+                "trusteeship_rules": len(trusteeship_rules), "rotation_rules": len(rotation_rules)}
 
     def check_said_once(self, schemes, rules):
         """Topics and limits of a scheme are what the rule of its clause says."""
