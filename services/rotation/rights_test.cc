@@ -8,8 +8,10 @@
 #include "common/base/id.h"
 #include "common/base/signed_text.h"
 #include "common/base/text.h"
+#include "common/testing/explain.h"
 #include "services/rotation/policy_certificate.h"
 #include "services/rotation/policy_rights.h"
+#include "services/rotation/rights_store.h"
 #include "services/rotation/rotation_test_base.h"
 
 namespace jiedui::rotation {
@@ -501,6 +503,30 @@ TEST_P(RightsTest, NoKeyNoCertificate) {
   request.set_request_id(NewUuid());
   const Call call = As(Anding(), "IssueServiceCertificate");
   EXPECT_THAT(Await(without.IssueServiceCertificate(call, request)), HasReason("NO_ISSUER_KEY"));
+}
+
+TEST_P(RightsTest, BodiesReadByIndexAlone) {
+  // A body that reads a whole table conflicts with every write to it on PostgreSQL.
+  if (store_.engine() != jiedui::testing::Engine::kPostgresql) GTEST_SKIP() << "PostgreSQL tells what was read whole";
+  const std::string person = Teacher(1, {{"anding", "1996-09-01"}});
+  Put(Posted("p1", person, "longxi", "2018-09-01", "2019-03-01"));
+  ASSERT_THAT(Issue(Anding(), person, v1::RIGHT_PROMOTION).status(), IsOk());
+  const auto body = [&](db::Tx& tx) -> absl::Status {
+    absl::StatusOr<std::optional<v1::Person>> found = resource::Find<v1::Person>(tx, person);
+    EXPECT_THAT(found.status(), IsOk());
+    if (!found.ok() || !found->has_value()) return found.status();
+    for (const int64_t known_at : {db::kPresent, tx.NowMicros()}) {
+      store::SchoolLists lists(known_at);
+      EXPECT_THAT(store::ReadHistory(tx, **found, known_at, lists).status(), IsOk());
+      EXPECT_THAT(store::ReadRightRules(tx, v1::RIGHT_HONOUR, **found, absl::CivilDay(2022, 1, 1), known_at).status(),
+                  IsOk());
+    }
+    EXPECT_THAT(store::CertificatesOf(tx, person).status(), IsOk());
+    EXPECT_THAT(store::PeopleIn(tx, Scope::Region("621100"), {.limit = 10}).status(), IsOk());
+    EXPECT_THAT(jiedui::testing::TablesReadWhole(tx), IsEmpty());
+    return absl::OkStatus();
+  };
+  EXPECT_THAT(db::WriteAndWait(*store_, body, {.dry_run = true}), IsOk());
 }
 
 // ---- Refused inputs --------------------------------------------------------------------------------------------------------
