@@ -9,6 +9,7 @@
 #include "common/base/signed_text.h"
 #include "common/base/text.h"
 #include "common/testing/explain.h"
+#include "services/rotation/categories.h"
 #include "services/rotation/policy_certificate.h"
 #include "services/rotation/policy_rights.h"
 #include "services/rotation/rights_store.h"
@@ -503,6 +504,42 @@ TEST_P(RightsTest, NoKeyNoCertificate) {
   request.set_request_id(NewUuid());
   const Call call = As(Anding(), "IssueServiceCertificate");
   EXPECT_THAT(Await(without.IssueServiceCertificate(call, request)), HasReason("NO_ISSUER_KEY"));
+}
+
+TEST_P(RightsTest, ARightSeesASchoolAsTheQuestionOfItDoes) {
+  PutCategory("dingxi1-rural", Category::KIND_RURAL, "dingxi1", "621102", "2000-01-01", "2010-01-01");
+  PutCategory("fuzhou8-rural", Category::KIND_RURAL, "fuzhou8", "350102", "2015-01-01", "2018-01-01");
+  PutCategory("all-gulou", Category::KIND_RURAL, "", "350102", "2017-01-01", "2020-01-01");
+  using Answered = v1::GetSchoolCategoriesResponse;
+  int said[4] = {};
+  for (const auto& at : {std::pair<std::string, std::string>{"anding", "621102"},
+                         {"dingxi1", "621102"},
+                         {"longxi", "621122"},
+                         {"fuzhou8", "350102"}}) {
+    const std::string &school = at.first, &region = at.second;
+    for (int year = 1985; year < 2025; ++year) {
+      const absl::CivilDay day(year, 6, 1);
+      Write([&](db::Tx& tx) -> absl::Status {
+        const auto answer = store::CategoryOf(tx, "parties/" + school, Category::KIND_RURAL, day, db::kPresent);
+        if (!answer.ok()) return answer.status();
+        store::SchoolLists lists(db::kPresent);
+        std::vector<policy::Listed> listed;
+        absl::Status read = lists.AddTo(tx, "parties/" + school, region, listed);
+        if (!read.ok()) return read;
+        const policy::Layout layout = policy::LayOut(
+            {{.source = "people/p", .school = "parties/" + school, .days = {.start = day, .end = day + 1}}}, listed,
+            {{Category::KIND_RURAL}, {policy::kOwnPost}});
+        ++said[answer->known()];
+        const bool yes = answer->known() == Answered::KNOWN_YES, no = answer->known() == Answered::KNOWN_NO;
+        EXPECT_EQ(yes, !layout.counted.empty()) << school << " " << year;
+        EXPECT_EQ(no, layout.at_most.empty()) << school << " " << year;
+        return absl::OkStatus();
+      });
+    }
+  }
+  EXPECT_GT(said[Answered::KNOWN_YES], 0);
+  EXPECT_GT(said[Answered::KNOWN_NO], 0);
+  EXPECT_GT(said[Answered::KNOWN_NOT_LOADED], 0);
 }
 
 TEST_P(RightsTest, BodiesReadByIndexAlone) {
