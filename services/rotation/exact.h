@@ -11,8 +11,8 @@ namespace jiedui::rotation {
 class Exact {
  public:
   constexpr Exact() = default;
-  constexpr Exact(int64_t whole)
-      : numerator_(whole) {}  // NOLINT(google-explicit-constructor): whole numbers are fractions
+  // NOLINTNEXTLINE(google-explicit-constructor): whole numbers are fractions
+  constexpr Exact(int64_t whole) : numerator_(whole) {}
   constexpr Exact(int64_t numerator, int64_t denominator) : numerator_(numerator), denominator_(denominator) {
     Reduce();
   }

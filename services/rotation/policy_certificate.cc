@@ -49,7 +49,7 @@ std::string CertificateText(const v1::ServiceCertificate& certificate, const v1:
     AddLine(text, "spell",
             StrCat(spell.start(), " ", spell.end(), " ", Fraction(spell.share()), " ", Length(spell.length())));
   }
-  for (const rules::v1::Rule& rule : answer.rules()) {
+  for (const v1::AppliedRule& rule : answer.rules()) {
     AddLine(text, "rule",
             StrCat(rule.rule_id(), " ", rule.region().empty() ? "-" : rule.region(), " ", rule.revision(), " ",
                    rule.citation().clause(), " ", rule.citation().document()));

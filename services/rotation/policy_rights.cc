@@ -144,6 +144,18 @@ void AddSpells(const Layout& layout, const std::vector<Work>& works, CivilDay da
   }
 }
 
+void AddRule(const Rule& rule, RightAnswer& answer) {
+  v1::AppliedRule& added = *answer.add_rules();
+  added.set_name(rule.name());
+  added.set_rule_id(rule.rule_id());
+  added.set_region(rule.region());
+  *added.mutable_interval() = rule.interval();
+  added.set_value(rules::Chinese(rule));
+  *added.mutable_citation() = rule.citation();
+  added.set_text(rule.text());
+  added.set_revision(rule.revision());
+}
+
 std::string SchoolsOf(const Rule& rule) {
   std::string text;
   for (const std::string& school : rule.texts().texts()) text += StrCat(text.empty() ? "" : "、", school);
@@ -271,11 +283,11 @@ absl::StatusOr<RightAnswer> JudgeRight(const ServiceFacts& facts, const RightRul
   const Spell* present = SpellOn(layout.counted, day);
   if (present != nullptr && present->end < kHorizon) answer.set_changes_on(FormatDay(present->end));
   AddSpells(layout, facts.works, day, days_a_month, answer);
-  *answer.add_rules() = rules.thresholds[next];
+  AddRule(rules.thresholds[next], answer);
   if (answer.met() != v1::RIGHT_UNSPECIFIED && answer.met() != answer.next()) {
-    *answer.add_rules() = rules.thresholds[next - 1];
+    AddRule(rules.thresholds[next - 1], answer);
   }
-  for (const Rule* rule : {&rules.schools, &rules.kinds, &rules.days_a_month}) *answer.add_rules() = *rule;
+  for (const Rule* rule : {&rules.schools, &rules.kinds, &rules.days_a_month}) AddRule(*rule, answer);
   answer.set_text(Sentence(answer, rules, in_post_only && !may_be_in_post && sum.months >= needed));
   return answer;
 }
@@ -288,7 +300,7 @@ absl::Status MayCertify(const RightAnswer& answer) {
                                 {"shortfall", answer.has_shortfall() ? answer.shortfall().text() : "-"},
                                 {"earliest", answer.earliest_on().empty() ? "-" : answer.earliest_on()},
                                 {"why", answer.text()}})
-      .By(rules::ClauseOf(answer.rules(0)), answer.person());
+      .By({answer.rules(0).citation().clause(), answer.rules(0).citation().document()}, answer.person());
 }
 
 }  // namespace jiedui::rotation::policy

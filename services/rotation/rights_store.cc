@@ -207,8 +207,8 @@ absl::StatusOr<std::vector<v1::Person>> PeopleIn(db::Tx& tx, const Scope& area, 
                               "SELECT data FROM person WHERE recorded_to = 9223372036854775807"
                               " AND region_code >= $1 AND region_code < $2 AND (region_code, name) > ($3, $4)"
                               " ORDER BY region_code, name LIMIT $5"};
-  return resource::Where<v1::Person>(tx, kPeopleIn,
-                                     {area.low, area.high, page.after_region, page.after_name, page.limit});
+  const std::string& low = std::max(area.low, page.after_region);  // divisions that are done are not looked at again
+  return resource::Where<v1::Person>(tx, kPeopleIn, {low, area.high, page.after_region, page.after_name, page.limit});
 }
 
 absl::StatusOr<std::vector<v1::ServiceCertificate>> CertificatesOf(db::Tx& tx, std::string_view person) {

@@ -44,18 +44,13 @@ class SchoolLists {
  private:
   // Why no list says that the school is in the category.
   Verdict Without(int category, CivilDay day) const {
-    Verdict verdict = Verdict::kCategoryNotLoaded;
+    bool no = false;
     for (const Listed* row : rows_) {
       if (row->category != category) continue;
-      if (!row->holds) {
-        if (Covers(row->days, day)) return Verdict::kOtherCategory;
-      } else if (!row->days.start_known && day < row->days.start) {
-        verdict = Verdict::kCategoryNotKnown;
-      } else if (verdict == Verdict::kCategoryNotLoaded) {
-        verdict = Verdict::kOtherCategory;
-      }
+      if (row->holds && !row->days.start_known && day < row->days.start) return Verdict::kCategoryNotKnown;
+      no = no || (!row->holds && Covers(row->days, day));
     }
-    return verdict;
+    return no ? Verdict::kOtherCategory : Verdict::kCategoryNotLoaded;
   }
 
   std::vector<const Listed*> rows_;

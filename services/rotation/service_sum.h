@@ -43,13 +43,15 @@ struct Work {
   int kind = kOwnPost;  // a kind of posting, or the base employment
 };
 
-// What a list says of a school.
+// What a list says of a school. That it is in a category on other days says nothing of a day: it is in none only where a complete list
+// without it holds (v1::GetSchoolCategoriesResponse says the same).
 struct Listed {
   std::string school;
   int category = 0;
   Period days;         // a start that is only attested leaves the days before it unknown
   std::string source;  // which list
-  bool holds = true;   // false: a list of these days speaks of the school's county and does not name the school
+  bool holds =
+      true;  // false: a complete list of the school's area holds on these days, which names it only by rows of its own
 };
 
 // What counts: work of one of the kinds at a school of one of the categories.

@@ -155,9 +155,13 @@ TEST(LayOutTest, APostingTakesItsShareAndTheBaseEmploymentWhatRemains) {
 }
 
 TEST(LayOutTest, NotLoadedIsNotNo) {
+  const Period attested = {.start = Day("2012-01-01"), .start_known = false};
   const std::vector<Listed> listed = {
-      {"parties/attested", kRural, {.start = Day("2012-01-01"), .start_known = false}, "list-2012"},
-      {"parties/former", kRural, Days("2005-01-01", "2012-01-01"), "list-2005"}};
+      {"parties/attested", kRural, attested, "list-2012"},
+      {"parties/attested", kRural, Days("2005-01-01"), "all-2005", false},
+      {"parties/former", kRural, Days("2005-01-01", "2012-01-01"), "list-2005"},
+      {"parties/former", kRural, Days("2014-01-01"), "all-2014", false},
+  };
   const std::vector<Work> works = {{"people/a", "parties/nobody", Days("2000-09-01", "2001-09-01")},
                                    {"people/b", "parties/attested", Days("2010-09-01", "2013-09-01")},
                                    {"people/c", "parties/former", Days("2013-09-01", "2014-09-01")},
@@ -166,10 +170,10 @@ TEST(LayOutTest, NotLoadedIsNotNo) {
   std::vector<Verdict> verdicts;
   for (const Piece& piece : layout.pieces) verdicts.push_back(piece.verdict);
   EXPECT_THAT(verdicts, ElementsAre(Verdict::kCategoryNotLoaded, Verdict::kCategoryNotKnown, Verdict::kCounts,
-                                    Verdict::kOtherCategory, Verdict::kKindDoesNotCount));
+                                    Verdict::kCategoryNotLoaded, Verdict::kOtherCategory, Verdict::kKindDoesNotCount));
   EXPECT_THAT(layout.pieces[2].lists, ElementsAre("list-2012"));
   EXPECT_THAT(layout.counted, ElementsAre(Full("2012-01-01", "2013-09-01")));
-  EXPECT_THAT(layout.at_most, ElementsAre(Full("2000-09-01", "2001-09-01"), Full("2010-09-01", "2013-09-01")));
+  EXPECT_THAT(layout.at_most, ElementsAre(Full("2000-09-01", "2001-09-01"), Full("2010-09-01", "2014-01-01")));
   // A school must be known to be neither before it is known not to count.
   EXPECT_THAT(LayOut(works, listed, At({kRural, kWeak})).at_most,
               ElementsAre(Full("2000-09-01", "2001-09-01"), Full("2010-09-01", "2014-09-01")));
@@ -249,18 +253,17 @@ std::pair<int64_t, int64_t> CountedOn(const Case& c, CivilDay day) {
     if (work->kind == kShadowing) continue;
     bool yes = false, open = false;
     for (const int category : {kRural, kWeak}) {
-      bool loaded = false, no = false, unknown = false;
+      bool no = false, unknown = false;
       for (const Listed& row : c.listed) {
         if (row.school != work->school || row.category != category) continue;
         if (row.holds) {
-          loaded = true;
           yes = yes || On(row.days, day);
           unknown = unknown || (!row.days.start_known && day < row.days.start);
         } else {
           no = no || On(row.days, day);
         }
       }
-      open = open || (!no && (!loaded || unknown));
+      open = open || !no || unknown;
     }
     if (yes) counted += share;
     if (yes || open) at_most += share;

@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "common/base/error.h"
+#include "common/base/signed_text.h"
 #include "common/base/text.h"
 #include "common/db/lease.h"
 #include "common/rules/rule.h"
@@ -100,6 +101,7 @@ std::string EventRow(std::string_view service, std::string_view type) {
 TEST(DocsTest, ErrorsListsEveryReason) {
   std::vector<const Reason*> common(std::begin(kCommonReasons), std::end(kCommonReasons));
   common.push_back(&db::kLeaseLost);
+  common.insert(common.end(), std::begin(kSignedTextReasons), std::end(kSignedTextReasons));
   ExpectGeneratedPart("docs/errors.md",
                       StrCat(Section("All services", common),
                              Section("Rules (`RuleService`, in every service)",
@@ -111,6 +113,7 @@ TEST(DocsTest, ErrorsListsEveryReason) {
 TEST(DocsTest, ReasonsAreUniqueAndWellNamed) {
   std::vector<std::string_view> names;
   for (const Reason* reason : kCommonReasons) names.push_back(reason->name);
+  for (const Reason* reason : kSignedTextReasons) names.push_back(reason->name);
   for (const Reason* reason : rules::kReasons) names.push_back(reason->name);
   for (const Reason* reason : pairing::kReasons) names.push_back(reason->name);
   for (const Reason* reason : TrusteeshipReasons()) names.push_back(reason->name);
