@@ -269,7 +269,7 @@ TEST_P(CategoryTest, ImportTellsEachRowAndIsHarmlessWhenRepeated) {
   const Category nowhere = Named(Of(Category::KIND_WEAK, "nowhere", ""), "d");
   EXPECT_THAT(
       Import(Dingxi(), {a, overlapping, elsewhere, nowhere, Of(Category::KIND_WEAK, "anding", "")}),
-      ElementsAre("CREATED", "CATEGORY_OVERLAP", "ROTATION_OUT_OF_SCOPE", "UNKNOWN_REFERENCE", "INVALID_FIELD"));
+      ElementsAre("CREATED", "CATEGORY_OVERLAP", "ROTATION_OUT_OF_SCOPE", "UNKNOWN_REFERENCE", "MISSING_FIELD"));
   EXPECT_THAT(Import(Dingxi(), {a}), ElementsAre("UNCHANGED"));
   Category other = a;
   other.mutable_interval()->set_end("2019-09-01");
@@ -294,7 +294,8 @@ TEST_P(CategoryTest, SchoolsListedAreThoseOfTheDayAndTheArea) {
     EXPECT_THAT(listed(Scope::All(), absl::CivilDay(2019, 12, 31)), ElementsAre("parties/anding", "parties/longxi"));
     EXPECT_THAT(listed(Scope::All(), absl::CivilDay(2020, 1, 1)), ElementsAre("parties/longxi"));
     EXPECT_THAT(listed(Scope::Region("621102"), absl::CivilDay(2019, 12, 31)), ElementsAre("parties/anding"));
-    const auto unknown = store::CategoryOf(tx, "parties/nowhere", Category::KIND_WEAK, absl::CivilDay(2019, 1, 1), db::kPresent);
+    const auto unknown =
+        store::CategoryOf(tx, "parties/nowhere", Category::KIND_WEAK, absl::CivilDay(2019, 1, 1), db::kPresent);
     EXPECT_THAT(unknown.status(), HasReason("UNKNOWN_REFERENCE"));
     return absl::OkStatus();
   });
