@@ -348,13 +348,13 @@ TEST_P(TrainingTest, Q16_26b_TheTwentyFirstIsRefusedUntilTheQuotaIsRaised) {
   ASSERT_THAT(Create(Dingxi(), "a", training), IsOk());
   ASSERT_THAT(Create(Dingxi(), "b", training), IsOk());
   ASSERT_THAT(Attend(Dingxi(), "a", Numbers(1, 20), false), IsOk());
-  EXPECT_THAT(Attend(Dingxi(), "b", {21}, false), AllOf(HasReason("TRAINEE_QUOTA_FULL"), NamesClause("Q16-26b")));
+  EXPECT_THAT(Attend(Dingxi(), "b", {21}, false), AllOf(HasReason("QUOTA_FULL"), NamesClause("Q16-26b")));
   // One person takes one place in however many trainings; a refused call enters nobody.
   EXPECT_THAT(Attend(Dingxi(), "b", {20}, false), IsOk());
-  EXPECT_THAT(Attend(Dingxi(), "b", {19, 21}, false), HasReason("TRAINEE_QUOTA_FULL"));
+  EXPECT_THAT(Attend(Dingxi(), "b", {19, 21}, false), HasReason("QUOTA_FULL"));
   EXPECT_EQ(Get(Dingxi(), "b")->people(), 1);
   EXPECT_THAT(ImportAttendance(Dingxi(), {{"b", 19, false}, {"b", 21, false}, {"b", 18, false}}),
-              ElementsAre("CREATED", "TRAINEE_QUOTA_FULL", "CREATED"));
+              ElementsAre("CREATED", "QUOTA_FULL", "CREATED"));
   EXPECT_EQ(Get(Dingxi(), "b")->people(), 3);
   // Another year has places of its own.
   Training later = training;
@@ -384,7 +384,7 @@ TEST_P(TrainingTest, Q16_26b_QuotasOfAStageARegionAndSomeYears) {
       ImportAttendance(
           Dingxi(),
           {{"a", 1, false}, {"a", 2, false}, {"a", 3, false}, {"a", 4, false}, {"a", 5, false}, {"a", 6, false}}),
-      ElementsAre("CREATED", "TRAINEE_QUOTA_FULL", "CREATED", "TRAINEE_QUOTA_FULL", "CREATED", "CREATED"));
+      ElementsAre("CREATED", "QUOTA_FULL", "CREATED", "QUOTA_FULL", "CREATED", "CREATED"));
 }
 
 TEST_P(TrainingTest, DX18_3_4_3_OverdueTheDayAfterFiveYearsAndThreeForWhoBecamePrincipal) {
@@ -746,7 +746,7 @@ TEST_P(TrainingTest, Q16_26b_TheLastPlaceGoesToOneOfManyCallers) {
     if (outcome.ok()) {
       ++entered;
     } else {
-      EXPECT_THAT(ReasonOf(outcome), ::testing::AnyOf("TRAINEE_QUOTA_FULL", "TRY_AGAIN"));
+      EXPECT_THAT(ReasonOf(outcome), ::testing::AnyOf("QUOTA_FULL", "TRY_AGAIN"));
     }
   }
   EXPECT_LE(entered, 3);
@@ -754,7 +754,7 @@ TEST_P(TrainingTest, Q16_26b_TheLastPlaceGoesToOneOfManyCallers) {
   for (int i = 1; i <= kCallers; ++i) {
     const absl::Status outcome = Attend(Dingxi(), StrCat("t", i), {i}, false).status();
     if (!outcome.ok()) {
-      EXPECT_THAT(outcome, HasReason("TRAINEE_QUOTA_FULL"));
+      EXPECT_THAT(outcome, HasReason("QUOTA_FULL"));
     }
   }
   int taken = 0;
