@@ -34,7 +34,7 @@ Answer<Training> TrainingService::RecordAttendance(const Call& call, const v1::R
       may = access::MayWriteIn(call.caller, call.scope, before->resource.region_code(), before->resource.organiser());
     }
     if (!may.ok()) return may;
-    absl::StatusOr<std::vector<v1::Quota>> quotas = QuotasOf(m.tx(), before->resource);
+    absl::StatusOr<std::vector<v1::Quota>> quotas = QuotasLimiting(m.tx(), before->resource);
     if (!quotas.ok()) return quotas.status();
     Training training = before->resource;
     bool changed = false;

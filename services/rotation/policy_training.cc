@@ -7,6 +7,7 @@
 #include "common/base/civil.h"
 #include "common/base/id.h"
 #include "common/base/text.h"
+#include "services/rotation/policy_quota.h"
 #include "services/rotation/reasons.h"
 #include "services/rotation/reasons_training.h"
 
@@ -139,24 +140,13 @@ absl::Status CanAttend(const Training& training, bool completed) {
 }
 
 bool Limits(const v1::Quota& quota, const Training& training) {
-  const int64_t year = YearOf(training);
   return quota.subject() == v1::Quota::SUBJECT_TRAINEES && quota.programme() == training.programme() &&
-         quota.max() > 0 && quota.from_year() <= year && (quota.to_year() == 0 || year < quota.to_year());
+         quota.max() > 0 && HoldsIn(quota, YearOf(training));
 }
 
 bool Counts(const v1::Quota& quota, const v1::Person& person) {
   if (quota.stage() != v1::STAGE_UNSPECIFIED && quota.stage() != person.stage()) return false;
   return quota.region().empty() || Scope::Region(quota.region()).Covers(person.region_code());
-}
-
-absl::Status CanTakePlace(const v1::Quota& quota, const Training& training, int64_t taken) {
-  if (taken < quota.max()) return absl::OkStatus();
-  const bool cited = !quota.citation().clause().empty();
-  return Failure(kTraineeQuotaFull, {{"programme", quota.programme()},
-                                     {"year", StrCat(YearOf(training))},
-                                     {"quota", quota.name()},
-                                     {"max", StrCat(quota.max())}})
-      .By(cited ? Clause{quota.citation().clause(), quota.citation().document()} : kTraineeQuota, quota.name());
 }
 
 Training AsEntered(const Training& training) {

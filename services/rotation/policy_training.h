@@ -16,7 +16,6 @@ namespace jiedui::rotation::policy {
 
 inline constexpr Clause kFreeTraining{"Q11-4.8", "《关于认真做好教育对口支援工作的指导意见》四(八)"};
 inline constexpr Clause kFreeCheck{"DX18-3.4.1b", "定政办发〔2018〕200号"};
-inline constexpr Clause kTraineeQuota{"Q16-26b", "青政办〔2016〕225号"};
 
 std::string_view Chinese(v1::Training::State state);
 
@@ -39,8 +38,6 @@ absl::Status CanAttend(const v1::Training& training, bool completed);
 // Whether places in the training are counted against the quota, for people of its stage and region.
 bool Limits(const v1::Quota& quota, const v1::Training& training);
 bool Counts(const v1::Quota& quota, const v1::Person& person);
-// `taken`: places that others have.
-absl::Status CanTakePlace(const v1::Quota& quota, const v1::Training& training, int64_t taken);
 
 // ---- Change --------------------------------------------------------------------------------------------------------------
 

@@ -14,15 +14,11 @@ inline constexpr Reason kTrainingNotBegun{"TRAINING_NOT_BEGUN", absl::StatusCode
 inline constexpr Reason kNotHeldYet{"TRAINING_NOT_HELD", absl::StatusCode::kFailedPrecondition,
                                     "“{name}”尚未登记为已举办，不能登记人员完成培训。",
                                     "{name} was not held: nobody completed it."};
-inline constexpr Reason kTraineeQuotaFull{
-    "TRAINEE_QUOTA_FULL", absl::StatusCode::kFailedPrecondition,
-    "“{programme}”{year}年培训名额（{quota}）为{max}人，已满；如需增加，请先调整名额。",
-    "Quota {quota} of {programme} in {year} holds {max} people and is full."};
 inline constexpr Reason kDueRuleNotLoaded{"DUE_RULE_NOT_LOADED", absl::StatusCode::kFailedPrecondition,
                                           "所查地区在{day}没有规则“{rule}”，无法计算到期日；请先录入规则。",
                                           "No version of rule {rule} holds on {day}: nothing can be said to be due."};
 
 inline constexpr const Reason* kTrainingReasons[] = {&kTrainingCharged, &kTrainingNotBegun, &kNotHeldYet,
-                                                     &kTraineeQuotaFull, &kDueRuleNotLoaded};
+                                                     &kDueRuleNotLoaded};
 
 }  // namespace jiedui::rotation

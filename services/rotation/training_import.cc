@@ -114,7 +114,7 @@ class AttendanceChunk {
     absl::Status may = MaySee(m.tx(), call_, entered->resource);
     if (may.ok()) may = MayWrite(call_, entered->resource);
     if (!may.ok()) return may;
-    absl::StatusOr<std::vector<v1::Quota>> quotas = QuotasOf(m.tx(), entered->resource);
+    absl::StatusOr<std::vector<v1::Quota>> quotas = QuotasLimiting(m.tx(), entered->resource);
     if (!quotas.ok()) return quotas.status();
     const Training after = entered->resource;
     return &open_.emplace(name, Open{.before = *std::move(entered), .after = after, .quotas = *std::move(quotas)})

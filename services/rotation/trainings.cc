@@ -5,7 +5,9 @@
 #include "services/rotation/changes.h"
 #include "services/rotation/heard.h"
 #include "services/rotation/people.h"
+#include "services/rotation/policy_quota.h"
 #include "services/rotation/policy_training.h"
+#include "services/rotation/quotas.h"
 
 namespace jiedui::rotation {
 namespace {
@@ -53,18 +55,18 @@ absl::StatusOr<v1::Person> FindAttendant(db::Tx& tx, const Call& call, const v1:
 
 absl::Status HasPlace(db::Tx& tx, const v1::Training& training, const std::vector<v1::Quota>& quotas,
                       const v1::Person& person) {
+  const int64_t year = internal::YearOf(training.interval().start());
   for (const v1::Quota& quota : quotas) {
     if (!policy::Counts(quota, person)) continue;
     const Scope area = quota.region().empty() ? Scope::All() : Scope::Region(quota.region());
     int64_t taken = 0;
     absl::Status read = tx.One(kTaken,
-                               {training.programme(), internal::YearOf(training.interval().start()),
-                                static_cast<int64_t>(v1::Training::STATE_CANCELLED), person.name(), area.low, area.high,
-                                static_cast<int64_t>(quota.stage())},
+                               {training.programme(), year, static_cast<int64_t>(v1::Training::STATE_CANCELLED),
+                                person.name(), area.low, area.high, static_cast<int64_t>(quota.stage())},
                                [&](const db::Row& row) { taken = row.Int(0); })
                             .status();
     if (!read.ok()) return read;
-    absl::Status may = policy::CanTakePlace(quota, training, taken);
+    absl::Status may = policy::CanTake(quota, year, taken);
     if (!may.ok()) return may;
   }
   return absl::OkStatus();
@@ -82,13 +84,10 @@ absl::Status KnowsReferences(db::Tx& tx, const v1::Training& training) {
                             : UnknownReference("training.basis", "所属结对或托管帮扶", training.basis());
 }
 
-absl::StatusOr<std::vector<v1::Quota>> QuotasOf(db::Tx& tx, const v1::Training& training) {
+absl::StatusOr<std::vector<v1::Quota>> QuotasLimiting(db::Tx& tx, const v1::Training& training) {
   std::vector<v1::Quota> limiting;
   if (training.programme().empty()) return limiting;
-  static const auto& text =
-      *new std::string(ResourceTable().Where("code = $1 AND code <> '' AND name > 'quotas/' AND name < 'quotas0'"));
-  absl::StatusOr<std::vector<v1::Quota>> quotas =
-      resource::Where<v1::Quota>(tx, {"quota.of_trainees", text}, {training.programme()});
+  absl::StatusOr<std::vector<v1::Quota>> quotas = store::QuotasOf(tx, training.programme());
   if (!quotas.ok()) return quotas.status();
   for (v1::Quota& quota : *quotas) {
     if (policy::Limits(quota, training)) limiting.push_back(std::move(quota));

@@ -20,7 +20,7 @@ namespace jiedui::rotation {
 absl::Status KnowsReferences(db::Tx& tx, const v1::Training& training);
 
 // Quotas that limit who takes part.
-absl::StatusOr<std::vector<v1::Quota>> QuotasOf(db::Tx& tx, const v1::Training& training);
+absl::StatusOr<std::vector<v1::Quota>> QuotasLimiting(db::Tx& tx, const v1::Training& training);
 
 // Enters a person, or whether the person completed it; counted in `training`, which is left to be saved. True where anything changed.
 // Decides before it writes: `update` false and other content is kContentConflict.
