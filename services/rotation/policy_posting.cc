@@ -140,8 +140,7 @@ absl::Status RestsOn(const Posting& posting, const PostingSetting& setting) {
 
 absl::Status MayBeSentTo(const Posting& posting, const Destination& place, const PostingSetting& setting) {
   const std::string& day = posting.interval().start();
-  const bool kindergarten =
-      place.party.kind == pairing::v1::PARTY_KIND_KINDERGARTEN || posting.stage() == v1::STAGE_KINDERGARTEN;
+  const bool kindergarten = AsksOfSchool(posting, place.party, false);
   if (kindergarten && place.facts.is_private && !place.facts.recognised) {
     return Failure(kNotRecognised, {{"host", place.party.name}, {"day", day}}).By(kRecognisedOnly, posting.name());
   }
@@ -521,6 +520,10 @@ bool IsOver(Posting::State state) {
 
 bool IsSent(Posting::State state) { return state >= Posting::STATE_APPROVED && state != Posting::STATE_WITHDRAWN; }
 
+bool AsksOfSchool(const Posting& posting, const PartyFacts& school, bool weak_only) {
+  return weak_only || school.kind == pairing::v1::PARTY_KIND_KINDERGARTEN || posting.stage() == v1::STAGE_KINDERGARTEN;
+}
+
 bool Names(const rules::v1::Rule& rule, std::string_view text) {
   return std::find(rule.texts().texts().begin(), rule.texts().texts().end(), text) != rule.texts().texts().end();
 }
@@ -603,7 +606,7 @@ Posting Followed(const Posting& before, const Posting& entered) {
 Posting Placed(Posting posting, const PostingSetting& setting) {
   posting.set_home_region(setting.home.region_code);
   posting.set_host_region(setting.places.front().party.region_code);
-  posting.set_poor_county(setting.places.front().facts.poor_county);
+  posting.set_poor_county(setting.poor_county);
   if (setting.basis_decided) {
     if (setting.basis.has_value()) FlagBasis(posting, *setting.basis);
     return posting;

@@ -51,13 +51,12 @@ struct SchoolFacts {
   bool recognised = false;  // 普惠性民办幼儿园
   bool weak = false;
   bool listed_county = false;
-  bool poor_county = false;
 };
 
 // A place somebody is sent to.
 struct Destination {
   PartyFacts party;
-  SchoolFacts facts;  // of the first day
+  SchoolFacts facts;  // of the first day; only where the rules that bind the posting ask (AsksOfSchool)
 };
 
 // What the rules of a posting look at beside it.
@@ -65,6 +64,7 @@ struct PostingSetting {
   v1::Person person;
   PartyFacts home;
   std::vector<Destination> places;  // the host, then the further places of circuit teaching
+  bool poor_county = false;         // the host's, on the first day
   std::optional<BasisFacts> basis;
   bool basis_decided = false;  // it was looked at when the posting was approved, and only its end has changed since
   std::optional<rules::v1::Rule> basis_rule, weak_rule;  // as they bind the posting's programme
@@ -124,6 +124,8 @@ absl::Status CanBeTeamOf(const v1::Team& team, const std::vector<v1::Posting>& p
 bool IsOver(v1::Posting::State state);
 // Approved or further, not withdrawn: the person is, was or will be there.
 bool IsSent(v1::Posting::State state);
+// The rules ask what a school was on the first day.
+bool AsksOfSchool(const v1::Posting& posting, const PartyFacts& school, bool weak_only);
 // The rule names the word.
 bool Names(const rules::v1::Rule& rule, std::string_view text);
 bool IsManagement(const rules::v1::Rule& duties, std::string_view duty);

@@ -32,9 +32,18 @@ absl::StatusOr<policy::SchoolFacts> SchoolOn(db::Tx& tx, const PartyFacts& schoo
     if (answer.kind() == v1::Category::KIND_INCLUSIVE_KINDERGARTEN) facts.recognised = true;
     if (answer.kind() == v1::Category::KIND_WEAK) facts.weak = true;
     if (answer.kind() == v1::Category::KIND_SUPPORT_TEACHING_COUNTY) facts.listed_county = true;
-    if (answer.kind() == v1::Category::KIND_POVERTY_COUNTY) facts.poor_county = true;
   }
   return facts;
+}
+
+absl::StatusOr<bool> IsPoorOn(db::Tx& tx, const std::string& region, std::string_view day) {
+  absl::StatusOr<absl::CivilDay> date = ParseDay("day", day);
+  if (!date.ok()) return date.status();
+  // Of whatever lies there: lists of areas alone say it.
+  absl::StatusOr<CategoryAnswer> answer =
+      CategoryOf(tx, PartyFacts{.region_code = region}, v1::Category::KIND_POVERTY_COUNTY, *date, db::kPresent);
+  if (!answer.ok()) return answer.status();
+  return answer->known() == v1::GetSchoolCategoriesResponse::KNOWN_YES;
 }
 
 absl::StatusOr<std::vector<v1::Posting>> PostingsOf(db::Tx& tx, std::string_view person,
@@ -126,13 +135,7 @@ absl::StatusOr<policy::PostingSetting> LoadSetting(db::Mutation& m, const Call& 
   for (const std::string& place : places) {
     absl::StatusOr<PartyFacts> party = PartyOf(tx, known, "posting.host", place);
     if (!party.ok()) return party.status();
-    auto [facts, fresh] = known.schools.try_emplace({place, day});
-    if (fresh) {
-      absl::StatusOr<policy::SchoolFacts> read = store::SchoolOn(tx, *party, day);
-      if (!read.ok()) return read.status();
-      facts->second = *read;
-    }
-    setting.places.push_back({*std::move(party), facts->second});
+    setting.places.push_back({*std::move(party), {}});
   }
   for (const Posting::MentorPair& pair : entered.mentor_pairs()) {
     absl::StatusOr<std::optional<v1::Person>> learner = resource::Find<v1::Person>(tx, pair.learner());
@@ -147,6 +150,23 @@ absl::StatusOr<policy::PostingSetting> LoadSetting(db::Mutation& m, const Call& 
     if (!binding.ok()) return binding.status();
     *rule = *std::move(binding);
   }
+  for (policy::Destination& place : setting.places) {
+    if (!policy::AsksOfSchool(entered, place.party, setting.weak_rule.has_value())) continue;
+    auto [facts, fresh] = known.schools.try_emplace({place.party.name, day});
+    if (fresh) {
+      absl::StatusOr<policy::SchoolFacts> read = store::SchoolOn(tx, place.party, day);
+      if (!read.ok()) return read.status();
+      facts->second = *read;
+    }
+    place.facts = facts->second;
+  }
+  auto [poor, fresh] = known.poor.try_emplace({host_region, day});
+  if (fresh) {
+    absl::StatusOr<bool> read = store::IsPoorOn(tx, host_region, day);
+    if (!read.ok()) return read.status();
+    poor->second = *read;
+  }
+  setting.poor_county = poor->second;
   absl::StatusOr<std::optional<v1::Team>> team = NamedOf(tx, call, known.teams, "posting.team", "团队", entered.team());
   if (!team.ok()) return team.status();
   setting.team = *std::move(team);

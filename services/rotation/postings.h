@@ -23,6 +23,8 @@ namespace store {
 
 // What a school was on a day, as its county's lists and the registry's say.
 absl::StatusOr<policy::SchoolFacts> SchoolOn(db::Tx& tx, const PartyFacts& school, std::string_view day);
+// Whether what lies in a division lay in a poor county on a day.
+absl::StatusOr<bool> IsPoorOn(db::Tx& tx, const std::string& region, std::string_view day);
 // Of a person, not withdrawn, with a day in common with the interval.
 absl::StatusOr<std::vector<v1::Posting>> PostingsOf(db::Tx& tx, std::string_view person,
                                                     const type::v1::Interval& interval);
@@ -37,6 +39,7 @@ absl::StatusOr<std::vector<v1::Posting>> PostingsOfTeam(db::Tx& tx, std::string_
 struct Known {
   std::map<std::string, std::optional<PartyFacts>> parties;
   std::map<std::pair<std::string, std::string>, policy::SchoolFacts> schools;  // by party, day
+  std::map<std::pair<std::string, std::string>, bool> poor;                    // by region, day
   std::map<std::tuple<std::string, std::string, std::string>, std::optional<rules::v1::Rule>>
       rules;  // by id, region, day
   std::map<std::string, std::optional<v1::Team>> teams;

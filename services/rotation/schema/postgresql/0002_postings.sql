@@ -38,8 +38,8 @@ CREATE INDEX posting_flagged ON posting (name) WHERE recorded_to = 9223372036854
 
 -- Further places of present circuit teaching, beside the host.
 CREATE TABLE posting_circuit (
-  party TEXT NOT NULL,
-  posting TEXT NOT NULL,
+  party TEXT COLLATE "C" NOT NULL,
+  posting TEXT COLLATE "C" NOT NULL,
   PRIMARY KEY (party, posting)
 );
 CREATE INDEX posting_circuit_posting ON posting_circuit (posting);
