@@ -133,9 +133,8 @@ absl::StatusOr<StaffBySchool> StaffOn(db::Tx& tx, const Schools& schools, absl::
     employed.emplace(std::move(key), std::move(one));
     return absl::OkStatus();
   };
-  absl::Status status = schools.school.empty()
-                            ? tx.Each(kEmployedIn, {day, schools.area.low, schools.area.high}, enter)
-                            : tx.Each(kEmployedAt, {day, schools.school}, enter);
+  absl::Status status = schools.school.empty() ? tx.Each(kEmployedIn, {day, schools.area.low, schools.area.high}, enter)
+                                               : tx.Each(kEmployedAt, {day, schools.school}, enter);
   if (!status.ok()) return status;
   StaffBySchool staff;
   for (const auto& [key, one] : employed) {
@@ -149,19 +148,20 @@ absl::StatusOr<StaffBySchool> StaffOn(db::Tx& tx, const Schools& schools, absl::
                                          .subjects = {one.person.subjects().begin(), one.person.subjects().end()},
                                          .double_qualified = one.person.double_qualified()});
   }
-  status = EachPosted(
-      tx, schools, on, [&](std::string_view school, int places, const Posting& posting, const Person& person) {
-        if (!policy::FillsPost(posting.kind()) || !policy::Teaches(person, day)) return absl::OkStatus();
-        policy::Teacher& teacher = staff[std::string(school)].teachers.emplace_back();
-        teacher.share = policy::PartsOf(posting.share(), places);
-        teacher.double_qualified = person.double_qualified();
-        if (posting.subject().empty()) {
-          teacher.subjects.assign(person.subjects().begin(), person.subjects().end());
-        } else {
-          teacher.subjects = {posting.subject()};
-        }
-        return absl::OkStatus();
-      });
+  status = EachPosted(tx, schools, on,
+                      [&](std::string_view school, int places, const Posting& posting, const Person& person) {
+                        if (!policy::FillsPost(posting.kind()) || !policy::Teaches(person, day))
+                          return absl::OkStatus();
+                        policy::Teacher& teacher = staff[std::string(school)].teachers.emplace_back();
+                        teacher.share = policy::PartsOf(posting.share(), places);
+                        teacher.double_qualified = person.double_qualified();
+                        if (posting.subject().empty()) {
+                          teacher.subjects.assign(person.subjects().begin(), person.subjects().end());
+                        } else {
+                          teacher.subjects = {posting.subject()};
+                        }
+                        return absl::OkStatus();
+                      });
   if (!status.ok()) return status;
   return staff;
 }

@@ -48,14 +48,13 @@ absl::StatusOr<Gaps> GapsOn(db::Tx& tx, const Scope& area, absl::CivilDay day) {
       known = rules.emplace(allotment.region_code(), *std::move(there)).first;
     }
     // Limits are no gaps, so it does not matter here whether the school is a rural one.
-    absl::StatusOr<std::vector<StaffingCheck>> checks =
-        policy::Check(allotment, (*staff)[allotment.school()], known->second, v1::GetSchoolCategoriesResponse::KNOWN_NOT_LOADED);
+    absl::StatusOr<std::vector<StaffingCheck>> checks = policy::Check(
+        allotment, (*staff)[allotment.school()], known->second, v1::GetSchoolCategoriesResponse::KNOWN_NOT_LOADED);
     if (!checks.ok()) return checks.status();
-    checks->erase(std::remove_if(checks->begin(), checks->end(),
-                                 [](const StaffingCheck& check) {
-                                   return check.gap() == 0 || !policy::IsLack(check.kind());
-                                 }),
-                  checks->end());
+    checks->erase(
+        std::remove_if(checks->begin(), checks->end(),
+                       [](const StaffingCheck& check) { return check.gap() == 0 || !policy::IsLack(check.kind()); }),
+        checks->end());
     if (checks->empty()) continue;
     policy::AddGaps(*checks, gaps.totals);
     v1::ListGapsResponse::SchoolGaps& school = gaps.schools.emplace_back();
