@@ -9,6 +9,7 @@
 #include "common/base/checks.h"
 #include "common/base/civil.h"
 #include "common/base/id.h"
+#include "services/rotation/categories.h"
 #include "services/rotation/events.h"
 #include "services/rotation/heard.h"
 #include "services/rotation/policy_post.h"
@@ -95,9 +96,10 @@ absl::Status MayAllot(db::Mutation& m, const Allotment* before, const Allotment&
   if (!rules.ok()) return rules.status();
   setting.senior_share = std::move(rules->senior_share);
   setting.middle_share = std::move(rules->middle_share);
-  absl::StatusOr<policy::Rural> rural = store::RuralOn(m.tx(), after.school(), after.region_code(), *since);
+  absl::StatusOr<store::CategoryAnswer> rural =
+      store::CategoryOf(m.tx(), school, v1::Category::KIND_RURAL, *since, db::kPresent);
   if (!rural.ok()) return rural.status();
-  setting.rural = *rural;
+  setting.rural = rural->known();
   if (after.stage() == v1::STAGE_VOCATIONAL) {
     absl::StatusOr<std::vector<policy::Held>> held = store::HeldAt(m.tx(), after.school(), m.call().today, "");
     if (!held.ok()) return held.status();

@@ -275,8 +275,11 @@ TEST_P(PostTest, Q16_9a_SixteenAtOnceNeverAllotMoreThanThereIs) {
   }
   int entered = 0;
   for (const absl::Status& outcome : outcomes) {
-    if (outcome.ok()) ++entered;
-    if (!outcome.ok()) EXPECT_THAT(ReasonOf(outcome), ::testing::AnyOf("ALLOTTED_ABOVE_TOTAL", "TRY_AGAIN"));
+    if (outcome.ok()) {
+      ++entered;
+    } else {
+      EXPECT_THAT(ReasonOf(outcome), ::testing::AnyOf("ALLOTTED_ABOVE_TOTAL", "TRY_AGAIN"));
+    }
   }
   EXPECT_LE(entered, kTotal / kEach);
   EXPECT_GE(entered, 1);

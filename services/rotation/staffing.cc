@@ -86,14 +86,6 @@ absl::Status TakeAway(db::Tx& tx, const Schools& schools, const std::string& day
   return tx.Each(kAwayIn, {day, schools.area.low, schools.area.high}, take);
 }
 
-// Of the lists of a county, which name a school or are complete without it.
-absl::StatusOr<std::vector<v1::Category>> CategoriesBy(db::Tx& tx, std::string_view name, std::string_view condition,
-                                                       std::string_view value) {
-  const std::string text =
-      ResourceTable().Where(StrCat(condition, " AND name > 'categories/' AND name < 'categories0' AND state = 1"));
-  return resource::Where<v1::Category>(tx, {name, text}, {value, static_cast<int64_t>(v1::Category::KIND_RURAL)});
-}
-
 }  // namespace
 
 absl::Status EachPosted(db::Tx& tx, const Schools& schools, absl::CivilDay on, VisitPosted visit) {
@@ -244,31 +236,6 @@ absl::Status PostsHold(db::Tx& tx, const Person* before, const Person& after, ab
     if (!possible.ok()) return possible;
   }
   return absl::OkStatus();
-}
-
-absl::StatusOr<policy::Rural> RuralOn(db::Tx& tx, std::string_view school, std::string_view region,
-                                      absl::CivilDay day) {
-  const auto holds = [&](const v1::Category& category) {
-    const absl::StatusOr<Period> period = ParseInterval("interval", category.interval());
-    return period.ok() && InForceOn(*period, day) == type::v1::IN_FORCE_YES;
-  };
-  absl::StatusOr<std::vector<v1::Category>> own =
-      CategoriesBy(tx, "category.rural_of_school", "party = $1 AND party <> '' AND type = $2", school);
-  if (!own.ok()) return own.status();
-  if (std::any_of(own->begin(), own->end(), holds)) return v1::GetSchoolCategoriesResponse::KNOWN_YES;
-  absl::StatusOr<std::vector<std::string>> areas = rules::AreasAround("region", region);
-  if (!areas.ok()) return areas.status();
-  for (const std::string& area : *areas) {
-    if (area.empty()) continue;
-    absl::StatusOr<std::vector<v1::Category>> lists =
-        CategoriesBy(tx, "category.rural_in_area", "code = $1 AND code <> '' AND type = $2", area);
-    if (!lists.ok()) return lists.status();
-    const bool complete = std::any_of(lists->begin(), lists->end(), [&](const v1::Category& category) {
-      return category.complete_list() && holds(category);
-    });
-    if (complete) return v1::GetSchoolCategoriesResponse::KNOWN_NO;
-  }
-  return v1::GetSchoolCategoriesResponse::KNOWN_NOT_LOADED;
 }
 
 }  // namespace jiedui::rotation::store

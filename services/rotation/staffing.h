@@ -50,7 +50,4 @@ absl::StatusOr<std::vector<policy::Held>> HeldAt(db::Tx& tx, std::string_view sc
 // for a new person; asked before or after `after` is written.
 absl::Status PostsHold(db::Tx& tx, const v1::Person* before, const v1::Person& after, absl::CivilDay today);
 
-// Whether a school in a division is a rural one on a day.
-absl::StatusOr<policy::Rural> RuralOn(db::Tx& tx, std::string_view school, std::string_view region, absl::CivilDay day);
-
 }  // namespace jiedui::rotation::store

@@ -10,6 +10,7 @@
 #include "common/db/query.h"
 #include "common/rpc/page.h"
 #include "services/rotation/access.h"
+#include "services/rotation/categories.h"
 #include "services/rotation/heard.h"
 #include "services/rotation/post_service.h"
 #include "services/rotation/reasons.h"
@@ -106,9 +107,10 @@ Answer<v1::GetStaffingResponse> PostService::GetStaffing(const Call& call, const
         policy::CountTeachers(&allotment, there, response);
         absl::StatusOr<policy::StaffingRules> rules = store::StaffingRulesOn(tx, allotment.region_code(), day);
         if (!rules.ok()) return rules.status();
-        absl::StatusOr<policy::Rural> rural = store::RuralOn(tx, request.school(), allotment.region_code(), day);
+        absl::StatusOr<store::CategoryAnswer> rural =
+            store::CategoryOf(tx, **school, v1::Category::KIND_RURAL, day, db::kPresent);
         if (!rural.ok()) return rural.status();
-        absl::StatusOr<std::vector<StaffingCheck>> checks = policy::Check(allotment, there, *rules, *rural);
+        absl::StatusOr<std::vector<StaffingCheck>> checks = policy::Check(allotment, there, *rules, rural->known());
         if (!checks.ok()) return checks.status();
         for (StaffingCheck& check : *checks) *response.add_checks() = std::move(check);
         return response;
