@@ -1,4 +1,5 @@
 // PlanningService: what schools need, and which of it nobody meets.
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>

@@ -1,7 +1,7 @@
 #include "services/rotation/post_service.h"
 
+#include <iterator>
 #include <limits>
-#include <map>
 #include <optional>
 #include <string>
 #include <utility>

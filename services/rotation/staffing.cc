@@ -1,11 +1,12 @@
 #include "services/rotation/staffing.h"
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
 #include <set>
 #include <utility>
 
 #include "common/base/civil.h"
-#include "common/base/text.h"
 #include "common/rules/rules.h"
 
 namespace jiedui::rotation::store {
