@@ -206,7 +206,7 @@ Answer<v1::ListUnmetNeedsResponse> PlanningService::ListUnmetNeeds(const Call& c
         std::map<std::string_view, std::vector<policy::PostedThere>> posted;
         if (!wanted->empty()) {
           // One school's alone where the caller is one: its county holds the circuits that may come by.
-          store::Schools schools{.area = area};
+          store::SchoolArea schools{.area = area};
           if (wanted->size() == 1) {
             const auto& [school, needs] = *wanted->begin();
             schools = {.area = Scope::Region(needs.front().region_code()), .school = school};

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "services/rotation/events.h"
+#include "services/rotation/person_service.h"
 #include "services/rotation/post_service.h"
 #include "services/rotation/rotation_test_base.h"
 #include "services/rotation/staffing.h"
@@ -207,6 +208,8 @@ class PostTest : public RotationTest {
   }
 
   PostService posts_{*store_, workers_};
+  const IdentityVault no_key_;
+  PersonService persons_{*store_, workers_, no_key_};
   int people_ = 0, postings_ = 0;
 };
 
@@ -414,6 +417,14 @@ TEST_P(PostTest, Q16_12_TheHundredAndFirstEstablishedPostIsRefused) {
   EXPECT_THAT(may(nullptr, Draft("trade", "机电", "2010-09-01", "2015-09-01")), IsOk());
   // Another school may be above its posts, which is shown.
   EXPECT_THAT(may(nullptr, Draft("anding", "语文")), IsOk());
+
+  v1::CreatePersonRequest request;
+  *request.mutable_person() = Draft("trade", "机电", "2022-12-01");
+  const Call call = As(Anding(), "CreatePerson");
+  EXPECT_THAT(Await(persons_.CreatePerson(call, request)), AllOf(HasReason("POSTS_FULL"), NamesClause("Q16-12")));
+  request.mutable_person()->set_standing(v1::Person::STANDING_PART_TIME_ENGINEER);
+  EXPECT_THAT(Await(persons_.CreatePerson(call, request)), IsOk());
+  EXPECT_EQ(CheckOf(Staffing("trade"), StaffingCheck::KIND_POSTS).present(), 100);
 }
 
 TEST_P(PostTest, Q16_12_ThirtyThreeOfSixtyAreDoubleQualified) {

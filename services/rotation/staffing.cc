@@ -71,7 +71,7 @@ struct Employed {
   policy::Parts share = 0;
 };
 
-absl::Status TakeAway(db::Tx& tx, const Schools& schools, const std::string& day,
+absl::Status TakeAway(db::Tx& tx, const SchoolArea& schools, const std::string& day,
                       std::map<std::pair<std::string, std::string>, Employed>& employed) {
   const auto take = [&](const db::Row& row) -> absl::Status {
     Posting posting;
@@ -89,7 +89,7 @@ absl::Status TakeAway(db::Tx& tx, const Schools& schools, const std::string& day
 
 }  // namespace
 
-absl::Status EachPosted(db::Tx& tx, const Schools& schools, absl::CivilDay on, VisitPosted visit) {
+absl::Status EachPosted(db::Tx& tx, const SchoolArea& schools, absl::CivilDay on, VisitPosted visit) {
   const std::string day = FormatDay(on);
   const auto each = [&](const db::Row& row) -> absl::Status {
     Posting posting;
@@ -114,7 +114,7 @@ absl::Status EachPosted(db::Tx& tx, const Schools& schools, absl::CivilDay on, V
   return tx.Each(kCircuitsIn, {day, schools.area.low, schools.area.high}, each);
 }
 
-absl::StatusOr<StaffBySchool> StaffOn(db::Tx& tx, const Schools& schools, absl::CivilDay on) {
+absl::StatusOr<StaffBySchool> StaffOn(db::Tx& tx, const SchoolArea& schools, absl::CivilDay on) {
   const std::string day = FormatDay(on);
   std::map<std::pair<std::string, std::string>, Employed> employed;  // by school and person
   const auto enter = [&](const db::Row& row) -> absl::Status {
@@ -159,7 +159,7 @@ absl::StatusOr<StaffBySchool> StaffOn(db::Tx& tx, const Schools& schools, absl::
   return staff;
 }
 
-absl::StatusOr<std::vector<Allotment>> AllotmentsOn(db::Tx& tx, const Schools& schools, absl::CivilDay on) {
+absl::StatusOr<std::vector<Allotment>> AllotmentsOn(db::Tx& tx, const SchoolArea& schools, absl::CivilDay on) {
   const std::string day = FormatDay(on);
   std::vector<Allotment> held;
   const auto take = [&](const db::Row& row) -> absl::Status {

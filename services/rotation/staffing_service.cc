@@ -34,7 +34,7 @@ struct Gaps {
 };
 
 absl::StatusOr<Gaps> GapsOn(db::Tx& tx, const Scope& area, absl::CivilDay day) {
-  const store::Schools schools{.area = area};
+  const store::SchoolArea schools{.area = area};
   absl::StatusOr<std::vector<Allotment>> allotments = store::AllotmentsOn(tx, schools, day);
   if (!allotments.ok()) return allotments.status();
   absl::StatusOr<store::StaffBySchool> staff = store::StaffOn(tx, schools, day);
@@ -89,7 +89,7 @@ Answer<v1::GetStaffingResponse> PostService::GetStaffing(const Call& call, const
             !access::Concerns(call.caller, call.scope, {(*school)->region_code}, {request.school()})) {
           return Failure(kNotFound, {{"name", request.school()}});
         }
-        const store::Schools one{.area = Scope::Region((*school)->region_code), .school = request.school()};
+        const store::SchoolArea one{.area = Scope::Region((*school)->region_code), .school = request.school()};
         absl::StatusOr<store::StaffBySchool> staff = store::StaffOn(tx, one, day);
         if (!staff.ok()) return staff.status();
         const policy::Staff& there = (*staff)[request.school()];
