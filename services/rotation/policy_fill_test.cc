@@ -61,13 +61,17 @@ int64_t Brute(const std::vector<int64_t>& demands, const std::vector<std::vector
 
 TEST(Fill, MeetsAsMuchAsPossibleAndEarlierDemandsFirst) {
   EXPECT_TRUE(rc::check("as trying everything", [] {
-    const auto demands = *rc::gen::resize(4, rc::gen::container<std::vector<int64_t>>(rc::gen::inRange<int64_t>(0, 4)));
+    const auto pick = [](int low, int high) {  // evenly, however small the case
+      return *rc::gen::resize(rc::kNominalSize, rc::gen::inRange(low, high));
+    };
+    std::vector<int64_t> demands(static_cast<size_t>(pick(1, 5)));
+    for (int64_t& demand : demands) demand = pick(0, 4);
     const size_t kinds = demands.size();
-    std::vector<std::vector<int>> supplies(*rc::gen::inRange<size_t>(0, 7));
+    std::vector<std::vector<int>> supplies(static_cast<size_t>(pick(0, 7)));
     std::vector<Supply> given;
     for (std::vector<int>& serves : supplies) {
       for (size_t i = 0; i < kinds; ++i) {
-        if (*rc::gen::arbitrary<bool>()) serves.push_back(static_cast<int>(i));
+        if (pick(0, 2) == 1) serves.push_back(static_cast<int>(i));
       }
       given.push_back({.amount = 1, .serves = serves});
     }
