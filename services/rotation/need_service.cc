@@ -1,4 +1,5 @@
 // PlanningService: what schools need, and which of it nobody meets.
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
@@ -22,13 +23,13 @@ using type::v1::ImportOutcome;
 using v1::Need;
 
 const std::vector<rpc::FilterField>& NeedFields() {
-  static const auto& fields = *new std::vector<rpc::FilterField>{
-      TextField("name", "name"),
-      TextField("school", "party"),
-      CodeField("region_code", "region_code"),
-      EnumField("stage", "type", v1::Stage_descriptor(), "STAGE_"),
-      EnumField("state", "state", Need::State_descriptor(), "STATE_"),
-      NumberField("year", "year")};
+  static const auto& fields =
+      *new std::vector<rpc::FilterField>{TextField("name", "name"),
+                                         TextField("school", "party"),
+                                         CodeField("region_code", "region_code"),
+                                         EnumField("stage", "type", v1::Stage_descriptor(), "STAGE_"),
+                                         EnumField("state", "state", Need::State_descriptor(), "STATE_"),
+                                         NumberField("year", "year")};
   return fields;
 }
 
@@ -100,9 +101,8 @@ absl::StatusOr<NeedsBySchool> WantedOn(db::Tx& tx, const Call& call, const Scope
     }
     return parsed;
   };
-  absl::Status status = access::IsOffice(call.caller)
-                            ? tx.Each(kOpenNeeds, {area.low, area.high}, take)
-                            : tx.Each(kOpenNeedsOf, {call.caller.organisation}, take);
+  absl::Status status = access::IsOffice(call.caller) ? tx.Each(kOpenNeeds, {area.low, area.high}, take)
+                                                      : tx.Each(kOpenNeedsOf, {call.caller.organisation}, take);
   if (!status.ok()) return status;
   return wanted;
 }
@@ -120,8 +120,7 @@ Answer<v1::ListNeedsResponse> PlanningService::ListNeeds(const Call& call, const
 Answer<Need> PlanningService::CreateNeed(const Call& call, const v1::CreateNeedRequest& request) {
   absl::Status allowed = access::MayCall(call.caller, call.method);
   if (!allowed.ok()) return allowed;
-  absl::Status valid =
-      FirstError({resource::ValidId("need_id", request.need_id()), policy::ValidNeed(request.need())});
+  absl::Status valid = FirstError({resource::ValidId("need_id", request.need_id()), policy::ValidNeed(request.need())});
   if (!valid.ok()) return valid;
   const std::string name = resource::NewName<Need>(request.need_id());
   return db::Mutate<Need>(db_, call, request, [&call, &request, name](db::Mutation& m) -> absl::StatusOr<Need> {
@@ -207,7 +206,7 @@ Answer<v1::ListUnmetNeedsResponse> PlanningService::ListUnmetNeeds(const Call& c
         std::map<std::string_view, std::vector<policy::PostedThere>> posted;
         if (!wanted->empty()) {
           // One school's alone where the caller is one: its county holds the circuits that may come by.
-          store::Schools schools{.area = area};
+          store::SchoolArea schools{.area = area};
           if (wanted->size() == 1) {
             const auto& [school, needs] = *wanted->begin();
             schools = {.area = Scope::Region(needs.front().region_code()), .school = school};

@@ -12,6 +12,7 @@
 #include "services/rotation/heard.h"
 #include "services/rotation/policy_person.h"
 #include "services/rotation/reasons_person.h"
+#include "services/rotation/staffing.h"
 
 namespace jiedui::rotation {
 namespace {
@@ -120,6 +121,8 @@ absl::Status PlacePerson(db::Tx& tx, Schools& schools, absl::CivilDay today, v1:
 
 absl::StatusOr<v1::Person> SavePerson(db::Mutation& m, const v1::Person* before, v1::Person after,
                                       const SealedIdentity& identity) {
+  absl::Status holds = store::PostsHold(m.tx(), before, after, m.call().today);
+  if (!holds.ok()) return holds;
   if (identity.IsGiven()) {
     absl::Status put = PutIdentity(m.tx(), after.name(), identity);
     if (!put.ok()) return put;

@@ -39,7 +39,8 @@ class Schools {
 // The regions of the employments, and where the person is seen; kUnknownReference for a school that nobody has spoken of.
 absl::Status PlacePerson(db::Tx& tx, Schools& schools, absl::CivilDay today, v1::Person& person);
 
-// The next revision of a person with all that is kept beside it, and its event. kIdentityTaken before anything is written.
+// The next revision of a person with all that is kept beside it, and its event. kPostsFull (staffing.h) and kIdentityTaken before anything
+// is written.
 absl::StatusOr<v1::Person> SavePerson(db::Mutation& m, const v1::Person* before, v1::Person after,
                                       const SealedIdentity& identity);
 

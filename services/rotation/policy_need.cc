@@ -28,9 +28,7 @@ absl::Status NeedsOpen(const Need& need, std::string_view verb) {
 }
 
 // Whoever comes to learn teaches nobody.
-bool ComesToTeach(Posting::Kind kind) {
-  return kind != Posting::KIND_SHADOWING && kind != Posting::KIND_FIRM_PRACTICE;
-}
+bool ComesToTeach(Posting::Kind kind) { return kind != Posting::KIND_SHADOWING && kind != Posting::KIND_FIRM_PRACTICE; }
 
 template <class Words>
 bool Has(const Words& words, const std::string& word) {
@@ -52,12 +50,10 @@ absl::Status ValidNeed(const Need& need) {
   if (!valid.ok()) return valid;
   if (need.stage() == v1::STAGE_UNSPECIFIED) return MissingField("need.stage");
   if (!v1::Stage_IsValid(need.stage())) return InvalidField("need.stage", "已知的学段");
-  valid = FirstError({ValidText("need.subject", need.subject(), kMaxWord),
-                      ValidText("need.language", need.language(), kMaxWord),
-                      InRange("need.count", need.count(), 1, kMaxCount),
-                      InRange("need.priority", need.priority(), 1, kLastPriority),
-                      ParseInterval("need.interval", need.interval()).status(),
-                      ValidText("need.note", need.note(), kMaxReason)});
+  valid = FirstError(
+      {ValidText("need.subject", need.subject(), kMaxWord), ValidText("need.language", need.language(), kMaxWord),
+       InRange("need.count", need.count(), 1, kMaxCount), InRange("need.priority", need.priority(), 1, kLastPriority),
+       ParseInterval("need.interval", need.interval()).status(), ValidText("need.note", need.note(), kMaxReason)});
   if (!valid.ok()) return valid;
   if (need.interval().start().empty()) return MissingField("need.interval.start");
   if (need.interval().end().empty()) return MissingField("need.interval.end");

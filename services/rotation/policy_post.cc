@@ -71,8 +71,7 @@ absl::Status ShareAllows(const Allotment& after, std::string_view title, int32_t
     return absl::OkStatus();
   }
   if (setting.rural == v1::GetSchoolCategoriesResponse::KNOWN_NOT_LOADED) {
-    return Failure(kRuralNotLoaded,
-                   {{"school", setting.school.display_name}, {"title", title}, {"day", after.since()}})
+    return Failure(kRuralNotLoaded, {{"school", setting.school.display_name}, {"title", title}, {"day", after.since()}})
         .By(kRuralTitles, after.school());
   }
   const auto most = static_cast<int64_t>(static_cast<absl::int128>(after.posts()) * numerator / denominator);
@@ -119,16 +118,16 @@ absl::Status ValidPostBudgetId(std::string_view field, std::string_view id) {
 }
 
 absl::Status ValidAllotment(const Allotment& allotment, absl::CivilDay today) {
-  absl::Status valid = FirstError({InRange("allotment.posts", allotment.posts(), 0, kMaxPosts),
-                                   InRange("allotment.senior_posts", allotment.senior_posts(), 0, allotment.posts()),
-                                   InRange("allotment.middle_posts", allotment.middle_posts(), 0,
-                                           std::max(0, allotment.posts() - allotment.senior_posts())),
-                                   ValidSubjects(allotment),
-                                   InRange("allotment.classes", allotment.classes(), 0, kMaxClasses),
-                                   InRange("allotment.pupils", allotment.pupils(), 0, kMaxPupils),
-                                   InRange("allotment.carers", allotment.carers(), 0, kMaxPosts),
-                                   InRange("allotment.declared_teachers", allotment.declared_teachers(), 0, kMaxPosts),
-                                   ValidText("allotment.source", allotment.source(), kMaxSource)});
+  absl::Status valid =
+      FirstError({InRange("allotment.posts", allotment.posts(), 0, kMaxPosts),
+                  InRange("allotment.senior_posts", allotment.senior_posts(), 0, allotment.posts()),
+                  InRange("allotment.middle_posts", allotment.middle_posts(), 0,
+                          std::max(0, allotment.posts() - allotment.senior_posts())),
+                  ValidSubjects(allotment), InRange("allotment.classes", allotment.classes(), 0, kMaxClasses),
+                  InRange("allotment.pupils", allotment.pupils(), 0, kMaxPupils),
+                  InRange("allotment.carers", allotment.carers(), 0, kMaxPosts),
+                  InRange("allotment.declared_teachers", allotment.declared_teachers(), 0, kMaxPosts),
+                  ValidText("allotment.source", allotment.source(), kMaxSource)});
   if (!valid.ok()) return valid;
   if (allotment.stage() == v1::STAGE_UNSPECIFIED) return MissingField("allotment.stage");
   if (!v1::Stage_IsValid(allotment.stage())) return InvalidField("allotment.stage", "已知的学段");
@@ -196,8 +195,7 @@ absl::Status CanAllot(const Allotment* before, const Allotment& after, const All
   if (!HasTeachers(setting.school.kind)) {
     return InvalidField("allotment.name", "学校、幼儿园或职业学校的编号");
   }
-  const int64_t held_before =
-      before != nullptr && before->region_code() == after.region_code() ? before->posts() : 0;
+  const int64_t held_before = before != nullptr && before->region_code() == after.region_code() ? before->posts() : 0;
   if (after.posts() > held_before && setting.elsewhere + after.posts() > setting.total) {
     const std::string total = std::to_string(setting.total), sum = std::to_string(setting.elsewhere + after.posts());
     return Failure(kAllottedAboveTotal, {{"region", after.region_code()}, {"total", total}, {"allotted", sum}})

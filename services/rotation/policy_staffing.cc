@@ -93,8 +93,8 @@ absl::StatusOr<StaffingCheck> TitleShare(const Allotment& allotment, std::string
   }
   if (!rule->has_fraction()) return Failure(kInternal, {{"detail", StrCat(rule->rule_id(), " holds no share")}});
   Cite(check, rules::ClauseOf(*rule));
-  const auto limit = static_cast<int64_t>(static_cast<absl::int128>(allotment.posts()) *
-                                          rule->fraction().numerator() / rule->fraction().denominator());
+  const auto limit = static_cast<int64_t>(static_cast<absl::int128>(allotment.posts()) * rule->fraction().numerator() /
+                                          rule->fraction().denominator());
   return Limited(std::move(check), limit, PartsOf(posts));
 }
 
@@ -198,14 +198,13 @@ absl::StatusOr<std::vector<StaffingCheck>> Check(const Allotment& allotment, con
                           PartsOf(allotment.carers()), of_classes));
   }
   if (allotment.stage() == v1::STAGE_SPECIAL) {
-    made.push_back(ByRule(StaffingCheck::KIND_SPECIAL_RATIO, kSpecial, kSpecialRatioRule, rules.special_ratio, teachers,
-                          [&](int64_t pupils) { return pupils <= 0 ? 0 : (allotment.pupils() + pupils - 1) / pupils; }));
+    made.push_back(
+        ByRule(StaffingCheck::KIND_SPECIAL_RATIO, kSpecial, kSpecialRatioRule, rules.special_ratio, teachers,
+               [&](int64_t pupils) { return pupils <= 0 ? 0 : (allotment.pupils() + pupils - 1) / pupils; }));
   }
   made.emplace_back(CheckPosts(allotment, staff));
-  made.push_back(
-      TitleShare(allotment, "高级", allotment.senior_posts(), kSeniorShareRule, rules.senior_share, rural));
-  made.push_back(
-      TitleShare(allotment, "中级", allotment.middle_posts(), kMiddleShareRule, rules.middle_share, rural));
+  made.push_back(TitleShare(allotment, "高级", allotment.senior_posts(), kSeniorShareRule, rules.senior_share, rural));
+  made.push_back(TitleShare(allotment, "中级", allotment.middle_posts(), kMiddleShareRule, rules.middle_share, rural));
   std::vector<StaffingCheck> checks;
   for (absl::StatusOr<StaffingCheck>& check : made) {
     if (!check.ok()) return check.status();

@@ -14,7 +14,7 @@ namespace jiedui::rotation {
 absl::StatusOr<PartyFacts> SchoolOf(db::Tx& tx, std::string_view allotment);
 
 // policy::CanAllot with what the store holds. `keeps_sum`: the posts come from another school of the county, in the same change.
-absl::Status MayAllot(db::Mutation& m, const v1::Allotment* before, const v1::Allotment& after, const PartyFacts& school,
-                      bool keeps_sum);
+absl::Status MayAllot(db::Mutation& m, const v1::Allotment* before, const v1::Allotment& after,
+                      const PartyFacts& school, bool keeps_sum);
 
 }  // namespace jiedui::rotation

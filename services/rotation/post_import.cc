@@ -49,8 +49,7 @@ absl::StatusOr<ImportOutcome> ImportRow(db::Mutation& m, const Call& call, const
   const Allotment entered = policy::AsEntered(row.allotment());
   absl::StatusOr<std::optional<Allotment>> known = KnownThen(m.tx(), entered, before, *since);
   if (!known.ok()) return known.status();
-  absl::StatusOr<ImportOutcome> outcome =
-      rpc::Compare(known->has_value() ? &**known : nullptr, entered, row.update());
+  absl::StatusOr<ImportOutcome> outcome = rpc::Compare(known->has_value() ? &**known : nullptr, entered, row.update());
   if (!outcome.ok() || *outcome == type::v1::IMPORT_OUTCOME_UNCHANGED) return outcome;
 
   Allotment after = policy::Entered(entered, *school);

@@ -1,7 +1,7 @@
 #include "services/rotation/post_service.h"
 
+#include <iterator>
 #include <limits>
-#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -9,6 +9,7 @@
 #include "common/base/checks.h"
 #include "common/base/civil.h"
 #include "common/base/id.h"
+#include "services/rotation/categories.h"
 #include "services/rotation/events.h"
 #include "services/rotation/heard.h"
 #include "services/rotation/policy_post.h"
@@ -23,15 +24,15 @@ using v1::Allotment;
 using v1::PostBudget;
 
 const std::vector<rpc::FilterField>& BudgetFields() {
-  static const auto& fields = *new std::vector<rpc::FilterField>{TextField("name", "name"),
-                                                                 CodeField("region_code", "region_code")};
+  static const auto& fields =
+      *new std::vector<rpc::FilterField>{TextField("name", "name"), CodeField("region_code", "region_code")};
   return fields;
 }
 
 const std::vector<rpc::FilterField>& AllotmentFields() {
-  static const auto& fields = *new std::vector<rpc::FilterField>{TextField("name", "name"),
-                                                                 CodeField("region_code", "region_code"),
-                                                                 EnumField("stage", "type", v1::Stage_descriptor(), "STAGE_")};
+  static const auto& fields =
+      *new std::vector<rpc::FilterField>{TextField("name", "name"), CodeField("region_code", "region_code"),
+                                         EnumField("stage", "type", v1::Stage_descriptor(), "STAGE_")};
   return fields;
 }
 
@@ -58,9 +59,8 @@ absl::StatusOr<Allotment> SaveAllotment(db::Mutation& m, std::string_view event,
                                         const resource::Entered<Allotment>* before, Allotment after,
                                         std::string_view decision = "") {
   const std::string authors = resource::WithAuthor(before == nullptr ? "" : before->authors, m.call().caller);
-  return resource::Save(
-      m, before == nullptr ? nullptr : &before->resource, std::move(after),
-      {.event = event, .decision = decision, .clause = policy::kCountyPosts.id, .authors = authors});
+  return resource::Save(m, before == nullptr ? nullptr : &before->resource, std::move(after),
+                        {.event = event, .decision = decision, .clause = policy::kCountyPosts.id, .authors = authors});
 }
 
 }  // namespace
@@ -96,9 +96,10 @@ absl::Status MayAllot(db::Mutation& m, const Allotment* before, const Allotment&
   if (!rules.ok()) return rules.status();
   setting.senior_share = std::move(rules->senior_share);
   setting.middle_share = std::move(rules->middle_share);
-  absl::StatusOr<policy::Rural> rural = store::RuralOn(m.tx(), after.school(), after.region_code(), *since);
+  absl::StatusOr<store::CategoryAnswer> rural =
+      store::CategoryOf(m.tx(), school, v1::Category::KIND_RURAL, *since, db::kPresent);
   if (!rural.ok()) return rural.status();
-  setting.rural = *rural;
+  setting.rural = rural->known();
   if (after.stage() == v1::STAGE_VOCATIONAL) {
     absl::StatusOr<std::vector<policy::Held>> held = store::HeldAt(m.tx(), after.school(), m.call().today, "");
     if (!held.ok()) return held.status();
@@ -150,21 +151,21 @@ Answer<v1::ListPostBudgetsResponse> PostService::ListPostBudgets(const Call& cal
   if (!access::IsOffice(call.caller)) {
     filter = resource::OfOrganisation(*std::move(filter), {"name"}, call.caller.organisation);
   }
-  return db::Query<v1::ListPostBudgetsResponse>(
-      db_, workers_, call, db::Cost::kScan,
-      [&call, &request, filter = *std::move(filter),
-       page = *page](db::Tx& tx) -> absl::StatusOr<v1::ListPostBudgetsResponse> {
-        absl::StatusOr<std::vector<PostBudget>> budgets = resource::List<PostBudget>(tx, call.scope, filter, page);
-        if (!budgets.ok()) return budgets.status();
-        v1::ListPostBudgetsResponse response;
-        response.set_next_page_token(rpc::CutPage(request, page, *budgets));
-        for (PostBudget& budget : *budgets) {
-          absl::Status summed = SumUp(tx, budget);
-          if (!summed.ok()) return summed;
-          *response.add_post_budgets() = std::move(budget);
-        }
-        return response;
-      });
+  return db::Query<v1::ListPostBudgetsResponse>(db_, workers_, call, db::Cost::kScan,
+                                                [&call, &request, filter = *std::move(filter), page = *page](
+                                                    db::Tx& tx) -> absl::StatusOr<v1::ListPostBudgetsResponse> {
+                                                  absl::StatusOr<std::vector<PostBudget>> budgets =
+                                                      resource::List<PostBudget>(tx, call.scope, filter, page);
+                                                  if (!budgets.ok()) return budgets.status();
+                                                  v1::ListPostBudgetsResponse response;
+                                                  response.set_next_page_token(rpc::CutPage(request, page, *budgets));
+                                                  for (PostBudget& budget : *budgets) {
+                                                    absl::Status summed = SumUp(tx, budget);
+                                                    if (!summed.ok()) return summed;
+                                                    *response.add_post_budgets() = std::move(budget);
+                                                  }
+                                                  return response;
+                                                });
 }
 
 Answer<PostBudget> PostService::CreatePostBudget(const Call& call, const v1::CreatePostBudgetRequest& request) {
@@ -194,8 +195,7 @@ Answer<PostBudget> PostService::UpdatePostBudget(const Call& call, const v1::Upd
     if (!before.ok()) return before.status();
     absl::Status may = access::MayWriteIn(call.caller, call.scope, before->resource.region_code(), "");
     if (!may.ok()) return may;
-    return SaveBudget(m, &*before,
-                      policy::Entered(&before->resource, request.post_budget(), before->resource.name()));
+    return SaveBudget(m, &*before, policy::Entered(&before->resource, request.post_budget(), before->resource.name()));
   });
 }
 
@@ -213,8 +213,8 @@ Answer<v1::ListAllotmentsResponse> PostService::ListAllotments(const Call& call,
 
 Answer<v1::ListAllotmentRevisionsResponse> PostService::ListAllotmentRevisions(
     const Call& call, const v1::ListAllotmentRevisionsRequest& request) {
-  return ListResourceRevisions<Allotment, v1::ListAllotmentRevisionsResponse>(db_, workers_, call, request,
-                                                                              &v1::AllotmentRevision::mutable_allotment);
+  return ListResourceRevisions<Allotment, v1::ListAllotmentRevisionsResponse>(
+      db_, workers_, call, request, &v1::AllotmentRevision::mutable_allotment);
 }
 
 Answer<Allotment> PostService::CreateAllotment(const Call& call, const v1::CreateAllotmentRequest& request) {

@@ -27,9 +27,10 @@ inline constexpr Reason kPostsBelowParts{
 inline constexpr Reason kMoveAbovePosts{"MOVE_ABOVE_POSTS", absl::StatusCode::kFailedPrecondition,
                                         "“{name}”只有{posts}个岗位，不能调出{moved}个。",
                                         "{name} has {posts} posts; {moved} cannot be moved."};
-inline constexpr Reason kPostsOfOtherCounty{"POSTS_OF_OTHER_COUNTY", absl::StatusCode::kFailedPrecondition,
-                                            "“{from}”与“{to}”不在同一县（{from_region}、{to_region}），编制不能跨县调剂。",
-                                            "{from} lies in {from_region}, {to} in {to_region}: posts stay in a county."};
+inline constexpr Reason kPostsOfOtherCounty{
+    "POSTS_OF_OTHER_COUNTY", absl::StatusCode::kFailedPrecondition,
+    "“{from}”与“{to}”不在同一县（{from_region}、{to_region}），编制不能跨县调剂。",
+    "{from} lies in {from_region}, {to} in {to_region}: posts stay in a county."};
 
 inline constexpr const Reason* kPostReasons[] = {&kAllottedAboveTotal, &kPostsFull,       &kTitleShareExceeded,
                                                  &kRuralNotLoaded,     &kPostsBelowParts, &kMoveAbovePosts,

@@ -1,11 +1,12 @@
 #include "services/rotation/staffing.h"
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
 #include <set>
 #include <utility>
 
 #include "common/base/civil.h"
-#include "common/base/text.h"
 #include "common/rules/rules.h"
 
 namespace jiedui::rotation::store {
@@ -70,7 +71,7 @@ struct Employed {
   policy::Parts share = 0;
 };
 
-absl::Status TakeAway(db::Tx& tx, const Schools& schools, const std::string& day,
+absl::Status TakeAway(db::Tx& tx, const SchoolArea& schools, const std::string& day,
                       std::map<std::pair<std::string, std::string>, Employed>& employed) {
   const auto take = [&](const db::Row& row) -> absl::Status {
     Posting posting;
@@ -86,17 +87,9 @@ absl::Status TakeAway(db::Tx& tx, const Schools& schools, const std::string& day
   return tx.Each(kAwayIn, {day, schools.area.low, schools.area.high}, take);
 }
 
-// Of the lists of a county, which name a school or are complete without it.
-absl::StatusOr<std::vector<v1::Category>> CategoriesBy(db::Tx& tx, std::string_view name, std::string_view condition,
-                                                       std::string_view value) {
-  const std::string text =
-      ResourceTable().Where(StrCat(condition, " AND name > 'categories/' AND name < 'categories0' AND state = 1"));
-  return resource::Where<v1::Category>(tx, {name, text}, {value, static_cast<int64_t>(v1::Category::KIND_RURAL)});
-}
-
 }  // namespace
 
-absl::Status EachPosted(db::Tx& tx, const Schools& schools, absl::CivilDay on, VisitPosted visit) {
+absl::Status EachPosted(db::Tx& tx, const SchoolArea& schools, absl::CivilDay on, VisitPosted visit) {
   const std::string day = FormatDay(on);
   const auto each = [&](const db::Row& row) -> absl::Status {
     Posting posting;
@@ -121,7 +114,7 @@ absl::Status EachPosted(db::Tx& tx, const Schools& schools, absl::CivilDay on, V
   return tx.Each(kCircuitsIn, {day, schools.area.low, schools.area.high}, each);
 }
 
-absl::StatusOr<StaffBySchool> StaffOn(db::Tx& tx, const Schools& schools, absl::CivilDay on) {
+absl::StatusOr<StaffBySchool> StaffOn(db::Tx& tx, const SchoolArea& schools, absl::CivilDay on) {
   const std::string day = FormatDay(on);
   std::map<std::pair<std::string, std::string>, Employed> employed;  // by school and person
   const auto enter = [&](const db::Row& row) -> absl::Status {
@@ -133,9 +126,8 @@ absl::StatusOr<StaffBySchool> StaffOn(db::Tx& tx, const Schools& schools, absl::
     employed.emplace(std::move(key), std::move(one));
     return absl::OkStatus();
   };
-  absl::Status status = schools.school.empty()
-                            ? tx.Each(kEmployedIn, {day, schools.area.low, schools.area.high}, enter)
-                            : tx.Each(kEmployedAt, {day, schools.school}, enter);
+  absl::Status status = schools.school.empty() ? tx.Each(kEmployedIn, {day, schools.area.low, schools.area.high}, enter)
+                                               : tx.Each(kEmployedAt, {day, schools.school}, enter);
   if (!status.ok()) return status;
   StaffBySchool staff;
   for (const auto& [key, one] : employed) {
@@ -149,24 +141,25 @@ absl::StatusOr<StaffBySchool> StaffOn(db::Tx& tx, const Schools& schools, absl::
                                          .subjects = {one.person.subjects().begin(), one.person.subjects().end()},
                                          .double_qualified = one.person.double_qualified()});
   }
-  status = EachPosted(
-      tx, schools, on, [&](std::string_view school, int places, const Posting& posting, const Person& person) {
-        if (!policy::FillsPost(posting.kind()) || !policy::Teaches(person, day)) return absl::OkStatus();
-        policy::Teacher& teacher = staff[std::string(school)].teachers.emplace_back();
-        teacher.share = policy::PartsOf(posting.share(), places);
-        teacher.double_qualified = person.double_qualified();
-        if (posting.subject().empty()) {
-          teacher.subjects.assign(person.subjects().begin(), person.subjects().end());
-        } else {
-          teacher.subjects = {posting.subject()};
-        }
-        return absl::OkStatus();
-      });
+  status = EachPosted(tx, schools, on,
+                      [&](std::string_view school, int places, const Posting& posting, const Person& person) {
+                        if (!policy::FillsPost(posting.kind()) || !policy::Teaches(person, day))
+                          return absl::OkStatus();
+                        policy::Teacher& teacher = staff[std::string(school)].teachers.emplace_back();
+                        teacher.share = policy::PartsOf(posting.share(), places);
+                        teacher.double_qualified = person.double_qualified();
+                        if (posting.subject().empty()) {
+                          teacher.subjects.assign(person.subjects().begin(), person.subjects().end());
+                        } else {
+                          teacher.subjects = {posting.subject()};
+                        }
+                        return absl::OkStatus();
+                      });
   if (!status.ok()) return status;
   return staff;
 }
 
-absl::StatusOr<std::vector<Allotment>> AllotmentsOn(db::Tx& tx, const Schools& schools, absl::CivilDay on) {
+absl::StatusOr<std::vector<Allotment>> AllotmentsOn(db::Tx& tx, const SchoolArea& schools, absl::CivilDay on) {
   const std::string day = FormatDay(on);
   std::vector<Allotment> held;
   const auto take = [&](const db::Row& row) -> absl::Status {
@@ -244,31 +237,6 @@ absl::Status PostsHold(db::Tx& tx, const Person* before, const Person& after, ab
     if (!possible.ok()) return possible;
   }
   return absl::OkStatus();
-}
-
-absl::StatusOr<policy::Rural> RuralOn(db::Tx& tx, std::string_view school, std::string_view region,
-                                      absl::CivilDay day) {
-  const auto holds = [&](const v1::Category& category) {
-    const absl::StatusOr<Period> period = ParseInterval("interval", category.interval());
-    return period.ok() && InForceOn(*period, day) == type::v1::IN_FORCE_YES;
-  };
-  absl::StatusOr<std::vector<v1::Category>> own =
-      CategoriesBy(tx, "category.rural_of_school", "party = $1 AND party <> '' AND type = $2", school);
-  if (!own.ok()) return own.status();
-  if (std::any_of(own->begin(), own->end(), holds)) return v1::GetSchoolCategoriesResponse::KNOWN_YES;
-  absl::StatusOr<std::vector<std::string>> areas = rules::AreasAround("region", region);
-  if (!areas.ok()) return areas.status();
-  for (const std::string& area : *areas) {
-    if (area.empty()) continue;
-    absl::StatusOr<std::vector<v1::Category>> lists =
-        CategoriesBy(tx, "category.rural_in_area", "code = $1 AND code <> '' AND type = $2", area);
-    if (!lists.ok()) return lists.status();
-    const bool complete = std::any_of(lists->begin(), lists->end(), [&](const v1::Category& category) {
-      return category.complete_list() && holds(category);
-    });
-    if (complete) return v1::GetSchoolCategoriesResponse::KNOWN_NO;
-  }
-  return v1::GetSchoolCategoriesResponse::KNOWN_NOT_LOADED;
 }
 
 }  // namespace jiedui::rotation::store

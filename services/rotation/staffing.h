@@ -3,7 +3,6 @@
 
 #include <functional>
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,7 +18,7 @@
 namespace jiedui::rotation::store {
 
 // Schools of an area, or one of them.
-struct Schools {
+struct SchoolArea {
   Scope area;
   std::string_view school = "";  // in the area; "" for all
 };
@@ -28,14 +27,14 @@ struct Schools {
 // teaching has several, which are found where the first of them lies in the area).
 using VisitPosted = absl::FunctionRef<absl::Status(std::string_view school, int places, const v1::Posting& posting,
                                                    const v1::Person& person)>;
-absl::Status EachPosted(db::Tx& tx, const Schools& schools, absl::CivilDay day, VisitPosted visit);
+absl::Status EachPosted(db::Tx& tx, const SchoolArea& schools, absl::CivilDay day, VisitPosted visit);
 
 // Who is where on a day, by school; people as they are now known. Schools with nobody are left out.
 using StaffBySchool = std::map<std::string, policy::Staff, std::less<>>;
-absl::StatusOr<StaffBySchool> StaffOn(db::Tx& tx, const Schools& schools, absl::CivilDay day);
+absl::StatusOr<StaffBySchool> StaffOn(db::Tx& tx, const SchoolArea& schools, absl::CivilDay day);
 
 // What held on a day: the last revision that began by then. In order of name.
-absl::StatusOr<std::vector<v1::Allotment>> AllotmentsOn(db::Tx& tx, const Schools& schools, absl::CivilDay day);
+absl::StatusOr<std::vector<v1::Allotment>> AllotmentsOn(db::Tx& tx, const SchoolArea& schools, absl::CivilDay day);
 
 absl::StatusOr<policy::StaffingRules> StaffingRulesOn(db::Tx& tx, std::string_view region, absl::CivilDay day);
 
@@ -49,8 +48,5 @@ absl::StatusOr<std::vector<policy::Held>> HeldAt(db::Tx& tx, std::string_view sc
 // For whoever enters people: nobody new comes into an established post that a vocational school does not have (Q16-12). `before` is null
 // for a new person; asked before or after `after` is written.
 absl::Status PostsHold(db::Tx& tx, const v1::Person* before, const v1::Person& after, absl::CivilDay today);
-
-// Whether a school in a division is a rural one on a day.
-absl::StatusOr<policy::Rural> RuralOn(db::Tx& tx, std::string_view school, std::string_view region, absl::CivilDay day);
 
 }  // namespace jiedui::rotation::store

@@ -10,6 +10,7 @@
 #include "common/db/query.h"
 #include "common/rpc/page.h"
 #include "services/rotation/access.h"
+#include "services/rotation/categories.h"
 #include "services/rotation/heard.h"
 #include "services/rotation/post_service.h"
 #include "services/rotation/reasons.h"
@@ -33,7 +34,7 @@ struct Gaps {
 };
 
 absl::StatusOr<Gaps> GapsOn(db::Tx& tx, const Scope& area, absl::CivilDay day) {
-  const store::Schools schools{.area = area};
+  const store::SchoolArea schools{.area = area};
   absl::StatusOr<std::vector<Allotment>> allotments = store::AllotmentsOn(tx, schools, day);
   if (!allotments.ok()) return allotments.status();
   absl::StatusOr<store::StaffBySchool> staff = store::StaffOn(tx, schools, day);
@@ -48,14 +49,13 @@ absl::StatusOr<Gaps> GapsOn(db::Tx& tx, const Scope& area, absl::CivilDay day) {
       known = rules.emplace(allotment.region_code(), *std::move(there)).first;
     }
     // Limits are no gaps, so it does not matter here whether the school is a rural one.
-    absl::StatusOr<std::vector<StaffingCheck>> checks =
-        policy::Check(allotment, (*staff)[allotment.school()], known->second, v1::GetSchoolCategoriesResponse::KNOWN_NOT_LOADED);
+    absl::StatusOr<std::vector<StaffingCheck>> checks = policy::Check(
+        allotment, (*staff)[allotment.school()], known->second, v1::GetSchoolCategoriesResponse::KNOWN_NOT_LOADED);
     if (!checks.ok()) return checks.status();
-    checks->erase(std::remove_if(checks->begin(), checks->end(),
-                                 [](const StaffingCheck& check) {
-                                   return check.gap() == 0 || !policy::IsLack(check.kind());
-                                 }),
-                  checks->end());
+    checks->erase(
+        std::remove_if(checks->begin(), checks->end(),
+                       [](const StaffingCheck& check) { return check.gap() == 0 || !policy::IsLack(check.kind()); }),
+        checks->end());
     if (checks->empty()) continue;
     policy::AddGaps(*checks, gaps.totals);
     v1::ListGapsResponse::SchoolGaps& school = gaps.schools.emplace_back();
@@ -89,7 +89,7 @@ Answer<v1::GetStaffingResponse> PostService::GetStaffing(const Call& call, const
             !access::Concerns(call.caller, call.scope, {(*school)->region_code}, {request.school()})) {
           return Failure(kNotFound, {{"name", request.school()}});
         }
-        const store::Schools one{.area = Scope::Region((*school)->region_code), .school = request.school()};
+        const store::SchoolArea one{.area = Scope::Region((*school)->region_code), .school = request.school()};
         absl::StatusOr<store::StaffBySchool> staff = store::StaffOn(tx, one, day);
         if (!staff.ok()) return staff.status();
         const policy::Staff& there = (*staff)[request.school()];
@@ -107,9 +107,10 @@ Answer<v1::GetStaffingResponse> PostService::GetStaffing(const Call& call, const
         policy::CountTeachers(&allotment, there, response);
         absl::StatusOr<policy::StaffingRules> rules = store::StaffingRulesOn(tx, allotment.region_code(), day);
         if (!rules.ok()) return rules.status();
-        absl::StatusOr<policy::Rural> rural = store::RuralOn(tx, request.school(), allotment.region_code(), day);
+        absl::StatusOr<store::CategoryAnswer> rural =
+            store::CategoryOf(tx, **school, v1::Category::KIND_RURAL, day, db::kPresent);
         if (!rural.ok()) return rural.status();
-        absl::StatusOr<std::vector<StaffingCheck>> checks = policy::Check(allotment, there, *rules, *rural);
+        absl::StatusOr<std::vector<StaffingCheck>> checks = policy::Check(allotment, there, *rules, rural->known());
         if (!checks.ok()) return checks.status();
         for (StaffingCheck& check : *checks) *response.add_checks() = std::move(check);
         return response;
