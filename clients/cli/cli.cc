@@ -17,7 +17,8 @@ constexpr char kExitCodes[] = R"(退出码：
 
 // As typed, before it is checked.
 struct GlobalOptions {
-  std::string server = Settings().server, trusteeship_server = Settings().trusteeship_server, as, output = "table";
+  std::string server = Settings().server, trusteeship_server = Settings().trusteeship_server,
+              rotation_server = Settings().rotation_server, as, output = "table";
   double timeout = absl::ToDoubleSeconds(Settings().timeout);
   bool no_header = false;
   const CLI::Option* timeout_option = nullptr;
@@ -31,6 +32,10 @@ void AddGlobalOptions(CLI::App& app, GlobalOptions& options) {
   app.add_option("--trusteeship-server", options.trusteeship_server,
                  "托管帮扶服务地址，默认 " + options.trusteeship_server)
       ->envname("JIEDUI_TRUSTEESHIP_SERVER")
+      ->type_name("HOST:PORT")
+      ->take_last();
+  app.add_option("--rotation-server", options.rotation_server, "交流轮岗服务地址，默认 " + options.rotation_server)
+      ->envname("JIEDUI_ROTATION_SERVER")
       ->type_name("HOST:PORT")
       ->take_last();
   app.add_option("--as", options.as, "以谁的身份：person=…;organisation=…;role=…;region=…")
@@ -49,6 +54,7 @@ absl::StatusOr<Settings> SettingsOf(const GlobalOptions& options) {
   Settings settings;
   settings.server = options.server;
   settings.trusteeship_server = options.trusteeship_server;
+  settings.rotation_server = options.rotation_server;
   auto caller = ParseCaller(options.as);
   if (!caller.ok()) return caller.status();
   settings.caller = *std::move(caller);
@@ -137,6 +143,13 @@ int Run(const std::vector<std::string>& arguments, const Streams& streams) {
   AddTrusteeshipImport(*trusteeship, chosen);
   AddAgreementCommands(app, chosen);
   AddWorkCommands(app, chosen);
+  CLI::App* rotation = AddGroup(app, "rotation", "交流轮岗：人员、派出、服务年限、岗位与计划");
+  AddRotationPeople(*rotation, chosen);
+  AddRotationPostings(*rotation, chosen);
+  AddRotationTraining(*rotation, chosen);
+  AddRotationRights(*rotation, chosen);
+  AddRotationPlan(*rotation, chosen);
+  AddRotationPosts(*rotation, chosen);
   AddRuleCommands(app, chosen);
   AddImportCommand(app, chosen);
   AddEventCommands(app, chosen);
@@ -158,7 +171,7 @@ int Run(const std::vector<std::string>& arguments, const Streams& streams) {
   Session session(*std::move(settings), streams);
   const auto exit = chosen(session);
   streams.out.flush();
-  if (!exit.ok()) return Failed(exit.status(), session.settings.format, session.settings.server, streams);
+  if (!exit.ok()) return Failed(exit.status(), session.settings.format, session.client.asked(), streams);
   return static_cast<int>(*exit);
 }
 

@@ -9,6 +9,7 @@
 #include "common/rpc/filter.h"
 #include "common/rpc/status.h"
 #include "common/rpc/trailer.h"
+#include "grpcpp/generic/async_generic_service.h"
 #include "grpcpp/health_check_service_interface.h"
 #include "grpcpp/server_builder.h"
 
@@ -321,6 +322,55 @@ class TestServer::Events final : public events::v1::EventService::Service {
   TestServer& test_;
 };
 
+// Methods by path, message by message: a unary call and an import look alike.
+class TestServer::Others final : public grpc::CallbackGenericService {
+ public:
+  explicit Others(TestServer& test) : test_(test) {}
+
+  grpc::ServerGenericBidiReactor* CreateReactor(grpc::GenericCallbackServerContext* context) override {
+    return new Call(test_, context->method());
+  }
+
+ private:
+  class Call final : public grpc::ServerGenericBidiReactor {
+   public:
+    Call(TestServer& test, const std::string& method) {
+      const auto found = test.answers_.find(method);
+      if (found == test.answers_.end()) {
+        Finish({grpc::StatusCode::UNIMPLEMENTED, "not expected by the test"});
+        return;
+      }
+      answer_ = &found->second;
+      StartRead(&request_);
+    }
+
+    void OnReadDone(bool ok) override {
+      if (!ok) {
+        Finish(grpc::Status::OK);
+        return;
+      }
+      grpc::Slice slice;
+      (void)request_.DumpToSingleSlice(&slice);
+      const auto answered = (*answer_)({reinterpret_cast<const char*>(slice.begin()), slice.size()});
+      if (!answered.ok()) {
+        Finish(rpc::ToGrpc(answered.status()));
+        return;
+      }
+      const grpc::Slice bytes(*answered);
+      response_ = grpc::ByteBuffer(&bytes, 1);
+      StartWrite(&response_);
+    }
+    void OnWriteDone(bool ok) override { ok ? StartRead(&request_) : Finish(grpc::Status::CANCELLED); }
+    void OnDone() override { delete this; }
+
+   private:
+    const std::function<absl::StatusOr<std::string>(const std::string&)>* answer_ = nullptr;
+    grpc::ByteBuffer request_, response_;
+  };
+
+  TestServer& test_;
+};
+
 TestServer::TestServer() {
   const auto region = [&](const std::string& code, v1::Region::Level level, const std::string& display,
                           const std::string& parent) {
@@ -359,6 +409,8 @@ TestServer::TestServer() {
   grpc::ServerBuilder builder;
   builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port_);
   for (const auto& service : services_) builder.RegisterService(service.get());
+  others_ = std::make_unique<Others>(*this);
+  builder.RegisterCallbackGenericService(others_.get());
   server_ = builder.BuildAndStart();
   server_->GetHealthCheckService()->SetServingStatus("jiedui.pairing.v1.PairingService", true);
 }
@@ -379,7 +431,7 @@ void TestServer::AddParty(const std::string& id, v1::PartyKind kind, const std::
 std::string TestServer::address() const { return StrCat("127.0.0.1:", port_); }
 
 Outcome TestServer::Run(std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), {"--server", address()});
+  arguments.insert(arguments.begin(), {"--server", address(), "--rotation-server", address()});
   std::ostringstream out, err;
   const int exit = cli::Run(arguments, {.out = out, .err = err});
   return {exit, out.str(), err.str()};

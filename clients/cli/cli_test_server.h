@@ -54,6 +54,19 @@ class TestServer {
   Handler<v1::GetCoverageRequest, v1::GetCoverageResponse> coverage;
   Trailer trailer;  // sent with every answer to ProposePairing
 
+  // What a method answers to each message it is sent: Answer<Request, Response>("jiedui.rotation.v1.RightsService/CheckRight", …). For the services
+  // that have no handlers of their own above.
+  template <class Request, class Response>
+  void Answer(const std::string& method, Handler<Request, Response> handler) {
+    answers_["/" + method] = [handler = std::move(handler)](const std::string& bytes) -> absl::StatusOr<std::string> {
+      Request request;
+      request.ParseFromString(bytes);
+      const absl::StatusOr<Response> response = handler(request);
+      if (!response.ok()) return response.status();
+      return response->SerializeAsString();
+    };
+  }
+
   // What becomes of an imported row; null: all are new.
   std::function<void(std::string_view name, int64_t line, type::v1::ImportOutcome& outcome, std::string& reason,
                      std::string& message)>
@@ -90,13 +103,16 @@ class TestServer {
   class Reviews;
   class Rules;
   class Events;
+  class Others;
 
   void AddParty(const std::string& id, v1::PartyKind kind, const std::string& display, const std::string& short_name,
                 const std::string& region);
 
   std::string actor_;
   int port_ = 0;
+  std::map<std::string, std::function<absl::StatusOr<std::string>(const std::string&)>> answers_;  // by path
   std::vector<std::unique_ptr<grpc::Service>> services_;
+  std::unique_ptr<Others> others_;
   std::unique_ptr<grpc::Server> server_;
 };
 

@@ -21,6 +21,15 @@
 #include "jiedui/pairing/v1/region_set.grpc.pb.h"
 #include "jiedui/pairing/v1/review.grpc.pb.h"
 #include "jiedui/pairing/v1/scheme.grpc.pb.h"
+#include "jiedui/rotation/v1/batch.grpc.pb.h"
+#include "jiedui/rotation/v1/category.grpc.pb.h"
+#include "jiedui/rotation/v1/person.grpc.pb.h"
+#include "jiedui/rotation/v1/plan.grpc.pb.h"
+#include "jiedui/rotation/v1/post.grpc.pb.h"
+#include "jiedui/rotation/v1/posting.grpc.pb.h"
+#include "jiedui/rotation/v1/question.grpc.pb.h"
+#include "jiedui/rotation/v1/rights.grpc.pb.h"
+#include "jiedui/rotation/v1/training.grpc.pb.h"
 #include "jiedui/rules/v1/rule_service.grpc.pb.h"
 #include "jiedui/trusteeship/v1/agreement.grpc.pb.h"
 #include "jiedui/trusteeship/v1/difficulty.grpc.pb.h"
@@ -36,6 +45,7 @@ namespace jiedui::cli {
 
 namespace v1 = jiedui::pairing::v1;
 namespace tv1 = jiedui::trusteeship::v1;
+namespace rv1 = jiedui::rotation::v1;
 
 class Client {
  public:
@@ -49,6 +59,7 @@ class Client {
                                 const Request& request, Trailer* trailer = nullptr) {
     grpc::ClientContext context;
     Prepare(context, settings_.timeout);
+    asked_ = &ServerOf(Request::descriptor());
     Response response;
     const grpc::Status status = (StubOf<Stub>().*method)(&context, request, &response);
     if (!status.ok()) return rpc::FromGrpc(status);
@@ -79,11 +90,16 @@ class Client {
   Stub& StubOf() {
     return *std::get<std::unique_ptr<Stub>>(stubs_);
   }
+  // The address of the service that takes such a request.
+  const std::string& ServerOf(const google::protobuf::Descriptor* request) const;
+  // The address of the service that was asked last.
+  const std::string& asked() const { return *asked_; }
   const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
 
  private:
   const Settings& settings_;
-  const std::shared_ptr<grpc::Channel> channel_, trusteeship_channel_;
+  const std::string* asked_ = &settings_.server;
+  const std::shared_ptr<grpc::Channel> channel_, trusteeship_channel_, rotation_channel_;
   const std::tuple<std::unique_ptr<v1::PairingService::Stub>, std::unique_ptr<v1::PartyService::Stub>,
                    std::unique_ptr<v1::RegionService::Stub>, std::unique_ptr<v1::RegionSetService::Stub>,
                    std::unique_ptr<v1::SchemeService::Stub>, std::unique_ptr<v1::RecordService::Stub>,
@@ -92,7 +108,12 @@ class Client {
                    std::unique_ptr<tv1::TrusteeshipService::Stub>, std::unique_ptr<tv1::AgreementService::Stub>,
                    std::unique_ptr<tv1::PlanService::Stub>, std::unique_ptr<tv1::MeasureService::Stub>,
                    std::unique_ptr<tv1::RecordService::Stub>, std::unique_ptr<tv1::DifficultyService::Stub>,
-                   std::unique_ptr<tv1::PracticeService::Stub>, std::unique_ptr<tv1::QuestionService::Stub>>
+                   std::unique_ptr<tv1::PracticeService::Stub>, std::unique_ptr<tv1::QuestionService::Stub>,
+                   std::unique_ptr<rv1::PersonService::Stub>, std::unique_ptr<rv1::CategoryService::Stub>,
+                   std::unique_ptr<rv1::PostingService::Stub>, std::unique_ptr<rv1::BatchService::Stub>,
+                   std::unique_ptr<rv1::TrainingService::Stub>, std::unique_ptr<rv1::RightsService::Stub>,
+                   std::unique_ptr<rv1::PlanningService::Stub>, std::unique_ptr<rv1::PostService::Stub>,
+                   std::unique_ptr<rv1::QuestionService::Stub>>
       stubs_;
 };
 

@@ -1,15 +1,14 @@
 // jiedui import regions|region-sets|region-tags|parties|schemes|pairings|rules|records|programmes|county-lists FILE.csv, and
 // jiedui trusteeship import FILE.csv: streams the rows, tells what became
 // of each.
-#include <fstream>
-#include <iostream>
-#include <iterator>
 #include <thread>
 
 #include "clients/cli/commands.h"
+#include "clients/cli/files.h"
 #include "clients/cli/import_rows.h"
 #include "clients/cli/names.h"
 #include "clients/cli/progress.h"
+#include "clients/cli/record_fields.h"
 #include "common/base/error.h"
 #include "common/base/id.h"
 #include "common/base/text.h"
@@ -78,20 +77,33 @@ const Kind<tv1::ImportMeasuresRequest, tv1::ImportMeasuresResponse, tv1::Measure
     {"measures", "帮扶措施", kMeasureColumns, &tv1::MeasureService::Stub::ImportMeasures,
      Part<&tv1::ImportMeasuresRequest::mutable_measure>};
 
+const Kind<rv1::ImportPeopleRequest, rv1::ImportPeopleResponse, rv1::PersonService::Stub, rv1::Person> kPeople = {
+    "people", "人员", kPersonColumns, &rv1::PersonService::Stub::ImportPeople,
+    Part<&rv1::ImportPeopleRequest::mutable_person>};
+const Kind<rv1::ImportCategoriesRequest, rv1::ImportCategoriesResponse, rv1::CategoryService::Stub, rv1::Category>
+    kCategories = {"categories", "类别", kCategoryColumns, &rv1::CategoryService::Stub::ImportCategories,
+                   Part<&rv1::ImportCategoriesRequest::mutable_category>};
+const Kind<rv1::ImportPostingsRequest, rv1::ImportPostingsResponse, rv1::PostingService::Stub, rv1::Posting> kPostings =
+    {"postings", "派出", kPostingColumns, &rv1::PostingService::Stub::ImportPostings,
+     Part<&rv1::ImportPostingsRequest::mutable_posting>};
+const Kind<rv1::ImportQuotasRequest, rv1::ImportQuotasResponse, rv1::BatchService::Stub, rv1::Quota> kQuotas = {
+    "quotas", "名额", kQuotaColumns, &rv1::BatchService::Stub::ImportQuotas,
+    Part<&rv1::ImportQuotasRequest::mutable_quota>};
+const Kind<rv1::ImportTrainingsRequest, rv1::ImportTrainingsResponse, rv1::TrainingService::Stub, rv1::Training>
+    kTrainings = {"trainings", "培训", kTrainingColumns, &rv1::TrainingService::Stub::ImportTrainings,
+                  Part<&rv1::ImportTrainingsRequest::mutable_training>};
+const Kind<rv1::ImportAttendanceRequest, rv1::ImportAttendanceResponse, rv1::TrainingService::Stub, rv1::Attendance>
+    kAttendance = {"attendance", "参训", kAttendanceColumns, &rv1::TrainingService::Stub::ImportAttendance,
+                   Part<&rv1::ImportAttendanceRequest::mutable_attendance>};
+const Kind<rv1::ImportAllotmentsRequest, rv1::ImportAllotmentsResponse, rv1::PostService::Stub, rv1::Allotment>
+    kAllotments = {"allotments", "岗位", kAllotmentColumns, &rv1::PostService::Stub::ImportAllotments,
+                   Part<&rv1::ImportAllotmentsRequest::mutable_allotment>};
+const Kind<rv1::ImportNeedsRequest, rv1::ImportNeedsResponse, rv1::PlanningService::Stub, rv1::Need> kNeeds = {
+    "needs", "需求", kNeedColumns, &rv1::PlanningService::Stub::ImportNeeds,
+    Part<&rv1::ImportNeedsRequest::mutable_need>};
+
 // The row is more than its resource: it says what is known of the agreement, too.
 tv1::ImportTrusteeshipsRequest* WholeRow(tv1::ImportTrusteeshipsRequest& request) { return &request; }
-
-absl::StatusOr<std::string> ReadFile(const std::string& path) {
-  std::ifstream file;
-  if (path != "-") {
-    file.open(path, std::ios::binary);
-    if (!file) return UsageError(StrCat("打不开文件“", path, "”。"));
-  }
-  std::istream& in = path == "-" ? std::cin : file;
-  std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  if (in.bad()) return UsageError(StrCat("文件“", path, "”没有读完。"));
-  return text;
-}
 
 // ---- Names instead of ids ------------------------------------------------------------------------------------------------
 
@@ -103,8 +115,8 @@ std::string_view Written(std::string_view name) { return name.substr(name.find('
 absl::Status ResolveNames(Session& session, tv1::ImportTrusteeshipsRequest& row);
 
 template <class Resource>
-absl::Status ResolveNames(Session&, Resource&) {
-  return absl::OkStatus();
+absl::Status ResolveNames(Session& session, Resource& resource) {
+  return ResolveParties(session.resolve, resource);
 }
 
 absl::Status ResolveNames(Session& session, v1::Party& party) {
@@ -216,8 +228,14 @@ absl::Status Send(Session& session, const Kind<Request, Response, Stub, Resource
                     static_cast<int64_t>(rows.size()));
   Response response;
   while (stream->Read(&response)) {
+    const std::string* name = nullptr;
+    if constexpr (requires { response.name(); }) {
+      name = &response.name();
+    } else {
+      name = &response.training();
+    }
     results.push_back({.line = response.line(),
-                       .name = response.name(),
+                       .name = *name,
                        .outcome = response.outcome(),
                        .reason = response.reason(),
                        .message = response.message()});
@@ -276,7 +294,7 @@ void PrintTable(Session& session, const char* chinese, const std::vector<Result>
 template <class Request, class Response, class Stub, class Resource>
 absl::StatusOr<Exit> Import(Session& session, const Kind<Request, Response, Stub, Resource>& kind,
                             const ImportOptions& options) {
-  const auto text = ReadFile(options.file);
+  const auto text = ReadWholeFile(options.file);
   if (!text.ok()) return text.status();
   auto rows = Parse(session, kind, *text, options.update);
   if (!rows.ok()) return rows.status();
@@ -334,6 +352,14 @@ void AddImportCommand(CLI::App& app, Body& chosen) {
   AddKind(*group, chosen, kProgrammes);
   AddKind(*group, chosen, kCountyLists);
   AddKind(*group, chosen, kMeasures);
+  AddKind(*group, chosen, kPeople);
+  AddKind(*group, chosen, kCategories);
+  AddKind(*group, chosen, kPostings);
+  AddKind(*group, chosen, kQuotas);
+  AddKind(*group, chosen, kTrainings);
+  AddKind(*group, chosen, kAttendance);
+  AddKind(*group, chosen, kAllotments);
+  AddKind(*group, chosen, kNeeds);
 }
 
 void AddTrusteeshipImport(CLI::App& trusteeship, Body& chosen) {

@@ -16,6 +16,13 @@
 #include "jiedui/pairing/v1/region.pb.h"
 #include "jiedui/pairing/v1/region_set.pb.h"
 #include "jiedui/pairing/v1/scheme.pb.h"
+#include "jiedui/rotation/v1/batch.pb.h"
+#include "jiedui/rotation/v1/category.pb.h"
+#include "jiedui/rotation/v1/person.pb.h"
+#include "jiedui/rotation/v1/plan.pb.h"
+#include "jiedui/rotation/v1/post.pb.h"
+#include "jiedui/rotation/v1/posting.pb.h"
+#include "jiedui/rotation/v1/training.pb.h"
 #include "jiedui/rules/v1/rule_service.pb.h"
 #include "jiedui/trusteeship/v1/measure.pb.h"
 #include "jiedui/trusteeship/v1/programme.pb.h"
@@ -58,6 +65,30 @@ inline constexpr std::string_view kMeasureColumns[] = {"measure_id", "trusteeshi
                                                        "title",      "start",       "end",  "planned", "done",
                                                        "subjects",   "placements",  "note", "reason",  "source"};
 
+inline constexpr std::string_view kPersonColumns[] = {
+    "person_id", "display_name", "identity_number",  "roles",       "stage",      "subjects", "languages", "title",
+    "backbone",  "standing",     "double_qualified", "home_county", "employments"};
+inline constexpr std::string_view kCategoryColumns[] = {
+    "category_id", "kind", "school", "region", "complete_list", "start", "attested_on", "end", "source"};
+inline constexpr std::string_view kPostingColumns[] = {
+    "posting_id",   "programme",     "kind",  "other_kind", "person",      "home",
+    "host",         "circuit",       "start", "end",        "share",       "duty",
+    "stage",        "subject",       "basis", "team",       "batch",       "lodging_charge_fen",
+    "mentor_pairs", "return_visits", "state", "result",     "assessed_on", "reason",
+    "note"};
+inline constexpr std::string_view kQuotaColumns[] = {"quota_id", "subject",   "programme", "stage",
+                                                     "region",   "from_year", "to_year",   "max",
+                                                     "min",      "min_days",  "clause",    "document"};
+inline constexpr std::string_view kTrainingColumns[] = {
+    "training_id", "kind",  "other_kind", "title", "programme", "subject",     "start",    "end",  "hours",
+    "charge_fen",  "round", "organiser",  "host",  "basis",     "region_code", "expected", "state"};
+inline constexpr std::string_view kAttendanceColumns[] = {"training", "person", "completed"};
+inline constexpr std::string_view kAllotmentColumns[] = {
+    "school", "posts",  "senior_posts", "middle_posts", "subjects",          "classes",
+    "pupils", "carers", "stage",        "since",        "declared_teachers", "source"};
+inline constexpr std::string_view kNeedColumns[] = {"need_id", "school",   "stage", "subject", "language",
+                                                    "count",   "priority", "start", "end",     "note"};
+
 // Of records: who and when, then the content of every kind (record_fields.h); a row fills those of its kind.
 const std::vector<std::string_view>& RecordColumns();
 
@@ -97,5 +128,14 @@ absl::Status Fill(const Row& row, trusteeship::v1::Programme& programme);
 absl::Status Fill(const Row& row, trusteeship::v1::ImportTrusteeshipsRequest& request);
 absl::Status Fill(const Row& row, trusteeship::v1::CountyList& list);
 absl::Status Fill(const Row& row, trusteeship::v1::Measure& measure);
+// import_rotation_rows.cc
+absl::Status Fill(const Row& row, rotation::v1::Person& person);
+absl::Status Fill(const Row& row, rotation::v1::Category& category);
+absl::Status Fill(const Row& row, rotation::v1::Posting& posting);
+absl::Status Fill(const Row& row, rotation::v1::Quota& quota);
+absl::Status Fill(const Row& row, rotation::v1::Training& training);
+absl::Status Fill(const Row& row, rotation::v1::Attendance& attendance);
+absl::Status Fill(const Row& row, rotation::v1::Allotment& allotment);
+absl::Status Fill(const Row& row, rotation::v1::Need& need);
 
 }  // namespace jiedui::cli

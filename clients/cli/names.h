@@ -37,15 +37,11 @@ absl::StatusOr<Enum> ParseEnum(std::string_view field, std::string_view text) {
 }
 
 // "{proposed,active,…}": the values of an option, for its help and its completion.
+std::string Choices(const google::protobuf::EnumDescriptor* type);
+
 template <class Enum>
 std::string Choices() {
-  const auto* type = google::protobuf::GetEnumDescriptor<Enum>();
-  std::string list;
-  for (int i = 1; i < type->value_count(); ++i) {
-    list += (list.empty() ? "{" : ",") + Token(type, type->value(i)->number());
-  }
-  for (char& c : list) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return list + "}";
+  return Choices(google::protobuf::GetEnumDescriptor<Enum>());
 }
 
 // "鲁教厅办发〔2019〕5号（条款 SD19-2a）"; either part may be missing.

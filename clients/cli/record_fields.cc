@@ -12,9 +12,15 @@
 #include "clients/cli/errors.h"
 #include "clients/cli/names.h"
 #include "clients/cli/resolve.h"
+#include "common/base/id.h"
 #include "common/base/text.h"
 #include "jiedui/pairing/v1/party.pb.h"
 #include "jiedui/pairing/v1/scheme.pb.h"
+#include "jiedui/rotation/v1/batch.pb.h"
+#include "jiedui/rotation/v1/person.pb.h"
+#include "jiedui/rotation/v1/plan.pb.h"
+#include "jiedui/rotation/v1/post.pb.h"
+#include "jiedui/rotation/v1/training.pb.h"
 
 namespace jiedui::cli {
 namespace {
@@ -23,11 +29,38 @@ namespace pb = google::protobuf;
 using Field = pb::FieldDescriptor;
 using pairing::v1::Record;
 
+constexpr std::string_view kRotation = "jiedui.rotation.v1";
+
 // Set by the service, not by people.
 bool IsOutputOnly(const Field* field) {
   const auto* type = field->containing_type();
   if (type == pairing::v1::Party::descriptor() || type == pairing::v1::Scheme::descriptor()) {
     return field->name() == "name" || field->number() >= 20;
+  }
+  if (type->file()->package() == kRotation) {
+    constexpr std::string_view kSet[] = {
+        "masked_identity", "region_code", "checked_revision", "direction", "poor_county",
+        "flags",           "home_region", "host_region",      "completed", "person_hours",
+        "state",           "outcome",     "allotted",         "reason",    "replans"};
+    const bool resource = type->FindFieldByName("etag") != nullptr && type->FindFieldByName("revision") != nullptr;
+    if (!resource) {
+      constexpr std::string_view kOfRequests[] = {"name", "etag", "request_id", "validate_only"};
+      return std::find(std::begin(kOfRequests), std::end(kOfRequests), field->name()) != std::end(kOfRequests);
+    }
+    // Told of a person, an allotment and a team; said of others.
+    if (field->name() == "school" &&
+        (type == rotation::v1::Person::descriptor() || type == rotation::v1::Allotment::descriptor())) {
+      return true;
+    }
+    if (field->name() == "people" || field->name() == "managers") return true;
+    // A training belongs to an area that people say; elsewhere it follows from a school.
+    if (field->name() == "region_code" &&
+        (type == rotation::v1::Training::descriptor() || type == rotation::v1::Batch::descriptor() ||
+         type == rotation::v1::PlacementPlan::descriptor())) {
+      return false;
+    }
+    return field->name() == "name" || field->number() >= 40 ||
+           std::find(std::begin(kSet), std::end(kSet), field->name()) != std::end(kSet);
   }
   return field->full_name() == "jiedui.pairing.v1.Plan.version" ||
          field->full_name() == "jiedui.pairing.v1.Meeting.counts";
@@ -45,6 +78,18 @@ std::string_view CollectionOf(const Field* field) {
                                                                             {"programme", "programmes"},
                                                                             {"survey", "records"},
                                                                             {"placements", "placements"}};
+  constexpr std::pair<std::string_view, std::string_view> kOfRotation[] = {
+      {"school", "parties"},    {"home", "parties"},       {"host", "parties"},   {"circuit", "parties"},
+      {"organiser", "parties"}, {"person", "people"},      {"people", "people"},  {"head", "people"},
+      {"learner", "people"},    {"excluded", "people"},    {"without", "people"}, {"team", "teams"},
+      {"batch", "batches"},     {"training", "trainings"}, {"need", "needs"}};
+  if (field->containing_type()->file()->package() == kRotation) {
+    if (field->cpp_type() != Field::CPPTYPE_STRING) return "";
+    for (const auto& [name, collection] : kOfRotation) {
+      if (field->name() == name) return collection;
+    }
+    return "";
+  }
   for (const auto& [name, collection] : kCollections) {
     if (field->name() == name) return collection;
   }
@@ -164,8 +209,12 @@ std::string TextOf(const pb::Message& message, const Field* field, int index) {
   switch (field->cpp_type()) {
     case Field::CPPTYPE_STRING:
       return index < 0 ? reflection.GetString(message, field) : reflection.GetRepeatedString(message, field, index);
-    case Field::CPPTYPE_INT32: return StrCat(reflection.GetInt32(message, field));
-    case Field::CPPTYPE_INT64: return StrCat(reflection.GetInt64(message, field));
+    case Field::CPPTYPE_INT32:
+      return StrCat(index < 0 ? reflection.GetInt32(message, field)
+                              : reflection.GetRepeatedInt32(message, field, index));
+    case Field::CPPTYPE_INT64:
+      return StrCat(index < 0 ? reflection.GetInt64(message, field)
+                              : reflection.GetRepeatedInt64(message, field, index));
     case Field::CPPTYPE_BOOL: return reflection.GetBool(message, field) ? "是" : "否";
     case Field::CPPTYPE_ENUM:
       return ChineseName(field->enum_type(), index < 0 ? reflection.GetEnumValue(message, field)
@@ -218,6 +267,33 @@ absl::Status SetFields(const std::vector<std::string>& fields, pb::Message& cont
     absl::Status set =
         SetField(std::string_view(field).substr(0, equals), std::string_view(field).substr(equals + 1), content);
     if (!set.ok()) return set;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ResolveParties(Resolver& resolver, pb::Message& message) {
+  const pb::Reflection& reflection = *message.GetReflection();
+  std::vector<const Field*> set;
+  reflection.ListFields(message, &set);
+  for (const Field* field : set) {
+    const int count = field->is_repeated() ? reflection.FieldSize(message, field) : 1;
+    for (int i = 0; i < count; ++i) {
+      if (field->cpp_type() == Field::CPPTYPE_MESSAGE) {
+        const absl::Status resolved =
+            ResolveParties(resolver, field->is_repeated() ? *reflection.MutableRepeatedMessage(&message, field, i)
+                                                          : *reflection.MutableMessage(&message, field));
+        if (!resolved.ok()) return resolved;
+        continue;
+      }
+      if (field->cpp_type() != Field::CPPTYPE_STRING || CollectionOf(field) != "parties") continue;
+      const std::string name =
+          field->is_repeated() ? reflection.GetRepeatedString(message, field, i) : reflection.GetString(message, field);
+      if (name.empty() || IsResourceId(IdOf(name))) continue;
+      const auto party = resolver.Party(std::string_view(name).substr(name.find('/') + 1));
+      if (!party.ok()) return party.status();
+      field->is_repeated() ? reflection.SetRepeatedString(&message, field, i, party->name())
+                           : reflection.SetString(&message, field, party->name());
+    }
   }
   return absl::OkStatus();
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "clients/cli/resolve.h"
 #include "google/protobuf/message.h"
 #include "jiedui/pairing/v1/record.pb.h"
 
@@ -24,6 +25,10 @@ google::protobuf::Message* ContentOf(pairing::v1::Record& record);
 absl::Status SetField(std::string_view path, std::string_view text, google::protobuf::Message& content);
 // Likewise several: "title=…".
 absl::Status SetFields(const std::vector<std::string>& fields, google::protobuf::Message& content);
+
+// Parties of the message, and of what lies in it, that were given by a name ("parties/青岛小学"): by their resource names. A name in
+// doubt is an error.
+absl::Status ResolveParties(Resolver& resolver, google::protobuf::Message& message);
 
 // All paths of all kinds, each once, in order of the protos: the columns of a file of records.
 const std::vector<std::string_view>& ContentColumns();

@@ -15,6 +15,7 @@ enum class Format { kTable, kJson, kCsv };
 struct Settings {
   std::string server = "127.0.0.1:7401";              // the pairing registry
   std::string trusteeship_server = "127.0.0.1:7402";  // the trusteeship service
+  std::string rotation_server = "127.0.0.1:7403";     // the rotation service
   Caller caller;
   Format format = Format::kTable;
   bool header = true;

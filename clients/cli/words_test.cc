@@ -11,6 +11,15 @@
 #include "jiedui/pairing/v1/region.pb.h"
 #include "jiedui/pairing/v1/review.pb.h"
 #include "jiedui/pairing/v1/scheme.pb.h"
+#include "jiedui/rotation/v1/batch.pb.h"
+#include "jiedui/rotation/v1/category.pb.h"
+#include "jiedui/rotation/v1/person.pb.h"
+#include "jiedui/rotation/v1/plan.pb.h"
+#include "jiedui/rotation/v1/post.pb.h"
+#include "jiedui/rotation/v1/posting.pb.h"
+#include "jiedui/rotation/v1/question.pb.h"
+#include "jiedui/rotation/v1/rights.pb.h"
+#include "jiedui/rotation/v1/training.pb.h"
 #include "jiedui/trusteeship/v1/question.pb.h"
 #include "nlohmann/json.hpp"
 
@@ -19,19 +28,25 @@ namespace {
 
 namespace v1 = jiedui::pairing::v1;
 namespace tv1 = jiedui::trusteeship::v1;
+namespace rv1 = jiedui::rotation::v1;
 using ::testing::HasSubstr;
 
 template <class Enum>
 class NamesTest : public testing::Test {};
-using Enums =
-    testing::Types<v1::PartyKind, type::v1::ImportOutcome, v1::Pairing::State, v1::Pairing::Stage,
-                   v1::Pairing::Confidence, v1::Region::Level, v1::Region::Kind, v1::Scheme::Mode,
-                   v1::CountPairingsResponse::Side, type::v1::InForce, v1::NameMatch, v1::SchoolStage,
-                   v1::Scheme::Excess, v1::Pairing::Tag, v1::Contradiction::Kind, tv1::Tier, tv1::Trusteeship::State,
-                   tv1::PartyRole, tv1::Agreement::State, tv1::Plan::State, tv1::GetPlanProgressResponse::Verdict,
-                   tv1::Task, tv1::Measure::State, tv1::Measure::Type, tv1::Measure::Unit, tv1::Record::State,
-                   tv1::RecordKind, tv1::Document::Type, tv1::Missing::Item, tv1::Difficulty::State,
-                   tv1::Difficulty::Level, tv1::Practice::State, tv1::Late::Kind, tv1::GetProgrammeStateRequest::By>;
+using Enums = testing::Types<
+    v1::PartyKind, type::v1::ImportOutcome, v1::Pairing::State, v1::Pairing::Stage, v1::Pairing::Confidence,
+    v1::Region::Level, v1::Region::Kind, v1::Scheme::Mode, v1::CountPairingsResponse::Side, type::v1::InForce,
+    v1::NameMatch, v1::SchoolStage, v1::Scheme::Excess, v1::Pairing::Tag, v1::Contradiction::Kind, tv1::Tier,
+    tv1::Trusteeship::State, tv1::PartyRole, tv1::Agreement::State, tv1::Plan::State,
+    tv1::GetPlanProgressResponse::Verdict, tv1::Task, tv1::Measure::State, tv1::Measure::Type, tv1::Measure::Unit,
+    tv1::Record::State, tv1::RecordKind, tv1::Document::Type, tv1::Missing::Item, tv1::Difficulty::State,
+    tv1::Difficulty::Level, tv1::Practice::State, tv1::Late::Kind, tv1::GetProgrammeStateRequest::By, rv1::Stage,
+    rv1::Role, rv1::Person::Title, rv1::Person::Standing, rv1::Category::State, rv1::Category::Kind,
+    rv1::GetSchoolCategoriesResponse::Known, rv1::Posting::State, rv1::Posting::Kind, rv1::Posting::Direction,
+    rv1::Posting::Result, rv1::Quota::Subject, rv1::Training::State, rv1::Training::Kind, rv1::DueKind,
+    rv1::ListSchoolPeopleResponse::Why, rv1::Right, rv1::ServiceStretch::Verdict, rv1::RightAnswer::Outcome,
+    rv1::ServiceCertificate::State, rv1::Need::State, rv1::PlacementPlan::State, rv1::PersonReason, rv1::NeedReason,
+    rv1::StaffingCheck::Kind>;
 TYPED_TEST_SUITE(NamesTest, Enums);
 
 TYPED_TEST(NamesTest, EveryValueHasAChineseNameThatLeadsBack) {

@@ -2,11 +2,11 @@
 #include <atomic>
 #include <map>
 
+#include "common/placement/checker.h"
 #include "common/testing/wait.h"
 #include "services/rotation/events.h"
 #include "services/rotation/plan_jobs.h"
 #include "services/rotation/plan_results.h"
-#include "services/rotation/planner/checker.h"
 #include "services/rotation/planning_service.h"
 #include "services/rotation/policy_plan.h"
 #include "services/rotation/reasons_plan.h"
@@ -160,13 +160,13 @@ TEST_P(PlanTest, ACertificateIsAcceptedAndAfterAnyTamperingRefused) {
       Await(planning_.GetPlacementCertificate(call, request));
   ASSERT_THAT(certificate.status(), IsOk());
   EXPECT_EQ(certificate->hash(), Get()->outcome().certificate_hash());
-  EXPECT_THAT(planner::CheckPlan(certificate->problem(), certificate->solution()), IsOk());
+  EXPECT_THAT(placement::CheckPlan(certificate->problem(), certificate->solution()), IsOk());
   for (int person = 0; person < certificate->problem().people_size(); ++person) {
     for (int need = -1; need < certificate->problem().needs_size(); ++need) {
       v1::PlacementSolution tampered = certificate->solution();
       if (tampered.needs(person) == need) continue;
       tampered.set_needs(person, need);
-      EXPECT_THAT(planner::CheckPlan(certificate->problem(), tampered), Not(IsOk())) << person << " to " << need;
+      EXPECT_THAT(placement::CheckPlan(certificate->problem(), tampered), Not(IsOk())) << person << " to " << need;
     }
   }
 }

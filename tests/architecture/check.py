@@ -13,14 +13,16 @@ COMMON = {
     "common/db": ["common/base"],
     "common/rpc": ["common/base", "common/db"],  # db: EventService reads the event log
     "common/messaging": ["common/base", "common/db", "common/rpc"],  # rpc: a consumer catches up by WatchEvents
+    "common/placement": ["common/base"],
     "common/rules": ["common/base", "common/db", "common/rpc"],
     "common/resource": ["common/base", "common/db", "common/rpc"],
     "common/process": ["common/base", "common/db", "common/rpc", "common/messaging", "common/rules"],
     "common/testing": ["common/base", "common/db", "common/rpc", "common/messaging", "common/rules"],
 }
 # What a service, and a client, may include of `common`.
-SERVICE = ["common/base", "common/db", "common/rpc", "common/messaging", "common/rules", "common/resource", "common/process"]
-CLIENT = ["common/base", "common/rpc"]
+SERVICE = ["common/base", "common/db", "common/rpc", "common/messaging", "common/rules", "common/resource", "common/process",
+           "common/placement"]
+CLIENT = ["common/base", "common/rpc", "common/placement"]
 
 # Libraries that only these folders may name. gRPC stays out of base and db, so that policy and stores are tested without it.
 GRPC = ["common/rpc", "common/messaging", "common/rules", "common/process", "common/testing", "services", "clients", "tests"]

@@ -5,9 +5,9 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "common/placement/checker.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "jiedui/rotation/v1/placement_problem.pb.h"
-#include "services/rotation/planner/checker.h"
 #include "services/rotation/planner/plan.h"
 
 namespace {
@@ -38,16 +38,16 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (!problem.ParseFromArray(first.data(), static_cast<int>(first.size())) || !IsSmall(problem)) return 0;
   PlacementSolution given;
   if (given.ParseFromArray(rest.data(), static_cast<int>(rest.size())))
-    planner::CheckPlan(problem, given).IgnoreError();
+    jiedui::placement::CheckPlan(problem, given).IgnoreError();
 
   const auto plan = planner::MakePlan(problem, {.team_tries = 2});
   if (!plan.ok()) return 0;
-  Require(planner::CheckPlan(problem, *plan).ok());
+  Require(jiedui::placement::CheckPlan(problem, *plan).ok());
   PlacementSolution changed = *plan;
   for (size_t i = 0; i + 1 < rest.size() && changed.needs_size() > 0; i += 2) {
     changed.set_needs(static_cast<uint8_t>(rest[i]) % changed.needs_size(), static_cast<int8_t>(rest[i + 1]));
   }
-  if (planner::CheckPlan(problem, changed).ok()) {
+  if (jiedui::placement::CheckPlan(problem, changed).ok()) {
     Require(google::protobuf::util::MessageDifferencer::Equals(changed.totals(), plan->totals()));
   }
   return 0;

@@ -16,7 +16,7 @@
 
 #include "CLI/CLI.hpp"
 #include "common/base/text.h"
-#include "services/rotation/planner/checker.h"
+#include "common/placement/checker.h"
 #include "services/rotation/planner/instance.h"
 #include "services/rotation/planner/plan.h"
 #include "services/rotation/planner/prices.h"
@@ -216,7 +216,7 @@ void National(const Size& size, uint32_t seed, int rounds) {
   Show("checker",
        CpuSeconds(rounds,
                   [&] {
-                    const absl::Status checked = CheckPlan(problem, solution);
+                    const absl::Status checked = jiedui::placement::CheckPlan(problem, solution);
                     if (!checked.ok()) Die(checked);
                   }),
        lemon);

@@ -7,7 +7,7 @@
 
 #include "common/base/error.h"
 #include "common/base/text.h"
-#include "services/rotation/planner/checker.h"
+#include "common/placement/checker.h"
 #include "services/rotation/planner/instance.h"
 #include "services/rotation/planner/prices.h"
 #include "services/rotation/planner/replan.h"
@@ -125,7 +125,7 @@ absl::StatusOr<PlacementSolution> MakePlan(const PlacementProblem& problem, cons
     *solution.mutable_bound()->mutable_totals() = TotalsOf(instance, *relaxed);
     *solution.mutable_bound()->mutable_certificate() = CertificateOf(instance, *relaxed);
   }
-  const absl::Status checked = CheckPlan(problem, solution);
+  const absl::Status checked = placement::CheckPlan(problem, solution);
   if (!checked.ok()) {
     return Failure(kInternal, {{"detail", StrCat("the plan was refused by its checker: ", ChineseMessageOf(checked))}});
   }

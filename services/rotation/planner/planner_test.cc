@@ -8,11 +8,11 @@
 #include <vector>
 
 #include "common/base/text.h"
+#include "common/placement/checker.h"
 #include "common/testing/matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/rotation/planner/builder.h"
-#include "services/rotation/planner/checker.h"
 #include "services/rotation/planner/plan.h"
 #include "services/rotation/planner/planner_test_problems.h"
 
@@ -25,6 +25,7 @@ using jiedui::testing::IsOk;
 using jiedui::testing::StatusIs;
 using ::testing::ElementsAre;
 using ::testing::Not;
+using placement::CheckPlan;
 using v1::PlacementProblem;
 using v1::PlacementSolution;
 

@@ -1,4 +1,4 @@
-#include "services/rotation/planner/checker.h"
+#include "common/placement/checker.h"
 
 #include <array>
 #include <cstdint>
@@ -11,7 +11,7 @@
 #include "common/base/error.h"
 #include "common/base/text.h"
 
-namespace jiedui::rotation::planner {
+namespace jiedui::placement {
 namespace {
 
 using v1::PlacementCertificate;
@@ -283,4 +283,4 @@ absl::Status CheckPlan(const PlacementProblem& problem, const PlacementSolution&
   return Checker(problem, solution).Run();
 }
 
-}  // namespace jiedui::rotation::planner
+}  // namespace jiedui::placement
