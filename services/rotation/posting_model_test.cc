@@ -9,7 +9,7 @@
 namespace jiedui::rotation {
 namespace {
 
-constexpr int kPeople = 6, kPlaces = 3, kSteps = 300;
+constexpr int kPeople = 6, kPlaces = 5, kSteps = 400, kAtLeast = 12;
 
 struct Modelled {
   Posting::State state = Posting::STATE_PLANNED;
@@ -56,7 +56,9 @@ class PostingModelTest : public PostingTestBase {
     Modelled next = known;
     bool may = false;
     absl::StatusOr<Posting> outcome = absl::UnknownError("not asked");
-    switch (Below(8)) {
+    // Half of the time the verb that goes on from here, otherwise any.
+    const int onward = known.state - Posting::STATE_PLANNED;
+    switch (onward < 5 && Below(2) == 0 ? onward : Below(8)) {
       case 0: {
         next.state = Posting::STATE_NOMINATED;
         may = from({Posting::STATE_PLANNED}) && (!next.Takes() || Taken() < kPlaces);
@@ -121,7 +123,7 @@ TEST_P(PostingModelTest, RandomVerbsDoWhatTheTableSays) {
   ASSERT_THAT(PutQuota("primary", v1::STAGE_PRIMARY, kPlaces), IsOk());
   std::map<Posting::State, int> reached;
   for (int step = 0; step < kSteps && !HasFatalFailure(); ++step) {
-    if (model_.empty() || Below(5) == 0) {
+    if (static_cast<int>(model_.size()) < kAtLeast || Below(10) == 0) {
       PlanOne(step);
       continue;
     }

@@ -43,7 +43,7 @@ struct Line {
   v1::Share share;
   std::string duty;
 
-  std::string Key() const { return StrCat(person, " ", static_cast<int>(why), " ", posting); }
+  std::string Key() const { return StrCat(person, "/", static_cast<int>(why), posting.empty() ? "" : "/", posting); }
 };
 
 // Gathers lines by key, so that each is there once.

@@ -59,8 +59,9 @@ absl::StatusOr<v1::SummarizePostingsResponse> Summarize(db::Tx& tx, const Scope&
   std::vector<db::Value> parameters = {scope.low, scope.high};
   filter.AppendTo(parameters);
   v1::SummarizePostingsResponse response;
-  const std::string lines = StrCat("SELECT programme, kind, stage, state, COUNT(*), SUM(poor)", from,
-                                   " GROUP BY programme, kind, stage, state ORDER BY programme, kind, stage, state");
+  const std::string lines =
+      StrCat("SELECT programme, kind, stage, state, COUNT(*), COUNT(CASE WHEN poor = 1 THEN 1 END)", from,
+             " GROUP BY programme, kind, stage, state ORDER BY programme, kind, stage, state");
   absl::Status status = tx.Each({"posting.summary", lines}, parameters, [&](const db::Row& row) {
     auto& line = *response.add_lines();
     line.set_programme(std::string(row.Text(0)));

@@ -14,12 +14,12 @@ Scope AreaOf(const v1::Quota& quota) { return quota.region().empty() ? Scope::Al
 
 // Nominated or further, not withdrawn.
 constexpr db::Sql kUsed{"posting.used", R"(
-SELECT COALESCE(SUM(CASE WHEN days >= $4 THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN days < $4 THEN 1 ELSE 0 END), 0)
+SELECT COUNT(CASE WHEN days >= $4 THEN 1 END), COUNT(CASE WHEN days < $4 THEN 1 END)
 FROM posting
 WHERE recorded_to = 9223372036854775807 AND programme = $1 AND year = $2 AND stage = $3
   AND state >= 2 AND state <> 7 AND home_region >= $5 AND home_region < $6)"};
 constexpr db::Sql kUsedOfAny{"posting.used_of_any", R"(
-SELECT COALESCE(SUM(CASE WHEN days >= $3 THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN days < $3 THEN 1 ELSE 0 END), 0)
+SELECT COUNT(CASE WHEN days >= $3 THEN 1 END), COUNT(CASE WHEN days < $3 THEN 1 END)
 FROM posting
 WHERE recorded_to = 9223372036854775807 AND programme = $1 AND year = $2
   AND state >= 2 AND state <> 7 AND home_region >= $4 AND home_region < $5)"};
