@@ -228,14 +228,8 @@ absl::Status Send(Session& session, const Kind<Request, Response, Stub, Resource
                     static_cast<int64_t>(rows.size()));
   Response response;
   while (stream->Read(&response)) {
-    const std::string* name = nullptr;
-    if constexpr (requires { response.name(); }) {
-      name = &response.name();
-    } else {
-      name = &response.training();
-    }
     results.push_back({.line = response.line(),
-                       .name = *name,
+                       .name = response.name(),
                        .outcome = response.outcome(),
                        .reason = response.reason(),
                        .message = response.message()});

@@ -224,7 +224,7 @@ TEST_F(RotationImportTest, AttendanceIsNamedByItsTraining) {
       "jiedui.rotation.v1.TrainingService/ImportAttendance", [&](const rv1::ImportAttendanceRequest& row) {
         rv1::ImportAttendanceResponse response;
         response.set_line(row.line());
-        response.set_training(row.attendance().training());
+        response.set_name(row.attendance().training());
         response.set_outcome(type::v1::IMPORT_OUTCOME_REFUSED);
         response.set_message("培训已取消。");
         return response;

@@ -64,8 +64,7 @@ struct NeedCommands {
 struct PlanCommands {
   using Resource = PlacementPlan;
   using Stub = rv1::PlanningService::Stub;
-  static constexpr const char *kCommand = "plan", *kWhat = "派出计划：谁去哪里", *kCollection = "placementPlans",
-                              *kAdd = "create";
+  static constexpr const char *kCommand = "plan", *kWhat = "派出计划：谁去哪里", *kCollection = "placementPlans";
   static std::vector<Table::Column> Columns() {
     return {{"编号"},
             {"名称"},
