@@ -124,6 +124,7 @@ absl::Status ChildPlanner::Start(int input, int output, int errors, int leash) {
                                     std::to_string(kLeash)};
   if (settings_.compare_with_fresh) words.push_back("--compare-with-fresh");
   std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
 

@@ -1,6 +1,6 @@
 // The planning core: who goes where. Pure: no store, no clock, no rpc; threads only inside a call.
 //
-//   builder.h  a problem from names, options and pins          checker.h  verifies a plan without solving
+//   builder.h  a problem from names, options and pins          common/placement/checker.h  verifies a plan without solving
 //   plan.h     problem in, certified plan out                  child.h    the same in a process that can be killed
 //
 // Ties are broken by names: of two people, needs or options between which the objective does not choose, canonical order (instance.h) and

@@ -23,9 +23,9 @@ using jiedui::testing::EqualsProto;
 using jiedui::testing::HasReason;
 using jiedui::testing::IsOk;
 using jiedui::testing::StatusIs;
+using placement::CheckPlan;
 using ::testing::ElementsAre;
 using ::testing::Not;
-using placement::CheckPlan;
 using v1::PlacementProblem;
 using v1::PlacementSolution;
 

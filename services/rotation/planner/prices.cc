@@ -53,46 +53,40 @@ class Distances {
       Price& distance = distance_[At(person)];
       distance = std::min(distance, Worth(person, plan_.option[person]) + instance_.StayCost(person));
     }
-    // Two rounds along the options give distances that are nearly right. What is further away than its need is from the store can't be on a shortest
-    // way, so that few options are left to be turned round.
-    for (int round = 0; round < 2; ++round) {
-      for (int person = 0; person < instance_.people; ++person) {
-        if (!Moves(person)) continue;
-        const Price worth = Worth(person, plan_.option[person]);
-        Price& distance = distance_[At(person)];
-        for (int32_t option = instance_.first[person]; option < instance_.first[person + 1]; ++option) {
-          distance = std::min(distance, worth - Worth(person, option) + distance_[instance_.option_need[option]]);
-        }
-      }
-    }
     for (int need = 0; need < instance_.needs; ++need) {
       if (distance_[need] < kFar) heap_.emplace(distance_[need], need);
     }
-    struct Way {
-      Price distance;
-      int32_t from, to;
+    // The options turned round. By need: who is elsewhere and could come, at what cost.
+    struct Candidate {
+      int32_t person, cost;
     };
-    std::vector<Way> ways;
     std::vector<int32_t> begin(instance_.needs + 1, 0);
     for (int person = 0; person < instance_.people; ++person) {
       if (!Moves(person)) continue;
-      const Price worth = Worth(person, plan_.option[person]);
-      const Price limit = distance_[At(person)];
       for (int32_t option = instance_.first[person]; option < instance_.first[person + 1]; ++option) {
-        if (option == plan_.option[person]) continue;
-        const Price distance = worth - Worth(person, option);
-        if (distance >= limit) continue;
-        ways.push_back({distance, At(person), instance_.option_need[option]});
         ++begin[instance_.option_need[option]];
       }
     }
     for (int need = 0, sum = 0; need <= instance_.needs; ++need) begin[need] = sum += begin[need];
-    std::vector<int32_t> order(ways.size());
-    for (size_t way = 0; way < ways.size(); ++way) order[--begin[ways[way].to]] = static_cast<int32_t>(way);
+    std::vector<Candidate> candidates(begin[instance_.needs]);
+    std::vector<Price> worth(instance_.people);  // of what they have
+    std::vector<int32_t> at(instance_.people);
+    for (int person = 0; person < instance_.people; ++person) {
+      if (!Moves(person)) continue;
+      worth[person] = Worth(person, plan_.option[person]);
+      at[person] = At(person);
+      for (int32_t option = instance_.first[person]; option < instance_.first[person + 1]; ++option) {
+        candidates[--begin[instance_.option_need[option]]] = {person, instance_.option_cost[option]};
+      }
+    }
     Settle([&](int need) {
+      const Price base = distance_[need] - plan_.price[need];
       for (int32_t i = begin[need]; i < begin[need + 1]; ++i) {
-        const Way& way = ways[order[i]];
-        Reach(way.from, distance_[need] + way.distance);
+        const Candidate& candidate = candidates[i];
+        const int32_t from = at[candidate.person];
+        if (distance_[from] <= distance_[need]) continue;  // settled, the need itself among them
+        const bool changes = instance_.keeps && instance_.kept[candidate.person] != need;
+        Reach(from, base + worth[candidate.person] + Price(0, changes, candidate.cost));
       }
     });
     return std::move(distance_);

@@ -82,9 +82,8 @@ class KeepingSolver {
   // Prices are the kept levels. A person keeps their place where it is among the best by them.
   void Begin() {
     for (int need = 0; need < instance_.needs; ++need) {
-      const int32_t highest = instance_.need_level[need];
       const int32_t kept = instance_.kept_level.empty() ? 0 : instance_.kept_level[need];
-      potential_[NeedNode(need)] = {std::clamp(kept, -1, highest), 0, 0};
+      potential_[NeedNode(need)] = std::min(Price(std::max(kept, -1), 0, 0), OpenCost(need));
     }
     int64_t staying = 0, unassigned = 0;
     std::vector<int32_t> used(instance_.needs, 0);
