@@ -127,6 +127,7 @@ constexpr std::pair<std::string_view, std::string_view> kChinese[] = {
     {"PERSON_REASON_NEEDED_HERE", "此处更需要"},
     {"PERSON_REASON_FEWER_CHANGES", "变动更少"},
     {"PERSON_REASON_LEFT_NO_OPTION", "未派：没有可去之处"},
+    {"PERSON_REASON_LEFT_ALL_DECIDED", "未派：去处都已另定"},
     {"PERSON_REASON_LEFT_DEARER", "未派：代价较大"},
     {"PERSON_REASON_LEFT_OTHERS_FIRST", "未派：他人优先"},
     {"PERSON_REASON_LEFT_FEWER_CHANGES", "未派：变动更少"},

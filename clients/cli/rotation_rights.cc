@@ -120,9 +120,9 @@ absl::StatusOr<Exit> Right(Session& session, const PersonOptions& options) {
   table.AddField("现任变动", answer->changes_on());
   table.AddField("说明", answer->text());
   for (const auto& rule : answer->rules()) {
-    table.AddField(
-        "规则", StrCat(rule.rule_id(), rule.region().empty() ? "" : StrCat("（", rule.region(), "）"), " 第 ",
-                       rule.revision(), " 版：", CitationText(rule.citation().document(), rule.citation().clause())));
+    table.AddField("规则", StrCat(rule.rule_id(), rule.region().empty() ? "" : StrCat("（", rule.region(), "）"),
+                                  " 第 ", rule.revision(), " 版：", rule.value(), "；",
+                                  CitationText(rule.citation().document(), rule.citation().clause())));
   }
   session.PrintWhole(table);
   Table spells({{"计入的起"}, {"止（不含）"}, {"份额"}, {"年限"}, {"在续"}});

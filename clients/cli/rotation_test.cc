@@ -193,13 +193,15 @@ TEST_F(RotationTest, ARightSaysWhatCountsAndWhatIsShort) {
     auto& rule = *answer.add_rules();
     rule.set_rule_id("rotation-promotion-service");
     rule.set_revision(1);
+    rule.set_value("不少于12个月");
     rule.mutable_citation()->set_clause("DX18-3.4.2a");
     return answer;
   });
   const Outcome outcome = Run({"right", "u-1", "promotion", "--on", "2019-06-01"});
   EXPECT_EQ(outcome.exit, 0) << outcome.err;
-  EXPECT_THAT(outcome.out, AllOf(HasSubstr("不符合"), HasSubstr("10个月"), HasSubstr("2个月"), HasSubstr("2019-08-01"),
-                                 HasSubstr("rotation-promotion-service"), HasSubstr("DX18-3.4.2a")));
+  EXPECT_THAT(outcome.out,
+              AllOf(HasSubstr("不符合"), HasSubstr("10个月"), HasSubstr("2个月"), HasSubstr("2019-08-01"),
+                    HasSubstr("rotation-promotion-service"), HasSubstr("不少于12个月"), HasSubstr("DX18-3.4.2a")));
   EXPECT_THAT(outcome.out,
               AllOf(HasSubstr("2018-08-01"), HasSubstr("菏泽市人民政府"), HasSubstr("计入"), HasSubstr("p1")));
   EXPECT_EQ(
