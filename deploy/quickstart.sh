@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# From a fresh Debian 12 to answers: who supports whom, which county school is under whose trusteeship, events arriving at a subscriber.
+# From a fresh Debian 12 to answers: who supports whom, which county school is under whose trusteeship, who teaches where, events arriving at a
+# subscriber.
 #   deploy/quickstart.sh           install what is missing, build, start, load the real data, show
 #   deploy/quickstart.sh --stop    stop what it started; the data stay
 # Running it twice is harmless. Everything it keeps is in var/ (JIEDUI_HOME says otherwise); it listens on 127.0.0.1 only, on ports
-# 7401 and 7402 (gRPC of pairing and trusteeship), 9401 and 9402 (metrics) and 7479 (Redis) unless JIEDUI_PORT, JIEDUI_METRICS_PORT (each
-# also takes the next port) and JIEDUI_REDIS_PORT say otherwise.
+# 7401 to 7403 (gRPC of pairing, trusteeship and rotation), 9401 to 9403 (metrics) and 7479 (Redis) unless JIEDUI_PORT, JIEDUI_METRICS_PORT
+# (each also takes the next two ports) and JIEDUI_REDIS_PORT say otherwise.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -13,7 +14,7 @@ port="${JIEDUI_PORT:-7401}"
 metrics_port="${JIEDUI_METRICS_PORT:-9401}"
 redis_port="${JIEDUI_REDIS_PORT:-7479}"
 bin="$PWD/build/bin"
-export JIEDUI_SERVER="127.0.0.1:$port" JIEDUI_TRUSTEESHIP_SERVER="127.0.0.1:$((port + 1))"
+export JIEDUI_SERVER="127.0.0.1:$port" JIEDUI_TRUSTEESHIP_SERVER="127.0.0.1:$((port + 1))" JIEDUI_ROTATION_SERVER="127.0.0.1:$((port + 2))"
 
 today="$(TZ=Asia/Shanghai date +%F)"  # the service's business date
 bold='' plain=''
@@ -58,6 +59,7 @@ wait_for() {
 
 case "${1:-}" in
   --stop)
+    stop rotation
     stop trusteeship
     stop pairing
     stop redis
@@ -65,7 +67,7 @@ case "${1:-}" in
     ;;
   "") ;;
   *)
-    sed -n '2,6s/^# \{0,1\}//p' "$0" >&2
+    sed -n '2,7s/^# \{0,1\}//p' "$0" >&2
     exit 2
     ;;
 esac
@@ -73,29 +75,38 @@ esac
 say "1. Packages and programs"
 deploy/install_packages.sh build run
 if [ ! -f build/CMakeCache.txt ]; then cmake --preset release > /dev/null; fi
-cmake --build --preset release --target jiedui jiedui-pairing jiedui-trusteeship
+cmake --build --preset release --target jiedui jiedui-pairing jiedui-trusteeship jiedui-rotation
 mkdir -p "$home"
 
-say "2. Redis, the pairing service and the trusteeship service"
-# serve NAME PORT METRICS_PORT PEER PEER_PORT: each follows the other's events.
+say "2. Redis, the pairing service, the trusteeship service and the rotation service"
+# serve NAME NTH SETTING…: the nth of the ports; each follows the events of the services that its settings name.
 serve() {
-  if ! running "$1"; then
-    setsid "$bin/jiedui-$1" --config deploy/config/quickstart.json \
-      --set "service.listen=127.0.0.1:$2" --set "service.metrics_listen=127.0.0.1:$3" --set "$4=127.0.0.1:$5" \
-      --set "service.sqlite.path=$home/$1.db" --set "service.redis.address=127.0.0.1:$redis_port" \
-      > "$home/$1.out" 2> "$home/$1.log" &
-    echo $! > "$home/$1.pid"
+  local name="$1" nth="$2" settings=() setting
+  shift 2
+  for setting in "$@"; do settings+=(--set "$setting"); done
+  if ! running "$name"; then
+    setsid "$bin/jiedui-$name" --config deploy/config/quickstart.json \
+      --set "service.listen=127.0.0.1:$((port + nth))" --set "service.metrics_listen=127.0.0.1:$((metrics_port + nth))" \
+      --set "service.sqlite.path=$home/$name.db" --set "service.redis.address=127.0.0.1:$redis_port" "${settings[@]}" \
+      > "$home/$name.out" 2> "$home/$name.log" &
+    echo $! > "$home/$name.pid"
   fi
-  wait_for "$1" "$bin/jiedui-$1" --health --set "service.listen=127.0.0.1:$2"
+  wait_for "$name" "$bin/jiedui-$name" --health --set "service.listen=127.0.0.1:$((port + nth))"
 }
+# A secret of 32 bytes in hexadecimal, which nobody else reads.
+secret() { [ -s "$1" ] || (umask 077 && od -An -v -tx1 -N32 /dev/urandom | tr -d ' \n' > "$1"); }
+secret "$home/identity.key"
+secret "$home/issuer.key"
 if ! running redis; then
   setsid redis-server --bind 127.0.0.1 --port "$redis_port" --dir "$home" --appendonly yes --save "" > "$home/redis.log" 2>&1 &
   echo $! > "$home/redis.pid"
 fi
 wait_for redis redis-cli -p "$redis_port" ping
-serve pairing "$port" "$metrics_port" trusteeship "$((port + 1))"
-serve trusteeship "$((port + 1))" "$((metrics_port + 1))" pairing "$port"
-echo "gRPC 127.0.0.1:$port and $((port + 1))   metrics http://127.0.0.1:$metrics_port/metrics and $((metrics_port + 1))   Redis 127.0.0.1:$redis_port   data $home"
+serve pairing 0 "trusteeship=$JIEDUI_TRUSTEESHIP_SERVER"
+serve trusteeship 1 "pairing=$JIEDUI_SERVER"
+serve rotation 2 "pairing=$JIEDUI_SERVER" "trusteeship=$JIEDUI_TRUSTEESHIP_SERVER" "identity_key_file=$home/identity.key" \
+  "issuer_keys=[{\"id\":\"demo\",\"issuer\":\"演示机关\",\"start\":\"2022-01-01\",\"seed_file\":\"$home/issuer.key\"}]"
+echo "gRPC 127.0.0.1:$port to $((port + 2))   metrics http://127.0.0.1:$metrics_port/metrics to $((metrics_port + 2))   Redis 127.0.0.1:$redis_port   data $home"
 
 say "3. The real data: regions, their sets and lists, parties, schemes, pairings, rules, records (deploy/data/README.md names the sources)"
 for kind in regions region-sets region-tags parties schemes pairings rules records; do
@@ -197,11 +208,50 @@ wait_for redis grep -q pairing.pairing.ended "$events"
 printf '\n$ redis-cli -p %s PSUBSCRIBE '"'cn.jiedui.trusteeship.*' 'cn.jiedui.pairing.pairing.*'"'\n' "$redis_port"
 grep pmessage "$events" | cut -c 1-200
 
+say "11. Teacher rotation: a year of 福州 and 定西 filled to 80, the 81st refused (schools and people are invented: deploy/demo/people.py)"
+people="$home/people"
+python3 deploy/demo/people.py --out "$people"
+example() { awk -F, -v what="$1" '$1 == what { print $2 }' "$people/examples.csv"; }
+"$bin/jiedui" import parties "$people/parties.csv" || [ $? -eq 5 ]
+"$bin/jiedui" --server "$JIEDUI_ROTATION_SERVER" import rules deploy/data/rotation_rules.csv || [ $? -eq 5 ]
+"$bin/jiedui" import quotas deploy/data/quotas.csv || [ $? -eq 5 ]
+# The service hears of the schools by the registry's events.
+wait_for rotation "$bin/jiedui" import categories "$people/categories.csv"
+for kind in people allotments needs; do
+  "$bin/jiedui" import "$kind" "$people/$kind.csv" || [ $? -eq 5 ]
+done
+wait_for rotation "$bin/jiedui" import postings "$people/postings.csv"
+show rotation quota use fuzhou-dingxi --year 2022
+spare="demo-spare-$(date +%s)"
+show rotation posting plan --id "$spare" programme=fuzhou-dingxi kind=shadowing person="$(example spare)" \
+  home="$(awk -F, '$1 == "spare" { print $3 }' "$people/examples.csv")" host=demo-350102-1 interval.start=2022-11-07 interval.end=2022-11-21 \
+  stage=senior basis=pairings/fz-01 duty=跟岗
+show rotation posting nominate "$spare" || [ $? -eq 3 ]
+show rotation posting withdraw "$spare" --reason 名额已满
+
+say "12. A right that service gives: promotion needs a year in a rural or weak school"
+show rotation right "$(example lent)" promotion --on 2022-12-01
+show rotation right "$(example lent)" promotion --on 2023-03-02
+
+say "13. Who goes where next year: computed, explained, verified, accepted by somebody else"
+plan="demo-$(date +%s)"
+show rotation plan create --id "$plan" display_name=演示轮岗 region_code=621100 interval.start=2023-09-01 interval.end=2024-09-01 \
+  programme=county-rotation kind=exchange candidates.places_per_person=20
+show rotation plan compute "$plan" --wait
+show rotation plan lines "$plan" --placed --limit 8
+show rotation plan lines "$plan" --open --limit 5
+show rotation plan certificate "$plan" --out "$people/$plan.certificate"
+show rotation plan verify "$people/$plan.certificate"
+show --as 'person=chen;organisation=parties/gov-621100;role=prefecture;region=621100' rotation plan accept "$plan" --person \
+  "$("$bin/jiedui" -o csv --no-header rotation plan lines "$plan" --placed --limit 1 | cut -d, -f1)"
+show rotation summary --region 621100 --year 2023
+
 say "Next"
 cat << TEXT
   export PATH="$bin:\$PATH"               then: jiedui --help
   jiedui pairing history sd19-p2                who changed what, when, from, to
   jiedui trusteeship state moe22 --by supporter  which university has how many schools
+  jiedui rotation due --region 定西市            whose training or medical check is overdue
   jiedui events watch --after 0                 the whole log, then live
   redis-cli -p $redis_port SUBSCRIBE cn.jiedui.pairing.pairing.activated.v1
   deploy/quickstart.sh --stop                   stop; the data stay in $home

@@ -18,6 +18,16 @@
 #include "gtest/gtest.h"
 #include "services/pairing/events.h"
 #include "services/pairing/reasons.h"
+#include "services/rotation/events.h"
+#include "services/rotation/reasons.h"
+#include "services/rotation/reasons_batch.h"
+#include "services/rotation/reasons_category.h"
+#include "services/rotation/reasons_person.h"
+#include "services/rotation/reasons_plan.h"
+#include "services/rotation/reasons_post.h"
+#include "services/rotation/reasons_posting.h"
+#include "services/rotation/reasons_rights.h"
+#include "services/rotation/reasons_training.h"
 #include "services/trusteeship/events.h"
 #include "services/trusteeship/reasons.h"
 #include "services/trusteeship/reasons_difficulty.h"
@@ -70,6 +80,19 @@ std::vector<const Reason*> TrusteeshipReasons() {
   return reasons;
 }
 
+std::vector<const Reason*> RotationReasons() {
+  std::vector<const Reason*> reasons(std::begin(rotation::kReasons), std::end(rotation::kReasons));
+  reasons.insert(reasons.end(), std::begin(rotation::kPersonReasons), std::end(rotation::kPersonReasons));
+  reasons.insert(reasons.end(), std::begin(rotation::kCategoryReasons), std::end(rotation::kCategoryReasons));
+  reasons.insert(reasons.end(), std::begin(rotation::kPostingReasons), std::end(rotation::kPostingReasons));
+  reasons.insert(reasons.end(), std::begin(rotation::kBatchReasons), std::end(rotation::kBatchReasons));
+  reasons.insert(reasons.end(), std::begin(rotation::kTrainingReasons), std::end(rotation::kTrainingReasons));
+  reasons.insert(reasons.end(), std::begin(rotation::kPostReasons), std::end(rotation::kPostReasons));
+  reasons.insert(reasons.end(), std::begin(rotation::kPlanReasons), std::end(rotation::kPlanReasons));
+  reasons.insert(reasons.end(), std::begin(rotation::kRightsReasons), std::end(rotation::kRightsReasons));
+  return reasons;
+}
+
 // "SigningKey" of "signing_key".
 std::string Camel(std::string_view snake) {
   std::string camel;
@@ -89,7 +112,11 @@ std::string EventRow(std::string_view service, std::string_view type) {
   if (resource == "payment") resource = "record";  // one kind of record, told apart
   std::string collection = Camel(resource);
   collection[0] = static_cast<char>(std::tolower(collection[0]));
-  if (collection.back() == 'y' && !collection.ends_with("Key")) {
+  if (collection == "person") {
+    collection = "people";
+  } else if (collection.ends_with("ch")) {
+    collection += "es";
+  } else if (collection.back() == 'y' && !collection.ends_with("Key")) {
     collection.replace(collection.size() - 1, 1, "ies");
   } else {
     collection += "s";
@@ -107,7 +134,7 @@ TEST(DocsTest, ErrorsListsEveryReason) {
                              Section("Rules (`RuleService`, in every service)",
                                      {std::begin(rules::kReasons), std::end(rules::kReasons)}),
                              Section("Pairing", {std::begin(pairing::kReasons), std::end(pairing::kReasons)}),
-                             Section("Trusteeship", TrusteeshipReasons())));
+                             Section("Trusteeship", TrusteeshipReasons()), Section("Rotation", RotationReasons())));
 }
 
 TEST(DocsTest, ReasonsAreUniqueAndWellNamed) {
@@ -117,6 +144,7 @@ TEST(DocsTest, ReasonsAreUniqueAndWellNamed) {
   for (const Reason* reason : rules::kReasons) names.push_back(reason->name);
   for (const Reason* reason : pairing::kReasons) names.push_back(reason->name);
   for (const Reason* reason : TrusteeshipReasons()) names.push_back(reason->name);
+  for (const Reason* reason : RotationReasons()) names.push_back(reason->name);
   for (std::string_view name : names) {
     EXPECT_LE(name.size(), 63u);
     EXPECT_TRUE(std::all_of(name.begin(), name.end(), [](char c) {
@@ -141,8 +169,10 @@ TEST(DocsTest, EventsListsEveryType) {
                   "| `cn.jiedui.pairing.rule.revised.v1` | `rules/{rule}` | `jiedui.rules.events.v1.RuleRevised` |\n");
   for (std::string_view type : trusteeship::EventTypes()) absl::StrAppend(&table, EventRow("trusteeship", type));
   absl::StrAppend(
-      &table,
-      "| `cn.jiedui.trusteeship.rule.revised.v1` | `rules/{rule}` | `jiedui.rules.events.v1.RuleRevised` |\n\n");
+      &table, "| `cn.jiedui.trusteeship.rule.revised.v1` | `rules/{rule}` | `jiedui.rules.events.v1.RuleRevised` |\n");
+  for (std::string_view type : rotation::EventTypes()) absl::StrAppend(&table, EventRow("rotation", type));
+  absl::StrAppend(
+      &table, "| `cn.jiedui.rotation.rule.revised.v1` | `rules/{rule}` | `jiedui.rules.events.v1.RuleRevised` |\n\n");
   ExpectGeneratedPart("docs/events.md", table);
 }
 

@@ -43,10 +43,11 @@ def message(full_name):
 
 
 def _methods():
-    """By short name, "PairingService/GetPairing"; where two packages have a service of one name, the later one's is named with its
+    """By short name, "PairingService/GetPairing"; where two packages have a service of one name, the one built later is named with its
     package: "trusteeship.RecordService/GetRecord"."""
     found = {}
-    for file in sorted(_FILES.file, key=lambda file: file.package):
+    built = ["jiedui.pairing.v1", "jiedui.trusteeship.v1", "jiedui.rotation.v1"]  # in this order; others before them
+    for file in sorted(_FILES.file, key=lambda file: (built.index(file.package) + 1 if file.package in built else 0, file.package)):
         for service in file.service:
             taken = any(name.startswith(f"{service.name}/") for name in found)
             for proto in service.method:
