@@ -217,6 +217,9 @@ example() { awk -F, -v what="$1" '$1 == what { print $2 }' "$people/examples.csv
 "$bin/jiedui" import quotas deploy/data/quotas.csv || [ $? -eq 5 ]
 # The service hears of the schools by the registry's events.
 wait_for rotation "$bin/jiedui" import categories "$people/categories.csv"
+for county in 621102 621122; do
+  "$bin/jiedui" rotation budget set "$county" 400 --source 虚构数据，仅供演示 > /dev/null
+done
 for kind in people allotments needs; do
   "$bin/jiedui" import "$kind" "$people/$kind.csv" || [ $? -eq 5 ]
 done

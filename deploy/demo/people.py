@@ -12,7 +12,7 @@ Writes, as the command line imports them (docs/cli.md):
   allotments.csv   posts, classes and pupils of each school
   postings.csv     a year of shadowing in the host county: 20 of each of four stages, 14 days; one teacher lent to a rural school
   examples.csv     a senior teacher who would be the 21st (spare), and the teacher who is lent (lent)
-  needs.csv        what rural schools want from the autumn of the year after
+  needs.csv        what rural schools want from the autumn of the year after; one of it nobody can meet
 
 The same arguments give the same files. Identity numbers begin with 999999, which is no division code, so that they are nobody's.
 Standard library only.
@@ -96,7 +96,7 @@ class Generator:
             rows.append([person, f"演示人员{number:06d}", identity(number, born), f"{role}@{start}", stage, subject, "国家通用语言",
                          self.random.choice(["third", "second", "first", "first", "senior"]),
                          "true" if self.random.random() < 0.2 else "", "established", "", county, employments])
-            self.people.append((person, index, stage, subject, role))
+            self.people.append((person, index, stage, subject, role, "|" in employments))
         self.write("people", "person_id,display_name,identity_number,roles,stage,subjects,languages,title,backbone,standing,"
                              "double_qualified,home_county,employments", rows)
         self.write("allotments", "school,posts,senior_posts,middle_posts,subjects,classes,pupils,carers,stage,since,"
@@ -114,7 +114,7 @@ class Generator:
     def make_postings(self):
         """Twenty of each of four stages for two weeks, and one teacher lent within the county."""
         rows, left = [], {stage: 20 for stage in ("senior", "junior", "primary", "kindergarten")}
-        for person, index, stage, subject, role in self.people:
+        for person, index, stage, subject, role, _ in self.people:
             if role != "teacher" or not left.get(stage):
                 continue
             number = 21 - left[stage]
@@ -127,7 +127,7 @@ class Generator:
         # Two more for examples: who would be the 21st, and who teaches in a rural school for a year and a half.
         spare = next(person for person in free if person[2] == "senior")
         rural = next(school for school, _, stage, is_rural in self.schools if is_rural and stage == "primary")
-        lent = next(person for person in free if person[2] == "primary" and not self.schools[person[1]][3])
+        lent = next(person for person in free if person[2] == "primary" and not self.schools[person[1]][3] and not person[5])
         rows.append([f"demo-support-{self.args.year}", "county-rotation", "support_teaching", "", lent[0], f"parties/{self.schools[lent[1]][0]}",
                      f"parties/{rural}", "", f"{self.args.year}-03-01", f"{self.args.year + 1}-09-01", "", "", "primary", lent[3], "", "", "", "", "", "",
                      "completed", "passed", f"{self.args.year + 1}-09-01", "", SOURCE])
@@ -143,6 +143,7 @@ class Generator:
             for number, subject in enumerate(self.random.sample(self.args.subjects, min(2, len(self.args.subjects))), 1):
                 rows.append([f"{school}-{number}", f"parties/{school}", stage, subject, "", self.random.randint(1, 2), self.random.randint(1, 3),
                              f"{self.args.year + 1}-09-01", f"{self.args.year + 2}-09-01", SOURCE])
+        rows.append([f"{rows[0][0]}-tibetan", *rows[0][1:3], "", "藏语", 1, 1, *rows[0][7:]])  # which nobody teaches in
         self.write("needs", "need_id,school,stage,subject,language,count,priority,start,end,note", rows)
 
 

@@ -90,15 +90,16 @@ std::string WhyPerson(const Setting& setting, const v1::PersonReasons& reasons, 
     case v1::PERSON_REASON_TEAM: return "随团队整体安排。";
     case v1::PERSON_REASON_ONLY_OPTION: return "唯一相符的岗位。";
     case v1::PERSON_REASON_CHEAPEST:
-      return other < 0 ? "在相符的岗位中费用最低。"
-                       : StrCat("在相符的岗位中费用最低；若改到", there, "，整体费用至少增加", dearer, "。");
-    case v1::PERSON_REASON_WHOLE_CHEAPER: return StrCat(there, "对其本人费用更低，但整体费用至少增加", dearer, "。");
+      if (other >= 0 && dearer == 0) return StrCat("在相符的岗位中代价最低；", there, "与之相同，按编号取定。");
+      return other < 0 ? "在相符的岗位中代价最低。"
+                       : StrCat("在相符的岗位中代价最低；若改到", there, "，整体代价至少增加", dearer, "。");
+    case v1::PERSON_REASON_WHOLE_CHEAPER: return StrCat(there, "对其本人代价更低，但整体代价至少增加", dearer, "。");
     case v1::PERSON_REASON_NEEDED_HERE:
-      return StrCat(there, "对其本人费用更低，但会使更急需的岗位空缺，或使应交流的人员留下。");
-    case v1::PERSON_REASON_FEWER_CHANGES: return StrCat(there, "对其本人费用更低，但会多改动原计划中的安排。");
+      return StrCat(there, "对其本人代价更低，但会使更急需的岗位空缺，或使应交流的人员留下。");
+    case v1::PERSON_REASON_FEWER_CHANGES: return StrCat(there, "对其本人代价更低，但会多改动原计划中的安排。");
     case v1::PERSON_REASON_LEFT_NO_OPTION: return "没有学段、学科、语言都相符的需求。";
     case v1::PERSON_REASON_LEFT_DEARER:
-      return StrCat("相符的岗位已由更合适的人选满足；若改派其到", there, "，整体费用至少增加", dearer, "。");
+      return StrCat("相符的岗位已由更合适的人选满足；若改派其到", there, "，整体代价至少增加", dearer, "。");
     case v1::PERSON_REASON_LEFT_OTHERS_FIRST:
       return StrCat("最接近的", there, "须先安排应交流的人员，或先满足更急的需求。");
     case v1::PERSON_REASON_LEFT_FEWER_CHANGES: return StrCat("若改派其到", there, "，会多改动原计划中的安排。");
@@ -114,7 +115,7 @@ std::string WhyNeed(const v1::PlacementProblem& problem, const v1::OpenNeed& ope
     case v1::NEED_REASON_CANDIDATES_FIXED: return "相符的人选已指定到别处，或随团队安排。";
     case v1::NEED_REASON_HIGHER_PRIORITY: return StrCat("最接近的人选（", nearest, "）须满足更优先的需求。");
     case v1::NEED_REASON_EQUAL_PRIORITY:
-      return StrCat("最接近的人选（", nearest, "）满足同等优先的另一需求；若改派至此，整体费用至少增加", open.dearer(),
+      return StrCat("最接近的人选（", nearest, "）满足同等优先的另一需求；若改派至此，整体代价至少增加", open.dearer(),
                     "。");
     default: return "";
   }
