@@ -257,7 +257,7 @@ template <class Kind, auto kMethod>
 absl::StatusOr<Exit> Verb(Session& session, const ChangeOptions& options) {
   auto present = Fetch<Kind>(session, options.name);
   if (!present.ok()) return present.status();
-  NoteSeen(session, Kind::kWhat, options.etag, *present);
+  NoteSeen(session, "办理", options.etag, *present);
   decltype(RequestOf(kMethod)) request;
   const absl::Status set = SetFields(options.fields, request);
   if (!set.ok()) return set;
