@@ -37,7 +37,8 @@ TEST_P(HeardTest, AListHoldsForWhatLiesInTheAreaAndNotLoadedIsNotNone) {
   });
 }
 
-INSTANTIATE_TEST_SUITE_P(Engines, HeardTest, ::testing::ValuesIn(jiedui::testing::EnginesUnderTest()), jiedui::testing::EngineName);
+INSTANTIATE_TEST_SUITE_P(Engines, HeardTest, ::testing::ValuesIn(jiedui::testing::EnginesUnderTest()),
+                         jiedui::testing::EngineName);
 
 }  // namespace
 }  // namespace jiedui::rotation
