@@ -48,7 +48,7 @@ Answer<Resource> GetResource(db::Database& database, WorkerPool& workers, const 
       });
 }
 
-// Only rows that one of `columns` gives to the organisation, wherever they lie.
+// Only rows that one of `columns` gives to the organisation, wherever they lie; none where that is empty.
 rpc::SqlFilter OfOrganisation(rpc::SqlFilter filter, const std::vector<std::string_view>& columns,
                               std::string_view organisation);
 
