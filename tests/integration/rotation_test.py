@@ -12,9 +12,9 @@ import api
 import servers
 
 DATA = os.path.join(servers.ROOT, "deploy/data")
-TODAY = "2022-12-01"
+TODAY = "2023-10-01"
 PREFECTURE = "person={};organisation=parties/gov-621100;role=prefecture;region=621100"
-OK, REFUSED = 0, 3  # exit codes of the command
+OK, REFUSED, FORBIDDEN = 0, 3, 6  # exit codes of the command
 REGISTRY = ("regions", "region-tags", "parties", "schemes", "pairings")
 
 
@@ -124,7 +124,7 @@ class RotationTest(servers.Case):
             file.seek(0)
             file.write(content)
         self.assertNotEqual(self.run_jiedui("rotation", "plan", "verify", proof).code, OK)
-        self.assertEqual(self.run_jiedui("rotation", "plan", "accept", "p1", **who).code, REFUSED)
+        self.assertEqual(self.run_jiedui("rotation", "plan", "accept", "p1", **who).code, FORBIDDEN)
         accepted = self.jiedui("rotation", "plan", "accept", "p1", who=PREFECTURE.format("chen"))
         self.assertEqual(accepted["state"], "STATE_ACCEPTED")
         summary = self.jiedui("rotation", "summary", "--region", "621100", "--year", "2023")
