@@ -216,14 +216,13 @@ example() { awk -F, -v what="$1" '$1 == what { print $2 }' "$people/examples.csv
 "$bin/jiedui" --server "$JIEDUI_ROTATION_SERVER" import rules deploy/data/rotation_rules.csv || [ $? -eq 5 ]
 "$bin/jiedui" import quotas deploy/data/quotas.csv || [ $? -eq 5 ]
 # The service hears of the schools by the registry's events.
-wait_for rotation "$bin/jiedui" import categories "$people/categories.csv"
+imported() { "$bin/jiedui" import "$@" || [ $? -eq 5 ]; }
+wait_for rotation imported categories "$people/categories.csv"
 for county in 621102 621122; do
   "$bin/jiedui" rotation budget set "$county" 400 --source 虚构数据，仅供演示 > /dev/null
 done
-for kind in people allotments needs; do
-  "$bin/jiedui" import "$kind" "$people/$kind.csv" || [ $? -eq 5 ]
-done
-wait_for rotation "$bin/jiedui" import postings "$people/postings.csv"
+for kind in people allotments needs; do imported "$kind" "$people/$kind.csv"; done
+wait_for rotation imported postings "$people/postings.csv"
 show rotation quota use fuzhou-dingxi --year 2022
 spare="demo-spare-$(date +%s)"
 show rotation posting plan --id "$spare" programme=fuzhou-dingxi kind=shadowing person="$(example spare)" \
