@@ -36,8 +36,7 @@ struct Others {
 class Rotation final : public process::Service {
  public:
   Rotation(const process::Ground& ground, const Others& others, IdentityVault vault, IssuerKeys issuers)
-      : clock_(ground.clock),
-        registry_(AskOver(others.pairing, others.trusteeship)),
+      : registry_(AskOver(others.pairing, others.trusteeship)),
         vault_(std::move(vault)),
         issuers_(std::move(issuers)),
         jobs_(ground.database, ground.clock, {}),
@@ -96,7 +95,6 @@ class Rotation final : public process::Service {
                      });
   }
 
-  const Clock& clock_;
   const std::unique_ptr<Registry> registry_;
   const IdentityVault vault_;
   const IssuerKeys issuers_;
