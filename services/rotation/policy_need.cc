@@ -120,6 +120,7 @@ std::vector<int32_t> Met(const std::vector<Need>& needs, const std::vector<Poste
            std::pair<int32_t, const std::string&>(needs[b].priority(), needs[b].name());
   });
   std::vector<Parts> wanted;
+  wanted.reserve(order.size());
   for (const size_t need : order) wanted.emplace_back(needs[need].count());
   std::vector<Supply> people;
   for (const PostedThere& there : posted) {
