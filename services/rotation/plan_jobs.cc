@@ -1,5 +1,6 @@
 #include "services/rotation/plan_jobs.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -114,10 +115,17 @@ absl::Status ComputePlan(db::Database& database, absl::CivilDay today, const std
   });
 }
 
-PlanJobs::PlanJobs(db::Database& database, const Clock& clock, Options options)
-    : database_(database), clock_(clock), options_(options), thread_([this] { Work(); }) {}
+PlanJobs::PlanJobs(db::Database& database, db::Tail& tail, const Clock& clock, Options options)
+    : database_(database),
+      tail_(tail),
+      clock_(clock),
+      options_(options),
+      heard_(tail.newest()),
+      listener_(tail.Listen([this] { Hear(); })),
+      thread_([this] { Work(); }) {}
 
 PlanJobs::~PlanJobs() {
+  tail_.Cancel(listener_);
   cancelled_ = true;
   {
     absl::MutexLock lock(&mutex_);
@@ -126,7 +134,19 @@ PlanJobs::~PlanJobs() {
   thread_.join();
 }
 
-void PlanJobs::Wake() {
+void PlanJobs::Hear() {
+  constexpr int kAtOnce = 1000;
+  const std::optional<std::vector<db::EventPtr>> events = tail_.TryRead(heard_, kAtOnce);
+  // What memory does not reach may have been one.
+  const bool queued = !events.has_value() || events->size() == kAtOnce ||
+                      std::any_of(events->begin(), events->end(),
+                                  [](const db::EventPtr& event) { return event->type == kPlacementPlanQueued; });
+  if (!events.has_value()) {
+    heard_ = tail_.newest();
+  } else if (!events->empty()) {
+    heard_ = events->back()->position;
+  }
+  if (!queued) return;
   absl::MutexLock lock(&mutex_);
   woken_ = true;
 }
@@ -153,12 +173,13 @@ void PlanJobs::ComputeAll() {
       return absl::OkStatus();
     });
   });
-  for (const std::string& name : names) {
-    if (!status.ok() || cancelled_) break;
+  if (!status.ok()) Log(LogLevel::kError, "no placement plans were read", {{"detail", std::string(status.message())}});
+  for (const std::string& name : names) {  // one that cannot be written holds up no other
+    if (cancelled_) break;
     status = ComputePlan(database_, clock_.Today(), name, options_.threads, &cancelled_);
-  }
-  if (!status.ok() && !absl::IsCancelled(status)) {
-    Log(LogLevel::kError, "a placement plan was not computed", {{"detail", std::string(status.message())}});
+    if (status.ok() || absl::IsCancelled(status)) continue;
+    Log(LogLevel::kError, "a placement plan was not computed",
+        {{"plan", name}, {"detail", std::string(status.message())}});
   }
 }
 

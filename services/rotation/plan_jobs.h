@@ -1,5 +1,6 @@
 // Computes placement plans that are QUEUED, one after another, outside any transaction. What is queued is a row: a plan whose computation a
-// restart cut off is computed again, and its result is written once, by whoever still finds it queued at the revision it read.
+// restart cut off is computed again, and its result is written once, by whoever still finds it queued at the revision it read. That a plan was
+// queued is heard at the end of our own log, after its commit, whichever replica it came through.
 #pragma once
 
 #include <atomic>
@@ -11,6 +12,7 @@
 #include "absl/time/time.h"
 #include "common/base/clock.h"
 #include "common/db/database.h"
+#include "common/db/tail.h"
 
 namespace jiedui::rotation {
 
@@ -19,26 +21,28 @@ class PlanJobs {
  public:
   struct Options {
     int threads = 2;                                  // of one computation
-    absl::Duration longest_sleep = absl::Seconds(5);  // after which it looks for what another replica queued
+    absl::Duration longest_sleep = absl::Seconds(5);  // after which it looks, whatever was heard
   };
-  PlanJobs(db::Database& database, const Clock& clock, Options options);
+  PlanJobs(db::Database& database, db::Tail& tail, const Clock& clock, Options options);
   ~PlanJobs();  // gives up the computation under way; it stays queued
 
-  // Something was queued. Thread-safe.
-  void Wake();
-
  private:
+  // Whether something was queued; on the tail's thread.
+  void Hear();
   void Work();
   // Computes what is queued; an error of the store is logged and tried again.
   void ComputeAll();
 
   db::Database& database_;
+  db::Tail& tail_;
   const Clock& clock_;
   const Options options_;
   std::atomic<bool> cancelled_ = false;
+  int64_t heard_;  // position up to which Hear has looked
   absl::Mutex mutex_;
   bool woken_ ABSL_GUARDED_BY(mutex_) = true;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  int64_t listener_ = 0;
   std::thread thread_;  // last: it uses the rest
 };
 

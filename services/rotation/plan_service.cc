@@ -123,7 +123,7 @@ Answer<PlacementPlan> PlanningService::ComputePlacementPlan(const Call& call,
   absl::Status valid = ValidChange(request.name(), request.etag());
   if (!valid.ok()) return valid;
   return db::Mutate<PlacementPlan>(
-      db_, call, request, [this, &call, &request](db::Mutation& m) -> absl::StatusOr<PlacementPlan> {
+      db_, call, request, [&call, &request](db::Mutation& m) -> absl::StatusOr<PlacementPlan> {
         absl::StatusOr<resource::Entered<PlacementPlan>> before =
             LoadPlan(m, call, request.name(), request.etag(), {PlacementPlan::STATE_DRAFT, PlacementPlan::STATE_FAILED},
                      "计算", "草案、未算出");
@@ -131,7 +131,6 @@ Answer<PlacementPlan> PlanningService::ComputePlacementPlan(const Call& call,
         PlacementPlan after = before->resource;
         after.set_state(PlacementPlan::STATE_QUEUED);
         after.clear_reason();
-        queued_();
         return SavePlan(m, kPlacementPlanQueued, &before->resource, std::move(after), before->authors);
       });
 }
@@ -171,7 +170,7 @@ Answer<PlacementPlan> PlanningService::ReplanPlacements(const Call& call, const 
   if (!valid.ok()) return valid;
   const std::string name = resource::NewName<PlacementPlan>(request.placement_plan_id());
   return db::Mutate<PlacementPlan>(
-      db_, call, request, [this, &call, &request, name](db::Mutation& m) -> absl::StatusOr<PlacementPlan> {
+      db_, call, request, [&call, &request, name](db::Mutation& m) -> absl::StatusOr<PlacementPlan> {
         absl::StatusOr<resource::Entered<PlacementPlan>> former = resource::Get<PlacementPlan>(m.tx(), request.name());
         if (!former.ok()) return former.status();
         // What is replanned stays as it is: its etag is that of now.
@@ -186,7 +185,6 @@ Answer<PlacementPlan> PlanningService::ReplanPlacements(const Call& call, const 
         plan.set_name(name);
         plan.set_replans(request.name());
         plan.set_state(PlacementPlan::STATE_QUEUED);
-        queued_();
         const std::string author = resource::WithAuthor("", call.caller);
         return SavePlan(m, kPlacementPlanQueued, nullptr, std::move(plan), author, request.reason());
       });

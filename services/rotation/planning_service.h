@@ -1,8 +1,6 @@
 // The handlers of needs (need_service.cc) and placement plans (plan_service.cc, plan_accept.cc): each method is the RPC of its name (proto/jiedui/rotation/v1/plan.proto).
 #pragma once
 
-#include <functional>
-#include <utility>
 #include <vector>
 
 #include "common/base/answer.h"
@@ -15,9 +13,7 @@ namespace jiedui::rotation {
 
 class PlanningService {
  public:
-  // `queued` is called after a plan was queued: whoever computes them looks (plan_jobs.h).
-  PlanningService(db::Database& database, WorkerPool& workers, std::function<void()> queued)
-      : db_(database), workers_(workers), queued_(std::move(queued)) {}
+  PlanningService(db::Database& database, WorkerPool& workers) : db_(database), workers_(workers) {}
 
   Answer<v1::Need> GetNeed(const Call& call, const v1::GetNeedRequest& request);
   Answer<v1::ListNeedsResponse> ListNeeds(const Call& call, const v1::ListNeedsRequest& request);
@@ -44,7 +40,6 @@ class PlanningService {
  private:
   db::Database& db_;
   WorkerPool& workers_;
-  const std::function<void()> queued_;
 };
 
 }  // namespace jiedui::rotation
