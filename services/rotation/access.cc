@@ -1,9 +1,9 @@
 #include "services/rotation/access.h"
 
 #include <algorithm>
-#include <iterator>
 
 #include "common/base/error.h"
+#include "common/base/roles.h"
 #include "services/rotation/reasons.h"
 
 namespace jiedui::rotation::access {
@@ -25,22 +25,12 @@ enum : unsigned {
   kEveryone = ~0u,
 };
 
-struct RoleName {
-  std::string_view role;
-  unsigned bit;
-};
-constexpr RoleName kRoles[] = {{"operator", kMachine},  {"system", kMachine},        {"moe", kMinistry},
-                               {"province", kProvince}, {"prefecture", kPrefecture}, {"county", kCounty},
-                               {"school", kSchool},     {"university", kSchool},     {"attached_school", kSchool},
-                               {"teacher", kTeacher}};
+constexpr RoleTable::Role kRoles[] = {
+    {"operator", kMachine},       {"system", kMachine}, {"moe", kMinistry},  {"province", kProvince},
+    {"prefecture", kPrefecture},  {"county", kCounty},  {"school", kSchool}, {"university", kSchool},
+    {"attached_school", kSchool}, {"teacher", kTeacher}};
 
-// Methods by their name within their service. Whatever is not here and begins with Get, List, Find, Check, Summarize or Verify is a read,
-// open to offices, schools and teachers; whatever else is not here is nobody's.
-struct MethodRoles {
-  std::string_view method;
-  unsigned roles;
-};
-constexpr MethodRoles kMethods[] = {
+constexpr RoleTable::Method kMethods[] = {
     {"FindPersonByIdentity", kOffices | kSchool},
     {"CreatePerson", kOffices | kSchool},
     {"UpdatePerson", kOffices | kSchool},
@@ -105,32 +95,16 @@ constexpr MethodRoles kMethods[] = {
     {"ImportRules", kMachine | kMinistry | kProvince},
 };
 
-unsigned BitOf(std::string_view role) {
-  const auto* found =
-      std::find_if(std::begin(kRoles), std::end(kRoles), [&](const RoleName& r) { return r.role == role; });
-  return found == std::end(kRoles) ? static_cast<unsigned>(kOther) : found->bit;
-}
+// Open to offices, schools and teachers.
+constexpr std::string_view kReads[] = {"Get", "List", "Find", "Check", "Summarize", "Verify"};
 
-bool IsRead(std::string_view method) {
-  constexpr std::string_view kReads[] = {"Get", "List", "Find", "Check", "Summarize", "Verify"};
-  return std::any_of(std::begin(kReads), std::end(kReads),
-                     [&](std::string_view read) { return method.starts_with(read); });
-}
+constexpr RoleTable kTable{.roles = kRoles, .others = kOther, .methods = kMethods, .reads = kReads, .readers = kKnown};
 
-unsigned RolesOf(std::string_view method) {
-  const auto* found = std::find_if(std::begin(kMethods), std::end(kMethods),
-                                   [&](const MethodRoles& entry) { return entry.method == method; });
-  if (found != std::end(kMethods)) return found->roles;
-  return IsRead(method) ? kKnown : 0u;
-}
+unsigned BitOf(std::string_view role) { return kTable.BitOf(role); }
 
 }  // namespace
 
-absl::Status MayCall(const Caller& caller, std::string_view method) {
-  const std::string_view name = method.substr(method.rfind('/') == std::string_view::npos ? 0 : method.rfind('/') + 1);
-  if ((RolesOf(name) & BitOf(caller.role)) != 0) return absl::OkStatus();
-  return Failure(kPermissionDenied, {{"role", caller.role}, {"method", method}});
-}
+absl::Status MayCall(const Caller& caller, std::string_view method) { return kTable.MayCall(caller, method); }
 
 bool IsOffice(const Caller& caller) { return (BitOf(caller.role) & kOffices) != 0; }
 

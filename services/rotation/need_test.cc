@@ -111,7 +111,7 @@ class NeedTest : public RotationTest {
     Write([&](db::Tx& tx) { return resource::Put<Posting>(tx, nullptr, posting).status(); });
   }
 
-  PlanningService planning_{*store_, workers_, [] {}};
+  PlanningService planning_{*store_, workers_};
   int postings_ = 0;
 };
 

@@ -1,9 +1,9 @@
 #include "services/trusteeship/access.h"
 
 #include <algorithm>
-#include <iterator>
 
 #include "common/base/error.h"
+#include "common/base/roles.h"
 #include "services/trusteeship/policy.h"
 #include "services/trusteeship/reasons.h"
 
@@ -29,29 +29,19 @@ enum : unsigned {
   kKnown = kEveryone & ~kPublic,
 };
 
-struct RoleName {
-  std::string_view role;
-  unsigned bit;
-};
-constexpr RoleName kRoles[] = {{"operator", kMachine},
-                               {"system", kMachine},
-                               {"moe", kMinistry},
-                               {"province", kProvince},
-                               {"prefecture", kPrefecture},
-                               {"county", kCounty},
-                               {"university", kUniversity},
-                               {"attached_school", kUniversity},
-                               {"county_government", kCountyGovernment},
-                               {"school", kSchool},
-                               {"public", kPublic}};
+constexpr RoleTable::Role kRoles[] = {{"operator", kMachine},
+                                      {"system", kMachine},
+                                      {"moe", kMinistry},
+                                      {"province", kProvince},
+                                      {"prefecture", kPrefecture},
+                                      {"county", kCounty},
+                                      {"university", kUniversity},
+                                      {"attached_school", kUniversity},
+                                      {"county_government", kCountyGovernment},
+                                      {"school", kSchool},
+                                      {"public", kPublic}};
 
-// Methods by their name within their service. Whatever is not here and begins with Get, List, Verify, Compare, Summarize or Rank is a
-// read, open to everyone but `public`.
-struct MethodRoles {
-  std::string_view method;
-  unsigned roles;
-};
-constexpr MethodRoles kMethods[] = {
+constexpr RoleTable::Method kMethods[] = {
     {"GetProgramme", kEveryone},
     {"ListProgrammes", kEveryone},
     {"GetProgrammeState", kEveryone},
@@ -105,32 +95,16 @@ constexpr MethodRoles kMethods[] = {
     {"ImportRules", kMachine | kMinistry | kProvince},
 };
 
-unsigned BitOf(std::string_view role) {
-  const auto* found =
-      std::find_if(std::begin(kRoles), std::end(kRoles), [&](const RoleName& r) { return r.role == role; });
-  return found == std::end(kRoles) ? static_cast<unsigned>(kOther) : found->bit;
-}
+// Open to everyone but `public`.
+constexpr std::string_view kReads[] = {"Get", "List", "Verify", "Compare", "Summarize", "Rank"};
 
-bool IsRead(std::string_view method) {
-  constexpr std::string_view kReads[] = {"Get", "List", "Verify", "Compare", "Summarize", "Rank"};
-  return std::any_of(std::begin(kReads), std::end(kReads),
-                     [&](std::string_view read) { return method.starts_with(read); });
-}
+constexpr RoleTable kTable{.roles = kRoles, .others = kOther, .methods = kMethods, .reads = kReads, .readers = kKnown};
 
-unsigned RolesOf(std::string_view method) {
-  const auto* found = std::find_if(std::begin(kMethods), std::end(kMethods),
-                                   [&](const MethodRoles& entry) { return entry.method == method; });
-  if (found != std::end(kMethods)) return found->roles;
-  return IsRead(method) ? kKnown : 0u;
-}
+unsigned BitOf(std::string_view role) { return kTable.BitOf(role); }
 
 }  // namespace
 
-absl::Status MayCall(const Caller& caller, std::string_view method) {
-  const std::string_view name = method.substr(method.rfind('/') == std::string_view::npos ? 0 : method.rfind('/') + 1);
-  if ((RolesOf(name) & BitOf(caller.role)) != 0) return absl::OkStatus();
-  return Failure(kPermissionDenied, {{"role", caller.role}, {"method", method}});
-}
+absl::Status MayCall(const Caller& caller, std::string_view method) { return kTable.MayCall(caller, method); }
 
 bool IsOffice(const Caller& caller) { return (BitOf(caller.role) & kOffices) != 0; }
 
