@@ -32,9 +32,9 @@ class ProcessTest(servers.Case):
                 yield service, lambda: "sync-hold" in servers.contents(log)
                 os.remove(hold)
             return
-        held = f"FROM pg_locks WHERE relation = '{self.store.schema}.pairing'::regclass AND "
+        held = f"FROM pg_locks WHERE relation = 'pairing'::regclass AND "
         locker = subprocess.Popen(["psql", "-X", "-q", "-d", self.store.conninfo], stdin=subprocess.PIPE, text=True)
-        locker.stdin.write(f"BEGIN; LOCK TABLE {self.store.schema}.pairing IN ACCESS EXCLUSIVE MODE;\n")
+        locker.stdin.write(f"BEGIN; LOCK TABLE pairing IN ACCESS EXCLUSIVE MODE;\n")
         locker.stdin.flush()
         exists = lambda condition: self.store.query(f"SELECT COUNT(*) {held}{condition}") != [("0",)]
         servers.wait_until(lambda: exists("granted AND mode = 'AccessExclusiveLock'"), "the table is locked")

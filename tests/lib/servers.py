@@ -68,9 +68,12 @@ def contents(path):
 class SqliteStore:
     engine = "sqlite"
 
-    def __init__(self, folder, name="store"):
+    def __init__(self, folder, name="store", like=None):
+        """Empty, or with what a store that no process uses holds."""
         self.path = os.path.join(folder, f"{name}.db")
         self.settings = [f"service.sqlite.path={self.path}"]
+        if like:
+            shutil.copyfile(like.path, self.path)  # a service that ends leaves no log beside it
 
     def query(self, sql):
         connection = sqlite3.connect(f"file:{self.path}?mode=ro", uri=True, timeout=30)
@@ -86,19 +89,23 @@ class SqliteStore:
 class PostgresqlStore:
     engine = "postgresql"
 
-    def __init__(self, _folder, _name=""):
-        self.conninfo = os.environ["JIEDUI_TEST_POSTGRESQL"]
-        self.schema = "test_" + uuid.uuid4().hex
-        self.settings = ["service.postgresql=" + json.dumps({"conninfo": self.conninfo, "search_path": self.schema})]
+    def __init__(self, _folder, _name="", like=None):
+        self.server = os.environ["JIEDUI_TEST_POSTGRESQL"]
+        self.database = "test_" + uuid.uuid4().hex
+        self.conninfo = f"{self.server} dbname={self.database}"
+        self.settings = ["service.postgresql=" + json.dumps({"conninfo": self.conninfo, "search_path": "public"})]
+        self._psql(self.server, f"CREATE DATABASE {self.database} TEMPLATE {like.database if like else 'template1'}")
 
     def query(self, sql):
-        answer = subprocess.run(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "--csv", "-t", "-d", self.conninfo],
-                                input=f"SET search_path TO {self.schema}; {sql}", text=True, check=True,
-                                stdout=subprocess.PIPE)
-        return [tuple(row) for row in csv.reader(io.StringIO(answer.stdout))]
+        return [tuple(row) for row in csv.reader(io.StringIO(self._psql(self.conninfo, sql)))]
 
     def drop(self):
-        self.query(f"SET client_min_messages TO warning; SET lock_timeout TO '60s'; DROP SCHEMA IF EXISTS {self.schema} CASCADE")
+        self._psql(self.server, f"DROP DATABASE IF EXISTS {self.database} WITH (FORCE)")
+
+    @staticmethod
+    def _psql(conninfo, sql):
+        return subprocess.run(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "--csv", "-t", "-d", conninfo], input=sql, text=True,
+                              check=True, stdout=subprocess.PIPE).stdout
 
 
 STORES = {"sqlite": SqliteStore, "postgresql": PostgresqlStore}
