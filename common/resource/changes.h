@@ -59,8 +59,9 @@ inline bool IsAuthor(std::string_view authors, const Caller& caller) {
 // What a change says of itself besides the resource.
 struct Said {
   std::string_view event;
-  std::string_view decision = "";  // the official's reason
-  std::string_view clause = "";    // what it rests on
+  std::vector<std::string> parties = {};  // whom it concerns besides Traits::PartiesOf
+  std::string_view decision = "";         // the official's reason
+  std::string_view clause = "";           // what it rests on
   std::string_view authors = "";
 };
 
@@ -70,7 +71,7 @@ absl::StatusOr<Resource> Save(db::Mutation& m, const Resource* before, Resource 
   absl::StatusOr<Resource> saved = Put(m.tx(), before, std::move(after), said.authors);
   if (!saved.ok()) return saved.status();
   const auto payload = Traits<Resource>::EventOf(before, *saved);
-  std::vector<std::string> parties;
+  std::vector<std::string> parties = said.parties;
   for (std::string& party : Traits<Resource>::PartiesOf(*saved)) {
     if (!party.empty()) parties.push_back(std::move(party));
   }

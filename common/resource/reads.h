@@ -52,26 +52,30 @@ Answer<Resource> GetResource(db::Database& database, WorkerPool& workers, const 
 rpc::SqlFilter OfOrganisation(rpc::SqlFilter filter, const std::vector<std::string_view>& columns,
                               std::string_view organisation);
 
-// A page of what is in the caller's scope or, where `own_columns` are named, of what they give to his organisation. `add` is the answer's
-// method that adds a resource: &v1::ListNeedsResponse::add_needs.
+// What a list shows: what lies in a scope and, where columns are named, only what one of them gives to the caller's organisation.
+struct Shown {
+  Scope scope;
+  std::vector<std::string_view> own_columns = {};
+};
+
+// A page of what is shown. `add` is the answer's method that adds a resource: &v1::ListNeedsResponse::add_needs.
 template <class Resource, class Response, class Request>
 Answer<Response> ListResources(db::Database& database, WorkerPool& workers, const Call& call, const Request& request,
-                               MayCall may_call, const std::vector<rpc::FilterField>& fields,
-                               const std::vector<std::string_view>& own_columns, Resource* (Response::*add)()) {
+                               MayCall may_call, const std::vector<rpc::FilterField>& fields, const Shown& shown,
+                               Resource* (Response::*add)()) {
   absl::Status allowed = may_call(call.caller, call.method);
   if (!allowed.ok()) return allowed;
   absl::StatusOr<rpc::Page> page = rpc::NextPage(request);
   if (!page.ok()) return page.status();
   absl::StatusOr<rpc::SqlFilter> filter = rpc::TranslateFilter(request.filter(), fields, kFirstFilterParameter);
   if (!filter.ok()) return filter.status();
-  Scope scope = call.scope;
-  if (!own_columns.empty()) {
-    scope = Scope::All();
-    filter = OfOrganisation(*std::move(filter), own_columns, call.caller.organisation);
+  if (!shown.own_columns.empty()) {
+    filter = OfOrganisation(*std::move(filter), shown.own_columns, call.caller.organisation);
   }
   return db::Query<Response>(
-      database, workers, call, filter->sql.empty() && scope.IsAll() ? db::Cost::kShort : db::Cost::kScan,
-      [&request, scope, filter = *std::move(filter), page = *page, add](db::Tx& tx) -> absl::StatusOr<Response> {
+      database, workers, call, filter->sql.empty() && shown.scope.IsAll() ? db::Cost::kShort : db::Cost::kScan,
+      [&request, scope = shown.scope, filter = *std::move(filter), page = *page,
+       add](db::Tx& tx) -> absl::StatusOr<Response> {
         absl::StatusOr<std::vector<Resource>> resources = List<Resource>(tx, scope, filter, page);
         if (!resources.ok()) return resources.status();
         Response response;

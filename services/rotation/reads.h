@@ -20,11 +20,10 @@ Answer<Resource> GetResource(db::Database& database, WorkerPool& workers, const 
 template <class Resource, class Response, class Request>
 Answer<Response> ListResources(db::Database& database, WorkerPool& workers, const Call& call, const Request& request,
                                const std::vector<rpc::FilterField>& fields, Resource* (Response::*add)()) {
-  static const auto& own = *new std::vector<std::string_view>(std::begin(resource::Traits<Resource>::kOwn),
-                                                              std::end(resource::Traits<Resource>::kOwn));
-  static const auto& none = *new std::vector<std::string_view>;
-  return resource::ListResources<Resource>(database, workers, call, request, &access::MayCall, fields,
-                                           access::IsOffice(call.caller) ? none : own, add);
+  const auto& own = resource::Traits<Resource>::kOwn;
+  resource::Shown shown = {call.scope};
+  if (!access::IsOffice(call.caller)) shown = {Scope::All(), {std::begin(own), std::end(own)}};
+  return resource::ListResources<Resource>(database, workers, call, request, &access::MayCall, fields, shown, add);
 }
 
 template <class Resource, class Response, class Revision, class Request>

@@ -36,7 +36,7 @@ const std::vector<rpc::FilterField>& AgreementFields() {
 
 // A version of an agreement that the caller may see; version 0 is the present one.
 absl::StatusOr<Agreement> LoadVersion(db::Tx& tx, const Call& call, std::string_view name, int64_t version) {
-  absl::StatusOr<store::Entered<Agreement>> present = store::Get<Agreement>(tx, name);
+  absl::StatusOr<resource::Entered<Agreement>> present = resource::Get<Agreement>(tx, name);
   if (!present.ok()) return present.status();
   absl::Status may = MaySee(tx, call, present->resource);
   if (!may.ok()) return may;
@@ -77,7 +77,7 @@ Answer<Agreement> AgreementService::DrawUp(const Call& call, const v1::DrawUpAgr
     absl::Status open = policy::IsOpen(*trusteeship, "拟定协议");
     if (!open.ok()) return open;
     const std::string name = policy::AgreementOf(trusteeship->name());
-    absl::StatusOr<std::optional<Agreement>> present = store::Find<Agreement>(m.tx(), name);
+    absl::StatusOr<std::optional<Agreement>> present = resource::Find<Agreement>(m.tx(), name);
     if (!present.ok()) return present.status();
     if (present->has_value()) return Failure(kAgreementExists, {{"agreement", name}});
     return SaveAgreement(m, kAgreementDrawnUp, nullptr, policy::DrawnUp(request.agreement(), *trusteeship),
@@ -110,7 +110,7 @@ Answer<Agreement> AgreementService::Sign(const Call& call, const v1::SignAgreeme
   absl::Status valid = policy::ValidSignature(request, call.today);
   if (!valid.ok()) return valid;
   return db::Mutate<Agreement>(db_, call, request, [&call, &request](db::Mutation& m) -> absl::StatusOr<Agreement> {
-    absl::StatusOr<store::Entered<Agreement>> before = store::Get<Agreement>(m.tx(), request.name());
+    absl::StatusOr<resource::Entered<Agreement>> before = resource::Get<Agreement>(m.tx(), request.name());
     if (!before.ok()) return before.status();
     absl::StatusOr<v1::Trusteeship> trusteeship = LoadToWriteUnder(m, call, policy::TrusteeshipOf(request.name()));
     if (ReasonOf(trusteeship.status()) == kNotFound.name) return Failure(kNotFound, {{"name", request.name()}});
@@ -122,7 +122,7 @@ Answer<Agreement> AgreementService::Sign(const Call& call, const v1::SignAgreeme
     }
     absl::Status open = policy::IsOpen(*trusteeship, "签署协议");
     if (!open.ok()) return open;
-    absl::StatusOr<std::optional<SigningKey>> key = store::Find<SigningKey>(m.tx(), request.key());
+    absl::StatusOr<std::optional<SigningKey>> key = resource::Find<SigningKey>(m.tx(), request.key());
     if (!key.ok()) return key.status();
     if (!key->has_value()) return UnknownReference("key", "密钥", request.key());
     absl::Status possible = policy::CanSign(before->resource, request, **key, call.today);
@@ -196,7 +196,7 @@ Answer<v1::VerifyAgreementResponse> AgreementService::Verify(const Call& call,
         std::vector<SigningKey> keys;
         for (const Agreement::Share& share : agreement->shares()) {
           if (!share.has_signature()) continue;
-          absl::StatusOr<std::optional<SigningKey>> key = store::Find<SigningKey>(tx, share.signature().key());
+          absl::StatusOr<std::optional<SigningKey>> key = resource::Find<SigningKey>(tx, share.signature().key());
           if (!key.ok()) return key.status();
           if (key->has_value()) keys.push_back(**std::move(key));
         }
@@ -213,7 +213,7 @@ Answer<SigningKey> AgreementService::GetKey(const Call& call, const v1::GetSigni
   if (!valid.ok()) return valid;
   return db::Query<SigningKey>(
       db_, workers_, call, db::Cost::kShort, [&request](db::Tx& tx) -> absl::StatusOr<SigningKey> {
-        absl::StatusOr<store::Entered<SigningKey>> key = store::Get<SigningKey>(tx, request.name());
+        absl::StatusOr<resource::Entered<SigningKey>> key = resource::Get<SigningKey>(tx, request.name());
         if (!key.ok()) return key.status();
         return std::move(key->resource);
       });
@@ -234,10 +234,10 @@ Answer<v1::ListSigningKeysResponse> AgreementService::ListKeys(const Call& call,
       [&request, page = *page](db::Tx& tx) -> absl::StatusOr<v1::ListSigningKeysResponse> {
         rpc::SqlFilter filter;
         if (!request.party().empty()) {
-          filter.sql = StrCat(" AND party = $", store::kFirstResourceParameter);
+          filter.sql = StrCat(" AND party = $", resource::kFirstFilterParameter);
           filter.values.emplace_back(request.party());
         }
-        absl::StatusOr<std::vector<SigningKey>> keys = store::List<SigningKey>(tx, Scope::All(), filter, page);
+        absl::StatusOr<std::vector<SigningKey>> keys = resource::List<SigningKey>(tx, Scope::All(), filter, page);
         if (!keys.ok()) return keys.status();
         v1::ListSigningKeysResponse response;
         response.set_next_page_token(rpc::CutPage(request, page, *keys));
@@ -249,23 +249,23 @@ Answer<v1::ListSigningKeysResponse> AgreementService::ListKeys(const Call& call,
 Answer<SigningKey> AgreementService::RegisterKey(const Call& call, const v1::RegisterSigningKeyRequest& request) {
   absl::Status allowed = access::MayCall(call.caller, call.method);
   if (!allowed.ok()) return allowed;
-  absl::Status valid =
-      FirstError({ValidId("signing_key_id", request.signing_key_id()), policy::ValidSigningKey(request.signing_key())});
+  absl::Status valid = FirstError(
+      {resource::ValidId("signing_key_id", request.signing_key_id()), policy::ValidSigningKey(request.signing_key())});
   if (!valid.ok()) return valid;
-  const std::string name = NewName<SigningKey>(request.signing_key_id());
+  const std::string name = resource::NewName<SigningKey>(request.signing_key_id());
   return db::Mutate<SigningKey>(
       db_, call, request, [&call, &request, name](db::Mutation& m) -> absl::StatusOr<SigningKey> {
         absl::Status may = MayKeepParty(m.tx(), call, "signing_key.party", request.signing_key().party());
         if (!may.ok()) return may;
-        absl::Status free = IsFree<SigningKey>(m, name);
+        absl::Status free = resource::IsFree<SigningKey>(m, name);
         if (!free.ok()) return free;
         SigningKey key;
         key.set_name(name);
         key.set_party(request.signing_key().party());
         key.set_public_key(request.signing_key().public_key());
         *key.mutable_interval() = request.signing_key().interval();
-        return Save(m, static_cast<const SigningKey*>(nullptr), std::move(key),
-                    {.event = kSigningKeyRegistered, .parties = {request.signing_key().party()}});
+        return resource::Save(m, static_cast<const SigningKey*>(nullptr), std::move(key),
+                              {.event = kSigningKeyRegistered, .parties = {request.signing_key().party()}});
       });
 }
 
@@ -280,7 +280,7 @@ Answer<SigningKey> AgreementService::EndKey(const Call& call, const v1::EndSigni
   if (!day.ok()) return day.status();
   return db::Mutate<SigningKey>(
       db_, call, request, [&call, &request, end, day = *day](db::Mutation& m) -> absl::StatusOr<SigningKey> {
-        absl::StatusOr<store::Entered<SigningKey>> before = store::Get<SigningKey>(m.tx(), request.name());
+        absl::StatusOr<resource::Entered<SigningKey>> before = resource::Get<SigningKey>(m.tx(), request.name());
         if (!before.ok()) return before.status();
         absl::Status may = MayKeepParty(m.tx(), call, "name", before->resource.party());
         if (!may.ok()) return may;
@@ -298,8 +298,9 @@ Answer<SigningKey> AgreementService::EndKey(const Call& call, const v1::EndSigni
         after.set_reason(request.reason());
         absl::Status valid = policy::ValidSigningKey(after);
         if (!valid.ok()) return valid;
-        return Save(m, &before->resource, std::move(after),
-                    {.event = kSigningKeyEnded, .parties = {before->resource.party()}, .decision = request.reason()});
+        return resource::Save(
+            m, &before->resource, std::move(after),
+            {.event = kSigningKeyEnded, .parties = {before->resource.party()}, .decision = request.reason()});
       });
 }
 

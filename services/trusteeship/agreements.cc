@@ -7,7 +7,9 @@
 #include "services/trusteeship/changes.h"
 #include "services/trusteeship/enter.h"
 #include "services/trusteeship/events.h"
+#include "services/trusteeship/policy.h"
 #include "services/trusteeship/policy_agreement.h"
+#include "services/trusteeship/reasons.h"
 
 namespace jiedui::trusteeship {
 
@@ -16,7 +18,8 @@ using v1::Agreement;
 absl::StatusOr<Agreement> SaveAgreement(db::Mutation& m, std::string_view event, const Agreement* before,
                                         Agreement after, const v1::Trusteeship& trusteeship,
                                         std::string_view decision) {
-  absl::StatusOr<std::optional<v1::Programme>> programme = store::Find<v1::Programme>(m.tx(), trusteeship.programme());
+  absl::StatusOr<std::optional<v1::Programme>> programme =
+      resource::Find<v1::Programme>(m.tx(), trusteeship.programme());
   if (!programme.ok()) return programme.status();
   after.clear_flags();
   if (programme->has_value()) {
@@ -25,7 +28,7 @@ absl::StatusOr<Agreement> SaveAgreement(db::Mutation& m, std::string_view event,
   }
   const bool was = before != nullptr && before->state() == Agreement::STATE_IN_FORCE;
   const bool comes_into_force = after.state() == Agreement::STATE_IN_FORCE && !was;
-  absl::StatusOr<Agreement> saved = Save(
+  absl::StatusOr<Agreement> saved = resource::Save(
       m, before, std::move(after),
       {.event = event, .parties = PartiesOf(trusteeship), .decision = decision, .clause = policy::kThreeSignatures.id});
   if (!saved.ok() || !comes_into_force || trusteeship.state() != v1::Trusteeship::STATE_PROPOSED) return saved;
@@ -59,7 +62,8 @@ absl::StatusOr<std::optional<v1::Attestation>> LastAttestation(db::Tx& tx, const
 }
 
 absl::Status CanAttest(db::Mutation& m, std::string_view trusteeship) {
-  absl::StatusOr<std::optional<Agreement>> present = store::Find<Agreement>(m.tx(), policy::AgreementOf(trusteeship));
+  absl::StatusOr<std::optional<Agreement>> present =
+      resource::Find<Agreement>(m.tx(), policy::AgreementOf(trusteeship));
   if (!present.ok()) return present.status();
   if (!present->has_value() || (*present)->has_attestation()) return absl::OkStatus();
   // Also where an amendment has voided them all: an agreement that was signed here is not known from sources only.
@@ -77,7 +81,7 @@ absl::Status CanAttest(db::Mutation& m, std::string_view trusteeship) {
 absl::StatusOr<Agreement> Attest(db::Mutation& m, const v1::Trusteeship& trusteeship,
                                  const v1::Attestation& attestation) {
   absl::StatusOr<std::optional<Agreement>> present =
-      store::Find<Agreement>(m.tx(), policy::AgreementOf(trusteeship.name()));
+      resource::Find<Agreement>(m.tx(), policy::AgreementOf(trusteeship.name()));
   if (!present.ok()) return present.status();
   Agreement attested = policy::Attested(attestation, trusteeship);
   if (present->has_value()) attested.set_version((*present)->version() + 1);

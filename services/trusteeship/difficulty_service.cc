@@ -46,18 +46,18 @@ std::vector<std::string> Concerned(const v1::Trusteeship& trusteeship, const Dif
 absl::StatusOr<Difficulty> SaveDifficulty(db::Mutation& m, std::string_view event, const Loaded<Difficulty>& before,
                                           Difficulty after, std::string_view decision = "") {
   std::vector<std::string> parties = Concerned(before.trusteeship, after);
-  return Save(m, &before.resource, std::move(after),
-              {.event = event,
-               .parties = std::move(parties),
-               .decision = decision,
-               .clause = policy::kTracking.id,
-               .authors = before.authors});
+  return resource::Save(m, &before.resource, std::move(after),
+                        {.event = event,
+                         .parties = std::move(parties),
+                         .decision = decision,
+                         .clause = policy::kTracking.id,
+                         .authors = before.authors});
 }
 
 // For the answer: the party it is assigned to, which need not be one of the trusteeship's.
 absl::StatusOr<Loaded<Difficulty>> LoadToAnswer(db::Mutation& m, const Call& call, std::string_view name,
                                                 std::string_view etag) {
-  absl::StatusOr<store::Entered<Difficulty>> entered = store::Get<Difficulty>(m.tx(), name);
+  absl::StatusOr<resource::Entered<Difficulty>> entered = resource::Get<Difficulty>(m.tx(), name);
   if (!entered.ok()) return entered.status();
   absl::Status seen = MaySee(m.tx(), call, entered->resource);
   if (!seen.ok()) return seen;
@@ -83,7 +83,7 @@ absl::Status IsSomebody(db::Tx& tx, std::string_view field, std::string_view par
 policy::Closer CloserOf(const Caller& caller, std::string_view authors) {
   return {.organisation = caller.organisation,
           .is_office = access::IsOffice(caller),
-          .answered = IsAuthor(authors, caller)};
+          .answered = resource::IsAuthor(authors, caller)};
 }
 
 }  // namespace
@@ -107,18 +107,18 @@ Answer<v1::ListDifficultyRevisionsResponse> DifficultyService::ListRevisions(
 Answer<Difficulty> DifficultyService::Raise(const Call& call, const v1::RaiseDifficultyRequest& request) {
   absl::Status allowed = access::MayCall(call.caller, call.method);
   if (!allowed.ok()) return allowed;
-  absl::Status valid =
-      FirstError({ValidId("difficulty_id", request.difficulty_id()), policy::ValidDifficulty(request.difficulty())});
+  absl::Status valid = FirstError(
+      {resource::ValidId("difficulty_id", request.difficulty_id()), policy::ValidDifficulty(request.difficulty())});
   if (!valid.ok()) return valid;
   const std::string& raised_by =
       call.caller.organisation.empty() ? request.difficulty().raised_by() : call.caller.organisation;
   if (raised_by.empty()) return MissingField("difficulty.raised_by");
-  const std::string name = NewName<Difficulty>(request.difficulty_id());
+  const std::string name = resource::NewName<Difficulty>(request.difficulty_id());
   return db::Mutate<Difficulty>(
       db_, call, request, [&call, &request, &raised_by, name](db::Mutation& m) -> absl::StatusOr<Difficulty> {
         absl::StatusOr<v1::Trusteeship> trusteeship = LoadToWriteUnder(m, call, request.difficulty().trusteeship());
         if (!trusteeship.ok()) return trusteeship.status();
-        absl::Status free = IsFree<Difficulty>(m, name);
+        absl::Status free = resource::IsFree<Difficulty>(m, name);
         if (!free.ok()) return free;
         if (call.caller.organisation.empty()) {
           absl::Status known = IsSomebody(m.tx(), "difficulty.raised_by", raised_by, *trusteeship);
@@ -126,8 +126,9 @@ Answer<Difficulty> DifficultyService::Raise(const Call& call, const v1::RaiseDif
         }
         Difficulty raised = policy::Raised(request.difficulty(), name, raised_by);
         Place(raised, *trusteeship);
-        return Save(m, static_cast<const Difficulty*>(nullptr), std::move(raised),
-                    {.event = kDifficultyRaised, .parties = PartiesOf(*trusteeship), .clause = policy::kTracking.id});
+        return resource::Save(
+            m, static_cast<const Difficulty*>(nullptr), std::move(raised),
+            {.event = kDifficultyRaised, .parties = PartiesOf(*trusteeship), .clause = policy::kTracking.id});
       });
 }
 
@@ -165,7 +166,7 @@ Answer<Difficulty> DifficultyService::Reply(const Call& call, const v1::AnswerDi
     if (!before.ok()) return before.status();
     absl::Status cancelled = CancelAnswer(m.tx(), before->resource);
     if (!cancelled.ok()) return cancelled;
-    before->authors = WithAuthor(before->authors, call.caller);
+    before->authors = resource::WithAuthor(before->authors, call.caller);
     return SaveDifficulty(m, kDifficultyAnswered, *before, policy::Answered(before->resource, request.answer()));
   });
 }

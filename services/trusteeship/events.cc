@@ -32,7 +32,7 @@ std::vector<std::string_view> EventTypes() {
 
 absl::StatusOr<v1::Trusteeship> SaveTrusteeship(db::Mutation& m, std::string_view event, const v1::Trusteeship* before,
                                                 v1::Trusteeship after, std::string_view clause) {
-  absl::StatusOr<std::optional<v1::Programme>> programme = store::Find<v1::Programme>(m.tx(), after.programme());
+  absl::StatusOr<std::optional<v1::Programme>> programme = resource::Find<v1::Programme>(m.tx(), after.programme());
   if (!programme.ok()) return programme.status();
   absl::StatusOr<v1::Trusteeship> saved = store::PutTrusteeship(m.tx(), before, std::move(after));
   if (!saved.ok()) return saved.status();

@@ -38,7 +38,8 @@ absl::Status MoveRecordsOf(db::Mutation& m, const std::string& party) {
     v1::Record after = before;
     after.set_supporter_region(sides->region);
     after.set_school_region(sides->region);
-    absl::Status saved = Save(m, &before, std::move(after), {.event = kRecordUpdated, .parties = {party}}).status();
+    absl::Status saved =
+        resource::Save(m, &before, std::move(after), {.event = kRecordUpdated, .parties = {party}}).status();
     if (!saved.ok()) return saved;
   }
   return absl::OkStatus();

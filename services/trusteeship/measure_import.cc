@@ -25,7 +25,7 @@ absl::StatusOr<ImportOutcome> ImportRow(db::Mutation& m, const Call& call, const
   if (!valid.ok()) return valid;
   absl::StatusOr<v1::Trusteeship> trusteeship = LoadToWriteUnder(m, call, row.measure().trusteeship());
   if (!trusteeship.ok()) return trusteeship.status();
-  absl::StatusOr<std::optional<Measure>> present = store::Find<Measure>(m.tx(), row.measure().name());
+  absl::StatusOr<std::optional<Measure>> present = resource::Find<Measure>(m.tx(), row.measure().name());
   if (!present.ok()) return present.status();
   const Measure* before = present->has_value() ? &**present : nullptr;
   // One under another trusteeship may be none of the caller's business: only that the name is taken is told.

@@ -38,7 +38,7 @@ const std::vector<rpc::FilterField>& MeasureFields() {
 constexpr int kSummaryPage = 1000;  // rows read at a time: a whole programme has some hundred thousand measures
 
 bool IsAsked(const Measure& measure, const v1::SummarizeMeasuresRequest& request) {
-  if (request.year() != 0 && Traits<Measure>::KeysOf(measure).year != request.year()) return false;
+  if (request.year() != 0 && resource::Traits<Measure>::KeysOf(measure).year != request.year()) return false;
   return request.region().empty() || Scope::Region(request.region()).Covers(measure.school_region());
 }
 
@@ -64,7 +64,7 @@ absl::StatusOr<v1::SummarizeMeasuresResponse> SummarizeAll(db::Tx& tx, const Cal
   policy::MeasureTotals totals;
   rpc::Page page{.after = "", .limit = kSummaryPage};
   for (;;) {
-    absl::StatusOr<std::vector<Measure>> measures = store::List<Measure>(tx, call.scope, {}, page);
+    absl::StatusOr<std::vector<Measure>> measures = resource::List<Measure>(tx, call.scope, {}, page);
     if (!measures.ok()) return measures.status();
     for (const Measure& measure : *measures) {
       if (IsAsked(measure, request)) totals.Add(measure);
@@ -79,7 +79,7 @@ absl::StatusOr<v1::SummarizeMeasuresResponse> SummarizeAll(db::Tx& tx, const Cal
 absl::Status AgreementAllows(db::Mutation& m, const Measure& measure, const Measure* before,
                              const v1::Trusteeship& trusteeship, std::string_view verb) {
   absl::StatusOr<std::optional<v1::Agreement>> agreement =
-      store::Find<v1::Agreement>(m.tx(), policy::AgreementOf(trusteeship.name()));
+      resource::Find<v1::Agreement>(m.tx(), policy::AgreementOf(trusteeship.name()));
   if (!agreement.ok()) return agreement.status();
   return policy::CanMeasure(measure, before, agreement->has_value() ? &**agreement : nullptr, trusteeship, verb);
 }
@@ -88,8 +88,8 @@ absl::StatusOr<Measure> SaveMeasure(db::Mutation& m, std::string_view event, con
                                     const v1::Trusteeship& trusteeship) {
   Place(after, trusteeship);
   const std::string reason = after.reason();
-  return Save(m, before, std::move(after),
-              {.event = event, .parties = PartiesOf(trusteeship), .decision = reason, .clause = "MOE22-6a"});
+  return resource::Save(m, before, std::move(after),
+                        {.event = event, .parties = PartiesOf(trusteeship), .decision = reason, .clause = "MOE22-6a"});
 }
 
 Answer<Measure> MeasureService::Get(const Call& call, const v1::GetMeasureRequest& request) {
@@ -112,13 +112,13 @@ Answer<Measure> MeasureService::Create(const Call& call, const v1::CreateMeasure
   if (!allowed.ok()) return allowed;
   if (!request.measure().done().empty()) return InvalidField("measure.done", "不填；实施之后登记实施情况");
   absl::Status valid =
-      FirstError({ValidId("measure_id", request.measure_id()), policy::ValidMeasure(request.measure())});
+      FirstError({resource::ValidId("measure_id", request.measure_id()), policy::ValidMeasure(request.measure())});
   if (!valid.ok()) return valid;
-  const std::string name = NewName<Measure>(request.measure_id());
+  const std::string name = resource::NewName<Measure>(request.measure_id());
   return db::Mutate<Measure>(db_, call, request, [&call, &request, name](db::Mutation& m) -> absl::StatusOr<Measure> {
     absl::StatusOr<v1::Trusteeship> trusteeship = LoadToWriteUnder(m, call, request.measure().trusteeship());
     if (!trusteeship.ok()) return trusteeship.status();
-    absl::Status free = IsFree<Measure>(m, name);
+    absl::Status free = resource::IsFree<Measure>(m, name);
     if (!free.ok()) return free;
     Measure measure = policy::AsEntered(request.measure());
     measure.set_name(name);

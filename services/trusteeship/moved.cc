@@ -15,13 +15,14 @@ absl::Status Move(db::Mutation& m, const v1::Trusteeship& trusteeship, std::stri
   absl::StatusOr<std::vector<Resource>> resources = store::Under<Resource>(m.tx(), trusteeship.name());
   if (!resources.ok()) return resources.status();
   for (const Resource& before : *resources) {
-    absl::StatusOr<store::Entered<Resource>> entered = store::Get<Resource>(m.tx(), before.name());
+    absl::StatusOr<resource::Entered<Resource>> entered = resource::Get<Resource>(m.tx(), before.name());
     if (!entered.ok()) return entered.status();
     Resource after = before;
     Place(after, trusteeship);
-    absl::Status saved = Save(m, &before, std::move(after),
-                              {.event = event, .parties = PartiesOf(trusteeship), .authors = entered->authors})
-                             .status();
+    absl::Status saved =
+        resource::Save(m, &before, std::move(after),
+                       {.event = event, .parties = PartiesOf(trusteeship), .authors = entered->authors})
+            .status();
     if (!saved.ok()) return saved;
   }
   return absl::OkStatus();

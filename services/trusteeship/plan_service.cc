@@ -29,7 +29,7 @@ const std::vector<rpc::FilterField>& PlanFields() {
 
 // The survey that the plan names, if the plan may rest on it.
 absl::StatusOr<v1::Record> LoadSurvey(db::Mutation& m, const Plan& plan) {
-  absl::StatusOr<std::optional<v1::Record>> survey = store::Find<v1::Record>(m.tx(), plan.survey());
+  absl::StatusOr<std::optional<v1::Record>> survey = resource::Find<v1::Record>(m.tx(), plan.survey());
   if (!survey.ok()) return survey.status();
   absl::Status possible = policy::CanRestOn(plan, survey->has_value() ? &**survey : nullptr);
   if (!possible.ok()) return possible;
@@ -50,23 +50,23 @@ absl::StatusOr<Plan> SavePlan(db::Mutation& m, std::string_view event, const Pla
                               const v1::Trusteeship& trusteeship, std::string_view authors) {
   Place(after, trusteeship);
   const std::string reason = after.reason();
-  return Save(m, before, std::move(after),
-              {.event = event,
-               .parties = PartiesOf(trusteeship),
-               .decision = reason,
-               .clause = policy::kOneStrategy.id,
-               .authors = authors});
+  return resource::Save(m, before, std::move(after),
+                        {.event = event,
+                         .parties = PartiesOf(trusteeship),
+                         .decision = reason,
+                         .clause = policy::kOneStrategy.id,
+                         .authors = authors});
 }
 
 // The plan that was approved until now is no longer from that day.
 absl::Status Supersede(db::Mutation& m, const Plan& former, absl::CivilDay day, const v1::Trusteeship& trusteeship) {
-  absl::StatusOr<store::Entered<Plan>> entered = store::Get<Plan>(m.tx(), former.name());
+  absl::StatusOr<resource::Entered<Plan>> entered = resource::Get<Plan>(m.tx(), former.name());
   if (!entered.ok()) return entered.status();
   return SavePlan(m, kPlanSuperseded, &former, policy::Superseded(former, day), trusteeship, entered->authors).status();
 }
 
 absl::StatusOr<Plan> LoadToSee(db::Tx& tx, const Call& call, std::string_view name) {
-  absl::StatusOr<store::Entered<Plan>> plan = store::Get<Plan>(tx, name);
+  absl::StatusOr<resource::Entered<Plan>> plan = resource::Get<Plan>(tx, name);
   if (!plan.ok()) return plan.status();
   absl::Status may = MaySee(tx, call, plan->resource);
   if (!may.ok()) return may;
@@ -92,22 +92,22 @@ Answer<v1::ListPlanRevisionsResponse> PlanService::ListRevisions(const Call& cal
 Answer<Plan> PlanService::Create(const Call& call, const v1::CreatePlanRequest& request) {
   absl::Status allowed = access::MayCall(call.caller, call.method);
   if (!allowed.ok()) return allowed;
-  absl::Status valid = FirstError({ValidId("plan_id", request.plan_id()), policy::ValidPlan(request.plan())});
+  absl::Status valid = FirstError({resource::ValidId("plan_id", request.plan_id()), policy::ValidPlan(request.plan())});
   if (!valid.ok()) return valid;
-  const std::string name = NewName<Plan>(request.plan_id());
+  const std::string name = resource::NewName<Plan>(request.plan_id());
   return db::Mutate<Plan>(db_, call, request, [&call, &request, name](db::Mutation& m) -> absl::StatusOr<Plan> {
     absl::StatusOr<v1::Trusteeship> trusteeship = LoadToWriteUnder(m, call, request.plan().trusteeship());
     if (!trusteeship.ok()) return trusteeship.status();
     absl::Status possible = policy::IsOpen(*trusteeship, "制定方案");
     if (!possible.ok()) return possible;
-    possible = IsFree<Plan>(m, name);
+    possible = resource::IsFree<Plan>(m, name);
     if (!possible.ok()) return possible;
     Plan plan = policy::AsEntered(request.plan());
     possible = LoadSurvey(m, plan).status();
     if (!possible.ok()) return possible;
     plan.set_name(name);
     plan.set_state(Plan::STATE_DRAFT);
-    return SavePlan(m, kPlanCreated, nullptr, std::move(plan), *trusteeship, WithAuthor("", call.caller));
+    return SavePlan(m, kPlanCreated, nullptr, std::move(plan), *trusteeship, resource::WithAuthor("", call.caller));
   });
 }
 
@@ -128,7 +128,7 @@ Answer<Plan> PlanService::Update(const Call& call, const v1::UpdatePlanRequest& 
     after.set_state(Plan::STATE_DRAFT);
     after.set_reason(before->resource.reason());
     return SavePlan(m, kPlanUpdated, &before->resource, std::move(after), before->trusteeship,
-                    WithAuthor(before->authors, call.caller));
+                    resource::WithAuthor(before->authors, call.caller));
   });
 }
 
@@ -148,7 +148,7 @@ Answer<Plan> PlanService::Submit(const Call& call, const v1::SubmitPlanRequest& 
     after.set_state(Plan::STATE_SUBMITTED);
     after.clear_reason();
     return SavePlan(m, kPlanSubmitted, &before->resource, std::move(after), before->trusteeship,
-                    WithAuthor(before->authors, call.caller));
+                    resource::WithAuthor(before->authors, call.caller));
   });
 }
 
@@ -161,7 +161,8 @@ Answer<Plan> PlanService::Return(const Call& call, const v1::ReturnPlanRequest& 
   return db::Mutate<Plan>(db_, call, request, [&call, &request](db::Mutation& m) -> absl::StatusOr<Plan> {
     absl::StatusOr<Loaded<Plan>> before = LoadOpen(m, call, request.name(), request.etag(), "退回方案");
     if (!before.ok()) return before.status();
-    absl::Status possible = policy::CanDecide(before->resource, IsAuthor(before->authors, call.caller), "退回");
+    absl::Status possible =
+        policy::CanDecide(before->resource, resource::IsAuthor(before->authors, call.caller), "退回");
     if (!possible.ok()) return possible;
     Plan after = before->resource;
     after.set_state(Plan::STATE_DRAFT);
@@ -182,7 +183,8 @@ Answer<Plan> PlanService::Approve(const Call& call, const v1::ApprovePlanRequest
   return db::Mutate<Plan>(db_, call, request, [&call, &request, day = *named](db::Mutation& m) -> absl::StatusOr<Plan> {
     absl::StatusOr<Loaded<Plan>> before = LoadOpen(m, call, request.name(), request.etag(), "批准方案");
     if (!before.ok()) return before.status();
-    absl::Status possible = policy::CanDecide(before->resource, IsAuthor(before->authors, call.caller), "批准");
+    absl::Status possible =
+        policy::CanDecide(before->resource, resource::IsAuthor(before->authors, call.caller), "批准");
     if (!possible.ok()) return possible;
     absl::StatusOr<v1::Record> survey = LoadSurvey(m, before->resource);
     if (!survey.ok()) return survey.status();

@@ -67,10 +67,10 @@ class PlanTest : public TrusteeshipTest {
     ASSERT_THAT(db::WriteAndWait(*store_,
                                  [&](db::Tx& tx) -> absl::Status {
                                    absl::StatusOr<std::optional<v1::Record>> present =
-                                       store::Find<v1::Record>(tx, record.name());
+                                       resource::Find<v1::Record>(tx, record.name());
                                    if (!present.ok()) return present.status();
                                    const v1::Record* before = present->has_value() ? &**present : nullptr;
-                                   return store::Put(tx, before, record).status();
+                                   return resource::Put(tx, before, record).status();
                                  }),
                 IsOk());
   }

@@ -41,7 +41,7 @@ struct Seen {
 };
 
 absl::StatusOr<Seen> LoadToSee(db::Tx& tx, const Call& call, const std::string& name) {
-  absl::StatusOr<store::Entered<Practice>> present = store::Get<Practice>(tx, name);
+  absl::StatusOr<resource::Entered<Practice>> present = resource::Get<Practice>(tx, name);
   if (!present.ok()) return present.status();
   absl::StatusOr<bool> drafts = SeesDrafts(tx, call, present->resource);
   if (!drafts.ok()) return drafts.status();
@@ -51,7 +51,7 @@ absl::StatusOr<Seen> LoadToSee(db::Tx& tx, const Call& call, const std::string& 
 
 // Of all practices those that are published, and those in the caller's scope whatever their state.
 rpc::SqlFilter Visible(rpc::SqlFilter filter, const Call& call) {
-  int parameter = store::kFirstResourceParameter + static_cast<int>(filter.values.size());
+  int parameter = resource::kFirstFilterParameter + static_cast<int>(filter.values.size());
   const auto published = static_cast<int64_t>(Practice::STATE_PUBLISHED);
   if (access::IsPublic(call.caller)) {
     filter.sql += StrCat(" AND state = $", parameter);
@@ -70,12 +70,12 @@ rpc::SqlFilter Visible(rpc::SqlFilter filter, const Call& call) {
 
 absl::StatusOr<Practice> SavePractice(db::Mutation& m, std::string_view event, const Loaded<Practice>& before,
                                       Practice after, std::string_view decision = "") {
-  return Save(m, &before.resource, std::move(after),
-              {.event = event,
-               .parties = PartiesOf(before.trusteeship),
-               .decision = decision,
-               .clause = policy::kSpreading.id,
-               .authors = before.authors});
+  return resource::Save(m, &before.resource, std::move(after),
+                        {.event = event,
+                         .parties = PartiesOf(before.trusteeship),
+                         .decision = decision,
+                         .clause = policy::kSpreading.id,
+                         .authors = before.authors});
 }
 
 }  // namespace
@@ -92,7 +92,7 @@ Answer<Practice> PracticeService::Get(const Call& call, const v1::GetPracticeReq
                                if (!seen.ok()) return seen.status();
                                if (request.revision() == 0) return std::move(seen->practice);
                                absl::StatusOr<std::optional<Practice>> former =
-                                   store::FindRevision<Practice>(tx, request.name(), request.revision());
+                                   resource::FindRevision<Practice>(tx, request.name(), request.revision());
                                if (!former.ok()) return former.status();
                                if (!former->has_value() || (!seen->drafts && !policy::IsPublic(**former))) {
                                  return Failure(kNotFound, {{"name", request.name()}});
@@ -107,13 +107,13 @@ Answer<v1::ListPracticesResponse> PracticeService::List(const Call& call, const 
   absl::StatusOr<rpc::Page> page = rpc::NextPage(request);
   if (!page.ok()) return page.status();
   absl::StatusOr<rpc::SqlFilter> filter =
-      rpc::TranslateFilter(request.filter(), PracticeFields(), store::kFirstResourceParameter);
+      rpc::TranslateFilter(request.filter(), PracticeFields(), resource::kFirstFilterParameter);
   if (!filter.ok()) return filter.status();
   return db::Query<v1::ListPracticesResponse>(db_, workers_, call, db::Cost::kScan,
                                               [&request, filter = Visible(*std::move(filter), call),
                                                page = *page](db::Tx& tx) -> absl::StatusOr<v1::ListPracticesResponse> {
                                                 absl::StatusOr<std::vector<Practice>> practices =
-                                                    store::List<Practice>(tx, Scope::All(), filter, page);
+                                                    resource::List<Practice>(tx, Scope::All(), filter, page);
                                                 if (!practices.ok()) return practices.status();
                                                 v1::ListPracticesResponse response;
                                                 response.set_next_page_token(rpc::CutPage(request, page, *practices));
@@ -136,7 +136,7 @@ Answer<v1::ListPracticeRevisionsResponse> PracticeService::ListRevisions(
       [&call, &request, page = *page](db::Tx& tx) -> absl::StatusOr<v1::ListPracticeRevisionsResponse> {
         absl::StatusOr<Seen> seen = LoadToSee(tx, call, request.name());
         if (!seen.ok()) return seen.status();
-        return History<Practice, v1::ListPracticeRevisionsResponse>(
+        return resource::History<Practice, v1::ListPracticeRevisionsResponse>(
             tx, request, page, &v1::PracticeRevision::mutable_practice,
             [drafts = seen->drafts](const Practice& practice) { return drafts || policy::IsPublic(practice); });
       });
@@ -146,22 +146,22 @@ Answer<Practice> PracticeService::Create(const Call& call, const v1::CreatePract
   absl::Status allowed = access::MayCall(call.caller, call.method);
   if (!allowed.ok()) return allowed;
   absl::Status valid =
-      FirstError({ValidId("practice_id", request.practice_id()), policy::ValidPractice(request.practice())});
+      FirstError({resource::ValidId("practice_id", request.practice_id()), policy::ValidPractice(request.practice())});
   if (!valid.ok()) return valid;
-  const std::string name = NewName<Practice>(request.practice_id());
+  const std::string name = resource::NewName<Practice>(request.practice_id());
   return db::Mutate<Practice>(db_, call, request, [&call, &request, name](db::Mutation& m) -> absl::StatusOr<Practice> {
     absl::StatusOr<v1::Trusteeship> trusteeship = LoadToWriteUnder(m, call, request.practice().trusteeship());
     if (!trusteeship.ok()) return trusteeship.status();
-    absl::Status free = IsFree<Practice>(m, name);
+    absl::Status free = resource::IsFree<Practice>(m, name);
     if (!free.ok()) return free;
     Practice draft = policy::Drafted(nullptr, request.practice(), name);
     Place(draft, *trusteeship);
-    const std::string author = WithAuthor("", call.caller);
-    return Save(m, static_cast<const Practice*>(nullptr), std::move(draft),
-                {.event = kPracticeCreated,
-                 .parties = PartiesOf(*trusteeship),
-                 .clause = policy::kSpreading.id,
-                 .authors = author});
+    const std::string author = resource::WithAuthor("", call.caller);
+    return resource::Save(m, static_cast<const Practice*>(nullptr), std::move(draft),
+                          {.event = kPracticeCreated,
+                           .parties = PartiesOf(*trusteeship),
+                           .clause = policy::kSpreading.id,
+                           .authors = author});
   });
 }
 
@@ -178,7 +178,7 @@ Answer<Practice> PracticeService::Update(const Call& call, const v1::UpdatePract
     if (!before.ok()) return before.status();
     absl::Status possible = policy::CanUpdate(before->resource, request.practice());
     if (!possible.ok()) return possible;
-    before->authors = WithAuthor(before->authors, call.caller);
+    before->authors = resource::WithAuthor(before->authors, call.caller);
     return SavePractice(m, kPracticeUpdated, *before,
                         policy::Drafted(&before->resource, request.practice(), before->resource.name()));
   });
@@ -192,7 +192,7 @@ Answer<Practice> PracticeService::Review(const Call& call, const v1::ReviewPract
   return db::Mutate<Practice>(db_, call, request, [&call, &request](db::Mutation& m) -> absl::StatusOr<Practice> {
     absl::StatusOr<Loaded<Practice>> before = LoadForChange<Practice>(m, call, request.name(), request.etag());
     if (!before.ok()) return before.status();
-    absl::Status possible = policy::CanReview(before->resource, IsAuthor(before->authors, call.caller));
+    absl::Status possible = policy::CanReview(before->resource, resource::IsAuthor(before->authors, call.caller));
     if (!possible.ok()) return possible;
     return SavePractice(m, kPracticeReviewed, *before, policy::Reviewed(before->resource));
   });
@@ -251,7 +251,7 @@ Answer<Practice> PracticeService::TakeUp(const Call& call, const v1::TakeUpPract
       possible = PartyIsKnown(m.tx(), "party", request.party());
       if (!possible.ok()) return possible;
     }
-    absl::StatusOr<store::Entered<Practice>> entered = store::Get<Practice>(m.tx(), request.name());
+    absl::StatusOr<resource::Entered<Practice>> entered = resource::Get<Practice>(m.tx(), request.name());
     if (!entered.ok()) return entered.status();
     const Loaded<Practice> before{std::move(entered->resource), *std::move(trusteeship), std::move(entered->authors)};
     const std::string since = request.since().empty() ? FormatDay(call.today) : request.since();

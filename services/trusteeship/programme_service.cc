@@ -22,8 +22,8 @@ using v1::Programme;
 
 absl::StatusOr<Programme> SaveProgramme(db::Mutation& m, const Programme* before, Programme after) {
   const std::string clause = after.citation().clause();
-  return Save(m, before, std::move(after),
-              {.event = before == nullptr ? kProgrammeCreated : kProgrammeUpdated, .clause = clause});
+  return resource::Save(m, before, std::move(after),
+                        {.event = before == nullptr ? kProgrammeCreated : kProgrammeUpdated, .clause = clause});
 }
 
 absl::StatusOr<std::vector<v1::Trusteeship>> InForceOf(db::Tx& tx, const Programme& programme) {
@@ -65,7 +65,7 @@ absl::StatusOr<type::v1::ImportOutcome> ImportRow(db::Mutation& m, const Call& c
   if (!valid.ok()) return valid;
   absl::Status may = access::MayKeepProgramme(call.caller, call.scope, entered);
   if (!may.ok()) return may;
-  absl::StatusOr<std::optional<Programme>> present = store::Find<Programme>(m.tx(), entered.name());
+  absl::StatusOr<std::optional<Programme>> present = resource::Find<Programme>(m.tx(), entered.name());
   if (!present.ok()) return present.status();
   const Programme* before = present->has_value() ? &**present : nullptr;
   const std::optional<Programme> known = before == nullptr ? std::nullopt : std::optional(policy::AsEntered(*before));
@@ -86,7 +86,7 @@ Answer<Programme> ProgrammeService::Get(const Call& call, const v1::GetProgramme
   if (!valid.ok()) return valid;
   return db::Query<Programme>(
       db_, workers_, call, db::Cost::kShort, [&request](db::Tx& tx) -> absl::StatusOr<Programme> {
-        absl::StatusOr<store::Entered<Programme>> found = store::Get<Programme>(tx, request.name());
+        absl::StatusOr<resource::Entered<Programme>> found = resource::Get<Programme>(tx, request.name());
         if (!found.ok()) return found.status();
         return std::move(found->resource);
       });
@@ -100,7 +100,7 @@ Answer<v1::ListProgrammesResponse> ProgrammeService::List(const Call& call, cons
   return db::Query<v1::ListProgrammesResponse>(
       db_, workers_, call, db::Cost::kShort,
       [&request, page = *page](db::Tx& tx) -> absl::StatusOr<v1::ListProgrammesResponse> {
-        absl::StatusOr<std::vector<Programme>> programmes = store::List<Programme>(tx, Scope::All(), {}, page);
+        absl::StatusOr<std::vector<Programme>> programmes = resource::List<Programme>(tx, Scope::All(), {}, page);
         if (!programmes.ok()) return programmes.status();
         v1::ListProgrammesResponse response;
         response.set_next_page_token(rpc::CutPage(request, page, *programmes));
@@ -112,16 +112,16 @@ Answer<v1::ListProgrammesResponse> ProgrammeService::List(const Call& call, cons
 Answer<Programme> ProgrammeService::Create(const Call& call, const v1::CreateProgrammeRequest& request) {
   absl::Status allowed = access::MayCall(call.caller, call.method);
   if (!allowed.ok()) return allowed;
-  absl::Status valid = ValidId("programme_id", request.programme_id());
+  absl::Status valid = resource::ValidId("programme_id", request.programme_id());
   if (!valid.ok()) return valid;
   valid = policy::ValidProgramme(request.programme());
   if (!valid.ok()) return valid;
   allowed = access::MayKeepProgramme(call.caller, call.scope, request.programme());
   if (!allowed.ok()) return allowed;
 
-  const std::string name = NewName<Programme>(request.programme_id());
+  const std::string name = resource::NewName<Programme>(request.programme_id());
   return db::Mutate<Programme>(db_, call, request, [&request, name](db::Mutation& m) -> absl::StatusOr<Programme> {
-    absl::Status free = IsFree<Programme>(m, name);
+    absl::Status free = resource::IsFree<Programme>(m, name);
     if (!free.ok()) return free;
     Programme entered = policy::AsEntered(request.programme());
     entered.set_name(name);
@@ -140,7 +140,7 @@ Answer<Programme> ProgrammeService::Update(const Call& call, const v1::UpdatePro
   if (!allowed.ok()) return allowed;
 
   return db::Mutate<Programme>(db_, call, request, [&request](db::Mutation& m) -> absl::StatusOr<Programme> {
-    absl::StatusOr<store::Entered<Programme>> before = store::Get<Programme>(m.tx(), request.programme().name());
+    absl::StatusOr<resource::Entered<Programme>> before = resource::Get<Programme>(m.tx(), request.programme().name());
     if (!before.ok()) return before.status();
     absl::Status possible =
         policy::CanReplace(before->resource.name(), before->resource.etag(), request.programme().etag());

@@ -38,7 +38,7 @@ absl::StatusOr<type::v1::ImportOutcome> ImportRow(db::Mutation& m, const Call& c
   if (!valid.ok()) return valid;
   valid = policy::ValidCountyList(entered);
   if (!valid.ok()) return valid;
-  absl::StatusOr<std::optional<CountyList>> present = store::Find<CountyList>(m.tx(), entered.name());
+  absl::StatusOr<std::optional<CountyList>> present = resource::Find<CountyList>(m.tx(), entered.name());
   if (!present.ok()) return present.status();
   const CountyList* before = present->has_value() ? &**present : nullptr;
   const std::optional<CountyList> known = before == nullptr ? std::nullopt : std::optional(policy::AsEntered(*before));
@@ -54,8 +54,8 @@ absl::StatusOr<type::v1::ImportOutcome> ImportRow(db::Mutation& m, const Call& c
     }
   }
   absl::Status saved =
-      Save(m, before, entered,
-           {.event = before == nullptr ? kCountyListCreated : kCountyListUpdated, .clause = "MOE22-12"})
+      resource::Save(m, before, entered,
+                     {.event = before == nullptr ? kCountyListCreated : kCountyListUpdated, .clause = "MOE22-12"})
           .status();
   if (!saved.ok()) return saved;
   return outcome;
@@ -63,7 +63,7 @@ absl::StatusOr<type::v1::ImportOutcome> ImportRow(db::Mutation& m, const Call& c
 
 // The list as it holds on the day. NOT_LOADED for one that nobody entered: not loaded is not none.
 absl::StatusOr<CountyList> ListOn(db::Tx& tx, const std::string& name, absl::CivilDay day) {
-  absl::StatusOr<std::optional<CountyList>> list = store::Find<CountyList>(tx, name);
+  absl::StatusOr<std::optional<CountyList>> list = resource::Find<CountyList>(tx, name);
   if (!list.ok()) return list.status();
   if (!list->has_value()) return Failure(kListNotLoaded, {{"list", name}}).By({.id = "MOE22-12"}, name);
   absl::StatusOr<Period> period = ParseInterval("county_list.interval", (*list)->interval());
@@ -160,7 +160,7 @@ absl::StatusOr<v1::RankSupportersResponse> Ranked(db::Tx& tx, const v1::Programm
 
 // For a decision: by whoever keeps the tier.
 absl::StatusOr<v1::RankSupportersResponse> RankedFor(db::Tx& tx, const Call& call, const SupporterDecision& asked) {
-  absl::StatusOr<std::optional<v1::Programme>> programme = store::Find<v1::Programme>(tx, asked.programme());
+  absl::StatusOr<std::optional<v1::Programme>> programme = resource::Find<v1::Programme>(tx, asked.programme());
   if (!programme.ok()) return programme.status();
   if (!programme->has_value()) return UnknownReference("supporter_decision.programme", "项目", asked.programme());
   absl::Status may = access::MayKeepProgramme(call.caller, call.scope, **programme);
@@ -220,7 +220,8 @@ Answer<v1::RankSupportersResponse> QuestionService::RankSupporters(const Call& c
   return db::Query<v1::RankSupportersResponse>(
       db_, workers_, call, db::Cost::kScan,
       [&request, day = *day](db::Tx& tx) -> absl::StatusOr<v1::RankSupportersResponse> {
-        absl::StatusOr<store::Entered<v1::Programme>> programme = store::Get<v1::Programme>(tx, request.programme());
+        absl::StatusOr<resource::Entered<v1::Programme>> programme =
+            resource::Get<v1::Programme>(tx, request.programme());
         if (!programme.ok()) return programme.status();
         return Ranked(tx, programme->resource, request.county(), day,
                       request.limit() == 0 ? kDefaultCandidates : request.limit());
@@ -231,10 +232,10 @@ Answer<SupporterDecision> QuestionService::DecideSupporter(const Call& call,
                                                            const v1::DecideSupporterRequest& request) {
   absl::Status allowed = access::MayCall(call.caller, call.method);
   if (!allowed.ok()) return allowed;
-  absl::Status valid = FirstError({ValidId("supporter_decision_id", request.supporter_decision_id()),
+  absl::Status valid = FirstError({resource::ValidId("supporter_decision_id", request.supporter_decision_id()),
                                    policy::ValidDecision(request.supporter_decision())});
   if (!valid.ok()) return valid;
-  const std::string name = NewName<SupporterDecision>(request.supporter_decision_id());
+  const std::string name = resource::NewName<SupporterDecision>(request.supporter_decision_id());
   // The candidates are read before: a body that reads the whole programme would conflict with every write to it.
   return db::AskThenMutate<SupporterDecision, v1::RankSupportersResponse>(
       db_, workers_, call, request,
@@ -249,7 +250,7 @@ Answer<SupporterDecision> QuestionService::DecideSupporter(const Call& call,
       [&call, &request, name](db::Mutation& m,
                               const v1::RankSupportersResponse& ranked) -> absl::StatusOr<SupporterDecision> {
         const SupporterDecision& asked = request.supporter_decision();
-        absl::Status free = IsFree<SupporterDecision>(m, name);
+        absl::Status free = resource::IsFree<SupporterDecision>(m, name);
         if (!free.ok()) return free;
         absl::Status may = access::MayKeepRegion(call.caller, call.scope, "该县", asked.county());
         if (!may.ok()) return may;
@@ -265,11 +266,11 @@ Answer<SupporterDecision> QuestionService::DecideSupporter(const Call& call,
         for (int i = 0; i < ranked.candidates_size(); ++i) {
           if (ranked.candidates(i).supporter() == asked.supporter()) decision.set_rank(i + 1);
         }
-        return Save(m, static_cast<const SupporterDecision*>(nullptr), std::move(decision),
-                    {.event = kSupporterDecided,
-                     .parties = {asked.supporter()},
-                     .decision = asked.reason(),
-                     .clause = "MOE22-12"});
+        return resource::Save(m, static_cast<const SupporterDecision*>(nullptr), std::move(decision),
+                              {.event = kSupporterDecided,
+                               .parties = {asked.supporter()},
+                               .decision = asked.reason(),
+                               .clause = "MOE22-12"});
       });
 }
 
@@ -287,11 +288,11 @@ Answer<v1::ListSupporterDecisionsResponse> QuestionService::ListSupporterDecisio
       [&call, &request, page = *page](db::Tx& tx) -> absl::StatusOr<v1::ListSupporterDecisionsResponse> {
         rpc::SqlFilter filter;
         if (!request.county().empty()) {
-          filter.sql = StrCat(" AND school_region = $", store::kFirstResourceParameter);
+          filter.sql = StrCat(" AND school_region = $", resource::kFirstFilterParameter);
           filter.values.emplace_back(request.county());
         }
         absl::StatusOr<std::vector<SupporterDecision>> decisions =
-            store::List<SupporterDecision>(tx, call.scope, filter, page);
+            resource::List<SupporterDecision>(tx, call.scope, filter, page);
         if (!decisions.ok()) return decisions.status();
         v1::ListSupporterDecisionsResponse response;
         response.set_next_page_token(rpc::CutPage(request, page, *decisions));
@@ -309,7 +310,7 @@ Answer<v1::ListCountyListsResponse> QuestionService::ListCountyLists(const Call&
   return db::Query<v1::ListCountyListsResponse>(
       db_, workers_, call, db::Cost::kShort,
       [&request, page = *page](db::Tx& tx) -> absl::StatusOr<v1::ListCountyListsResponse> {
-        absl::StatusOr<std::vector<CountyList>> lists = store::List<CountyList>(tx, Scope::All(), {}, page);
+        absl::StatusOr<std::vector<CountyList>> lists = resource::List<CountyList>(tx, Scope::All(), {}, page);
         if (!lists.ok()) return lists.status();
         v1::ListCountyListsResponse response;
         response.set_next_page_token(rpc::CutPage(request, page, *lists));

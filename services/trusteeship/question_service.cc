@@ -61,7 +61,7 @@ absl::Status Fill(db::Tx& tx, const Trusteeship& trusteeship, Field* into) {
 // Everything kept under the trusteeship, and of its parties.
 absl::Status FillKept(db::Tx& tx, const Trusteeship& trusteeship, v1::SchoolFile& file) {
   absl::StatusOr<std::optional<v1::Agreement>> agreement =
-      store::Find<v1::Agreement>(tx, policy::AgreementOf(trusteeship.name()));
+      resource::Find<v1::Agreement>(tx, policy::AgreementOf(trusteeship.name()));
   if (!agreement.ok()) return agreement.status();
   if (agreement->has_value()) *file.mutable_agreement() = **std::move(agreement);
   const absl::Status filled[] = {Fill<v1::Plan>(tx, trusteeship, file.mutable_plans()),
@@ -104,7 +104,7 @@ absl::Status FillNames(db::Tx& tx, const Trusteeship& trusteeship, v1::SchoolFil
 }
 
 absl::StatusOr<v1::Programme> ProgrammeOf(db::Tx& tx, const std::string& name) {
-  absl::StatusOr<store::Entered<v1::Programme>> programme = store::Get<v1::Programme>(tx, name);
+  absl::StatusOr<resource::Entered<v1::Programme>> programme = resource::Get<v1::Programme>(tx, name);
   if (!programme.ok()) return programme.status();
   return std::move(programme->resource);
 }
@@ -124,7 +124,7 @@ absl::StatusOr<std::vector<v1::Late>> AllLate(db::Tx& tx, const Call& call, cons
       programmes.emplace(trusteeship.programme(), *std::move(found));
     }
     absl::StatusOr<std::optional<v1::Agreement>> agreement =
-        store::Find<v1::Agreement>(tx, policy::AgreementOf(trusteeship.name()));
+        resource::Find<v1::Agreement>(tx, policy::AgreementOf(trusteeship.name()));
     if (!agreement.ok()) return agreement.status();
     absl::StatusOr<std::vector<v1::Measure>> measures = store::Under<v1::Measure>(tx, trusteeship.name());
     if (!measures.ok()) return measures.status();

@@ -71,7 +71,7 @@ absl::StatusOr<std::vector<std::string>> PlaceToWrite(db::Mutation& m, const Cal
 
 // The present revision for a change, which the caller sees and has seen as it is.
 absl::StatusOr<Record> LoadToChange(db::Mutation& m, const Call& call, std::string_view name, std::string_view etag) {
-  absl::StatusOr<store::Entered<Record>> entered = store::Get<Record>(m.tx(), name);
+  absl::StatusOr<resource::Entered<Record>> entered = resource::Get<Record>(m.tx(), name);
   if (!entered.ok()) return entered.status();
   absl::Status may = MaySee(m.tx(), call, entered->resource);
   if (!may.ok()) return may;
@@ -202,25 +202,25 @@ Answer<v1::ListRecordRevisionsResponse> RecordService::ListRevisions(const Call&
 Answer<Record> RecordService::Create(const Call& call, const v1::CreateRecordRequest& request) {
   absl::Status allowed = access::MayCall(call.caller, call.method);
   if (!allowed.ok()) return allowed;
-  absl::Status valid =
-      FirstError({ValidId("record_id", request.record_id()), policy::ValidRecord(request.record(), call.today)});
+  absl::Status valid = FirstError(
+      {resource::ValidId("record_id", request.record_id()), policy::ValidRecord(request.record(), call.today)});
   if (!valid.ok()) return valid;
-  const std::string name = NewName<Record>(request.record_id());
+  const std::string name = resource::NewName<Record>(request.record_id());
   return db::Mutate<Record>(db_, call, request, [&call, &request, name](db::Mutation& m) -> absl::StatusOr<Record> {
     Record record = policy::AsEntered(request.record());
     record.set_name(name);
     record.set_state(Record::STATE_IN_FORCE);
     absl::StatusOr<std::vector<std::string>> parties = PlaceToWrite(m, call, record);
     if (!parties.ok()) return parties.status();
-    absl::Status free = IsFree<Record>(m, name);
+    absl::Status free = resource::IsFree<Record>(m, name);
     if (!free.ok()) return free;
     absl::Status admitted = Admit(m, record);
     if (!admitted.ok()) return admitted;
     const std::string decision = record.reason();
     const Clause clause = policy::ClauseOf(record);
     const std::string_view event = record.has_payment() ? kPaymentRecorded : kRecordCreated;
-    return Save(m, static_cast<const Record*>(nullptr), std::move(record),
-                {.event = event, .parties = *std::move(parties), .decision = decision, .clause = clause.id});
+    return resource::Save(m, static_cast<const Record*>(nullptr), std::move(record),
+                          {.event = event, .parties = *std::move(parties), .decision = decision, .clause = clause.id});
   });
 }
 
@@ -243,8 +243,9 @@ Answer<Record> RecordService::Update(const Call& call, const v1::UpdateRecordReq
     if (!admitted.ok()) return admitted;
     const std::string decision = after.reason();
     const Clause clause = policy::ClauseOf(after);
-    return Save(m, &*before, std::move(after),
-                {.event = kRecordUpdated, .parties = *std::move(parties), .decision = decision, .clause = clause.id});
+    return resource::Save(
+        m, &*before, std::move(after),
+        {.event = kRecordUpdated, .parties = *std::move(parties), .decision = decision, .clause = clause.id});
   });
 }
 
@@ -272,8 +273,8 @@ Answer<Record> RecordService::Withdraw(const Call& call, const v1::WithdrawRecor
     if (!possible.ok()) return possible;
     after.set_state(Record::STATE_WITHDRAWN);
     after.set_reason(request.reason());
-    return Save(m, &*before, std::move(after),
-                {.event = kRecordWithdrawn, .parties = *std::move(parties), .decision = request.reason()});
+    return resource::Save(m, &*before, std::move(after),
+                          {.event = kRecordWithdrawn, .parties = *std::move(parties), .decision = request.reason()});
   });
 }
 
@@ -324,7 +325,7 @@ Answer<v1::ListMissingResponse> RecordService::ListMissing(const Call& call, con
   return db::Query<v1::ListMissingResponse>(
       db_, workers_, call, db::Cost::kScan,
       [&call, &request, day = *day, limit = page->limit, after](db::Tx& tx) -> absl::StatusOr<v1::ListMissingResponse> {
-        absl::StatusOr<std::optional<v1::Programme>> programme = store::Find<v1::Programme>(tx, request.programme());
+        absl::StatusOr<std::optional<v1::Programme>> programme = resource::Find<v1::Programme>(tx, request.programme());
         if (!programme.ok()) return programme.status();
         if (!programme->has_value()) return Failure(kNotFound, {{"name", request.programme()}});
         absl::StatusOr<std::vector<v1::Trusteeship>> trusteeships = Visible(tx, call, request.programme());

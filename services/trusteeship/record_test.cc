@@ -143,7 +143,7 @@ class RecordTest : public TrusteeshipTest {
       plan.set_survey(survey);
       plan.set_state(state);
       plan.set_approved_on("2022-09-15");
-      return store::Put<v1::Plan>(tx, nullptr, plan).status();
+      return resource::Put<v1::Plan>(tx, nullptr, plan).status();
     });
     ASSERT_THAT(written, IsOk());
   }
@@ -256,7 +256,7 @@ TEST_P(RecordTest, NamesOfPersonsStayOutOfEvents) {
   EXPECT_THAT(log, HasSubstr("副校长"));
   EXPECT_THAT(log, Not(HasSubstr("某某某")));
   EXPECT_THAT(log, Not(HasSubstr("甲乙丙")));
-  const events::v1::RecordChanged event = Traits<Record>::EventOf(*group);
+  const events::v1::RecordChanged event = resource::Traits<Record>::EventOf(nullptr, *group);
   EXPECT_EQ(event.record().leading_group().head().display_name(), "");
   EXPECT_EQ(event.record().leading_group().head().post(), "副校长");
 }
@@ -367,12 +367,12 @@ TEST_P(RecordTest, MOE22_4_ASurveyThatAPlanRestsOnIsNotWithdrawn) {
       PutPlan("records/s1", state);
     } else {
       absl::Status written = db::WriteAndWait(*store_, [&](db::Tx& tx) -> absl::Status {
-        absl::StatusOr<std::optional<v1::Plan>> before = store::Find<v1::Plan>(tx, "plans/p");
+        absl::StatusOr<std::optional<v1::Plan>> before = resource::Find<v1::Plan>(tx, "plans/p");
         if (!before.ok()) return before.status();
         v1::Plan after = **before;
         after.set_survey("records/s2");
         after.set_state(state);
-        return store::Put<v1::Plan>(tx, &**before, after).status();
+        return resource::Put<v1::Plan>(tx, &**before, after).status();
       });
       ASSERT_THAT(written, IsOk());
     }

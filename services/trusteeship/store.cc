@@ -200,7 +200,7 @@ absl::StatusOr<std::vector<Trusteeship>> NamingParty(db::Tx& tx, std::string_vie
 
 absl::StatusOr<Setting> LoadSetting(db::Tx& tx, const Trusteeship& trusteeship, PartiesFacts parties) {
   Setting setting{.parties = std::move(parties)};
-  absl::StatusOr<std::optional<v1::Programme>> programme = Find<v1::Programme>(tx, trusteeship.programme());
+  absl::StatusOr<std::optional<v1::Programme>> programme = resource::Find<v1::Programme>(tx, trusteeship.programme());
   if (!programme.ok()) return programme.status();
   if (!programme->has_value()) return UnknownReference("trusteeship.programme", "项目", trusteeship.programme());
   setting.programme = **std::move(programme);

@@ -31,16 +31,16 @@ absl::Status AnswerIsLate(db::Mutation& m, const db::Timer& timer) {
   if (!absl::SimpleAtoi(ToAbsl(timer.name).substr(timer.name.rfind('/') + 1), &assigned_revision)) {
     return Failure(kInternal, {{"detail", StrCat("timer ", timer.name, " names no revision")}});
   }
-  absl::StatusOr<store::Entered<v1::Difficulty>> before = store::Get<v1::Difficulty>(m.tx(), timer.subject);
+  absl::StatusOr<resource::Entered<v1::Difficulty>> before = resource::Get<v1::Difficulty>(m.tx(), timer.subject);
   if (!before.ok()) return before.status();
   if (!policy::Waits(before->resource, assigned_revision)) return absl::OkStatus();
   absl::StatusOr<v1::Trusteeship> trusteeship = store::GetTrusteeship(m.tx(), before->resource.trusteeship());
   if (!trusteeship.ok()) return trusteeship.status();
-  return Save(m, &before->resource, policy::Late(before->resource),
-              {.event = kDifficultyLate,
-               .parties = PartiesOf(*trusteeship),
-               .clause = policy::kTracking.id,
-               .authors = before->authors})
+  return resource::Save(m, &before->resource, policy::Late(before->resource),
+                        {.event = kDifficultyLate,
+                         .parties = PartiesOf(*trusteeship),
+                         .clause = policy::kTracking.id,
+                         .authors = before->authors})
       .status();
 }
 

@@ -45,7 +45,7 @@ absl::StatusOr<v1::ImportTrusteeshipsRequest> Known(db::Mutation& m, const Trust
   v1::ImportTrusteeshipsRequest known;
   *known.mutable_trusteeship() = policy::AsEntered(present);
   absl::StatusOr<std::optional<v1::Agreement>> agreement =
-      store::Find<v1::Agreement>(m.tx(), policy::AgreementOf(present.name()));
+      resource::Find<v1::Agreement>(m.tx(), policy::AgreementOf(present.name()));
   if (!agreement.ok()) return agreement.status();
   if (!agreement->has_value()) return known;
   absl::StatusOr<std::optional<v1::Attestation>> attestation = LastAttestation(m.tx(), **agreement);

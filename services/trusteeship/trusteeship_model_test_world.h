@@ -229,7 +229,7 @@ class World : public TrusteeshipTest {
     absl::StatusOr<std::vector<Resource>> all = store::All<Resource>(tx);
     if (!all.ok()) return all.status();
     for (const Resource& resource : *all) {
-      dump[resource.name()] = {std::string(Traits<Resource>::StateOf(resource)), resource.SerializeAsString(),
+      dump[resource.name()] = {std::string(resource::Traits<Resource>::StateOf(resource)), resource.SerializeAsString(),
                                resource.revision()};
     }
     return absl::OkStatus();

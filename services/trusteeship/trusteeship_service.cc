@@ -29,7 +29,8 @@ absl::StatusOr<Trusteeship> LoadToDecide(db::Mutation& m, const Call& call, std:
                                          std::string_view etag) {
   absl::StatusOr<Trusteeship> trusteeship = LoadToWriteUnder(m, call, name);
   if (!trusteeship.ok()) return trusteeship.status();
-  absl::StatusOr<store::Entered<v1::Programme>> programme = store::Get<v1::Programme>(m.tx(), trusteeship->programme());
+  absl::StatusOr<resource::Entered<v1::Programme>> programme =
+      resource::Get<v1::Programme>(m.tx(), trusteeship->programme());
   if (!programme.ok()) return programme.status();
   absl::Status may = access::MayKeepProgramme(call.caller, call.scope, programme->resource);
   if (!may.ok()) return may;
@@ -140,7 +141,7 @@ Answer<v1::ListTrusteeshipRevisionsResponse> TrusteeshipService::ListRevisions(
 Answer<Trusteeship> TrusteeshipService::Propose(const Call& call, const v1::ProposeTrusteeshipRequest& request) {
   absl::Status allowed = access::MayCall(call.caller, call.method);
   if (!allowed.ok()) return allowed;
-  absl::Status valid = ValidId("trusteeship_id", request.trusteeship_id());
+  absl::Status valid = resource::ValidId("trusteeship_id", request.trusteeship_id());
   if (!valid.ok()) return valid;
   valid = policy::ValidTrusteeship(request.trusteeship());
   if (!valid.ok()) return valid;
@@ -207,9 +208,9 @@ Answer<Trusteeship> TrusteeshipService::Terminate(const Call& call, const v1::Te
 Answer<Trusteeship> TrusteeshipService::Renew(const Call& call, const v1::RenewTrusteeshipRequest& request) {
   absl::Status allowed = access::MayCall(call.caller, call.method);
   if (!allowed.ok()) return allowed;
-  absl::Status valid =
-      FirstError({policy::ValidChange("trusteeships", request.name(), request.etag()),
-                  ValidId("successor_id", request.successor_id()), policy::ValidOptionalReason(request.reason())});
+  absl::Status valid = FirstError({policy::ValidChange("trusteeships", request.name(), request.etag()),
+                                   resource::ValidId("successor_id", request.successor_id()),
+                                   policy::ValidOptionalReason(request.reason())});
   if (!valid.ok()) return valid;
   if (!request.end().empty()) {
     absl::StatusOr<absl::CivilDay> end = ParseDate("end", request.end());

@@ -363,13 +363,13 @@ TEST_P(TrusteeshipTest, BodiesReadByIndexAlone) {
     EXPECT_THAT(store::NamingParty(tx, "parties/yuanqu").status(), IsOk());
     EXPECT_THAT(store::HeardParty(tx, "parties/pku").status(), IsOk());
     EXPECT_THAT(store::PutTrusteeship(tx, &*trusteeship, *trusteeship).status(), IsOk());
-    absl::StatusOr<store::Entered<v1::Agreement>> agreement = store::Get<v1::Agreement>(tx, "agreements/a");
+    absl::StatusOr<resource::Entered<v1::Agreement>> agreement = resource::Get<v1::Agreement>(tx, "agreements/a");
     EXPECT_THAT(agreement.status(), IsOk());
     if (!agreement.ok()) return agreement.status();
     EXPECT_THAT(store::FindLastOfType<v1::Agreement>(tx, "agreements/a", 1).status(), IsOk());
     EXPECT_THAT(store::Under<v1::Measure>(tx, "trusteeships/a").status(), IsOk());
     EXPECT_THAT(store::OfParty<v1::Record>(tx, "parties/pku").status(), IsOk());
-    EXPECT_THAT(store::Put(tx, &agreement->resource, agreement->resource).status(), IsOk());
+    EXPECT_THAT(resource::Put(tx, &agreement->resource, agreement->resource).status(), IsOk());
     EXPECT_THAT(jiedui::testing::TablesReadWhole(tx), ::testing::IsEmpty());
     return absl::OkStatus();
   };
