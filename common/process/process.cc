@@ -121,7 +121,7 @@ int Serve(Definition& definition, const std::string& address) {
 
   WorkerPool workers(Workers(config, **database), kQueueOfWork);
   rpc::Front front(**clock, metrics, config.has_insecure() ? rpc::Identity::kStatedActor : rpc::Identity::kNone);
-  rpc::EventService events(front, **database, tail, workers, std::string(definition.name));
+  rpc::EventService events(front, **database, tail, workers, std::string(definition.name), definition.may_watch);
   absl::StatusOr<std::unique_ptr<Service>> service =
       definition.make({**clock, metrics, **database, tail, workers, front, redis});
   if (!service.ok()) return Refuse("cannot make the service", service.status());

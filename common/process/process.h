@@ -18,6 +18,7 @@
 #include "common/db/timer.h"
 #include "common/messaging/redis.h"
 #include "common/process/config.pb.h"
+#include "common/rpc/event_service.h"
 #include "common/rpc/front.h"
 #include "common/rpc/server.h"
 #include "google/protobuf/message.h"
@@ -52,6 +53,7 @@ struct Definition {
   absl::AnyInvocable<const ServiceConfig&() const> common;  // the part of `config` that all services have
   std::string_view listen;                                  // the address when the settings name none
   absl::AnyInvocable<absl::StatusOr<std::unique_ptr<Service>>(const Ground&)> make;
+  rpc::MayWatch may_watch = &rpc::AnyoneButPublic;  // the log
 };
 
 // Runs the service until SIGTERM or SIGINT, then drains. The exit code: 0 after a drain, 1 when it could not start, 2 for a

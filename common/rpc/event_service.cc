@@ -44,13 +44,12 @@ absl::StatusOr<int64_t> StartOf(int64_t after_position, const db::LogEnds& ends)
   return after_position;
 }
 
-// The log tells of what is not published as well, drafts and difficulties among it: role `public` reads what is, by Get and List.
-absl::Status MayWatch(const Call& call) {
-  if (call.caller.role != "public") return absl::OkStatus();
-  return Failure(kPermissionDenied, {{"role", call.caller.role}, {"method", call.method}});
-}
-
 }  // namespace
+
+absl::Status AnyoneButPublic(const Caller& caller, std::string_view method) {
+  if (caller.role != "public") return absl::OkStatus();
+  return Failure(kPermissionDenied, {{"role", caller.role}, {"method", method}});
+}
 
 // One stream. Steps are taken by Advance, on whatever thread has news: the tail's (a new event), gRPC's (a message has left), a
 // worker's (a batch was read), the bookmarks'.
@@ -62,7 +61,7 @@ class EventService::Watcher final : public grpc::ServerWriteReactor<WatchEventsR
 
   void Start(const grpc::CallbackServerContext& context) {
     absl::Status admitted = flight_.Admit(context);
-    if (admitted.ok()) admitted = MayWatch(flight_.call());
+    if (admitted.ok()) admitted = service_.may_watch_(flight_.call().caller, flight_.call().method);
     if (admitted.ok()) admitted = Validate(request_);
     if (!admitted.ok()) {
       Opened(std::move(admitted));
@@ -247,12 +246,13 @@ class EventService::Watcher final : public grpc::ServerWriteReactor<WatchEventsR
 };
 
 EventService::EventService(Front& front, db::Database& database, db::Tail& tail, WorkerPool& workers,
-                           std::string service, absl::Duration bookmark_interval)
+                           std::string service, MayWatch may_watch, absl::Duration bookmark_interval)
     : front_(front),
       database_(database),
       tail_(tail),
       workers_(workers),
       service_(std::move(service)),
+      may_watch_(may_watch),
       bookmark_interval_(bookmark_interval),
       watch_(front, "jiedui.events.v1.EventService/WatchEvents"),
       bookmarks_([this] { SendBookmarks(); }) {}

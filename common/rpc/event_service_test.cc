@@ -114,7 +114,7 @@ class EventServiceTest : public ::testing::TestWithParam<db::Database::Engine> {
   // Remembers so little that following needs the store too.
   db::Tail tail_{*store_, {.memory = 20, .poll = absl::Milliseconds(20)}};
   // Bookmarks by time come only where a test asks for them.
-  EventService service_{world_.front(), *store_, tail_, workers_, "pairing", absl::Hours(1)};
+  EventService service_{world_.front(), *store_, tail_, workers_, "pairing", &AnyoneButPublic, absl::Hours(1)};
   std::unique_ptr<Server> server_ =
       ServeForTest(world_.front(), {{&service_, events::v1::EventService::service_full_name()}});
   std::unique_ptr<events::v1::EventService::Stub> stub_ = events::v1::EventService::NewStub(ChannelForTest(*server_));
@@ -123,6 +123,20 @@ class EventServiceTest : public ::testing::TestWithParam<db::Database::Engine> {
 TEST_P(EventServiceTest, ThePublicWatchesNothing) {
   Client client(*stub_, After(0), {.person = "anyone", .role = "public"});
   EXPECT_EQ(client.Next(), "PERMISSION_DENIED");
+}
+
+TEST_P(EventServiceTest, AServiceSaysWhoMayWatch) {
+  const auto offices_alone = [](const Caller& caller, std::string_view method) -> absl::Status {
+    if (caller.role == "county") return absl::OkStatus();
+    return Failure(kPermissionDenied, {{"role", caller.role}, {"method", method}});
+  };
+  EventService offices(world_.front(), *store_, tail_, workers_, "rotation", +offices_alone);
+  const auto server = ServeForTest(world_.front(), {{&offices, events::v1::EventService::service_full_name()}});
+  const auto stub = events::v1::EventService::NewStub(ChannelForTest(*server));
+  Client teacher(*stub, After(0), {.person = "people/somebody", .role = "teacher"});
+  EXPECT_EQ(teacher.Next(), "PERMISSION_DENIED");
+  Client county(*stub, After(0), {.person = "clerk", .role = "county", .region = "621102"});
+  EXPECT_EQ(county.Next(), "0");
 }
 
 TEST_P(EventServiceTest, LiveEventsFollowTheBookmarkOfTheStart) {
@@ -145,7 +159,7 @@ TEST_P(EventServiceTest, LiveEventsFollowTheBookmarkOfTheStart) {
 TEST_P(EventServiceTest, NothingIsToldBeforeItIsKnownWhereTheStreamStarts) {
   // The tail's thread is held while it calls its listeners; a watch that begins then stands before it is told of the log, and
   // bookmarks wake it there.
-  EventService service(world_.front(), *store_, tail_, workers_, "pairing", absl::Milliseconds(1));
+  EventService service(world_.front(), *store_, tail_, workers_, "pairing", &AnyoneButPublic, absl::Milliseconds(1));
   auto server = ServeForTest(world_.front(), {{&service, events::v1::EventService::service_full_name()}});
   auto stub = events::v1::EventService::NewStub(ChannelForTest(*server));
   absl::Notification held, go_on;
@@ -248,7 +262,7 @@ TEST_P(EventServiceTest, BookmarksMovePastLongStretchesOfOthers) {
 }
 
 TEST_P(EventServiceTest, BookmarksComeAlsoWithTime) {
-  EventService often(world_.front(), *store_, tail_, workers_, "pairing", absl::Milliseconds(1));
+  EventService often(world_.front(), *store_, tail_, workers_, "pairing", &AnyoneButPublic, absl::Milliseconds(1));
   const auto server = ServeForTest(world_.front(), {{&often, events::v1::EventService::service_full_name()}});
   const auto stub = events::v1::EventService::NewStub(ChannelForTest(*server));
   Client client(*stub, After(0));

@@ -93,6 +93,8 @@ constexpr RoleTable::Method kMethods[] = {
     {"ListIssuerKeys", kEveryone},
     {"ReviseRule", kMachine | kMinistry | kProvince},
     {"ImportRules", kMachine | kMinistry | kProvince},
+    // Events go by area, and an area has other people's postings.
+    {"WatchEvents", kOffices},
 };
 
 // Open to offices, schools and teachers.

@@ -161,5 +161,6 @@ int main(int argc, char** argv) {
                         .config = &config,
                         .common = [&config]() -> const process::ServiceConfig& { return config.service(); },
                         .listen = "127.0.0.1:7403",
-                        .make = [&config](const process::Ground& ground) { return rotation::Make(ground, config); }});
+                        .make = [&config](const process::Ground& ground) { return rotation::Make(ground, config); },
+                        .may_watch = &rotation::access::MayCall});
 }
