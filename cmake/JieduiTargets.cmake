@@ -43,6 +43,9 @@ function(jiedui_test target)
   _jiedui_target(${target} ${ARGN})
   target_link_libraries(${target} PRIVATE jiedui_program)
   target_link_libraries(${target} PRIVATE GTest::gmock_main)
+  if(CMAKE_BUILD_TYPE STREQUAL "Release")
+    target_compile_options(${target} PRIVATE -O1)  # of the test's own code: a quarter of its time to compile, which is most of a build's
+  endif()
   set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   cmake_path(RELATIVE_PATH CMAKE_CURRENT_SOURCE_DIR BASE_DIRECTORY ${CMAKE_SOURCE_DIR} OUTPUT_VARIABLE folder)
   gtest_discover_tests(${target}

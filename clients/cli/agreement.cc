@@ -13,6 +13,7 @@
 #include "clients/cli/write_options.h"
 #include "common/base/id.h"
 #include "common/base/text.h"
+#include "jiedui/trusteeship/v1/agreement.grpc.pb.h"
 #include "sodium.h"
 
 namespace jiedui::cli {

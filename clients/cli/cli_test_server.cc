@@ -12,6 +12,17 @@
 #include "grpcpp/generic/async_generic_service.h"
 #include "grpcpp/health_check_service_interface.h"
 #include "grpcpp/server_builder.h"
+#include "jiedui/events/v1/event_service.grpc.pb.h"
+#include "jiedui/pairing/v1/name.pb.h"
+#include "jiedui/pairing/v1/pairing_service.grpc.pb.h"
+#include "jiedui/pairing/v1/party.grpc.pb.h"
+#include "jiedui/pairing/v1/record.grpc.pb.h"
+#include "jiedui/pairing/v1/region.grpc.pb.h"
+#include "jiedui/pairing/v1/region_set.grpc.pb.h"
+#include "jiedui/pairing/v1/review.grpc.pb.h"
+#include "jiedui/pairing/v1/scheme.grpc.pb.h"
+#include "jiedui/rules/v1/rule_service.grpc.pb.h"
+#include "jiedui/type/v1/type.pb.h"
 
 namespace jiedui::cli {
 namespace {

@@ -10,6 +10,16 @@
 #include "absl/status/statusor.h"
 #include "clients/cli/client.h"
 #include "grpcpp/server.h"
+#include "jiedui/events/v1/event_service.pb.h"
+#include "jiedui/pairing/v1/pairing_service.pb.h"
+#include "jiedui/pairing/v1/party.pb.h"
+#include "jiedui/pairing/v1/record.pb.h"
+#include "jiedui/pairing/v1/region.pb.h"
+#include "jiedui/pairing/v1/region_set.pb.h"
+#include "jiedui/pairing/v1/review.pb.h"
+#include "jiedui/pairing/v1/scheme.pb.h"
+#include "jiedui/rules/v1/rule_service.pb.h"
+#include "jiedui/type/v1/type.pb.h"
 
 namespace jiedui::cli {
 

@@ -1,6 +1,31 @@
 #include "clients/cli/client.h"
 
 #include "common/rpc/channel.h"
+#include "jiedui/pairing/v1/pairing_service.pb.h"
+#include "jiedui/pairing/v1/party.pb.h"
+#include "jiedui/pairing/v1/region.pb.h"
+#include "jiedui/pairing/v1/region_set.pb.h"
+#include "jiedui/pairing/v1/review.pb.h"
+#include "jiedui/pairing/v1/scheme.pb.h"
+#include "jiedui/rotation/v1/batch.pb.h"
+#include "jiedui/rotation/v1/category.pb.h"
+#include "jiedui/rotation/v1/person.pb.h"
+#include "jiedui/rotation/v1/plan.pb.h"
+#include "jiedui/rotation/v1/post.pb.h"
+#include "jiedui/rotation/v1/posting.pb.h"
+#include "jiedui/rotation/v1/question.pb.h"
+#include "jiedui/rotation/v1/rights.pb.h"
+#include "jiedui/rotation/v1/training.pb.h"
+#include "jiedui/rules/v1/rule_service.pb.h"
+#include "jiedui/trusteeship/v1/agreement.pb.h"
+#include "jiedui/trusteeship/v1/difficulty.pb.h"
+#include "jiedui/trusteeship/v1/measure.pb.h"
+#include "jiedui/trusteeship/v1/plan.pb.h"
+#include "jiedui/trusteeship/v1/practice.pb.h"
+#include "jiedui/trusteeship/v1/programme.pb.h"
+#include "jiedui/trusteeship/v1/question.pb.h"
+#include "jiedui/trusteeship/v1/record.pb.h"
+#include "jiedui/trusteeship/v1/trusteeship.pb.h"
 
 namespace jiedui::cli {
 namespace {
@@ -44,29 +69,13 @@ std::vector<const google::protobuf::ServiceDescriptor*> RotationServices() {
 
 Client::Client(const Settings& settings)
     : settings_(settings),
-      channel_(rpc::Connect(settings.server, Services())),
-      trusteeship_channel_(rpc::Connect(settings.trusteeship_server, TrusteeshipServices())),
-      rotation_channel_(rpc::Connect(settings.rotation_server, RotationServices())),
-      stubs_(v1::PairingService::NewStub(channel_), v1::PartyService::NewStub(channel_),
-             v1::RegionService::NewStub(channel_), v1::RegionSetService::NewStub(channel_),
-             v1::SchemeService::NewStub(channel_), v1::RecordService::NewStub(channel_),
-             v1::ReviewService::NewStub(channel_), rules::v1::RuleService::NewStub(channel_),
-             events::v1::EventService::NewStub(channel_), tv1::ProgrammeService::NewStub(trusteeship_channel_),
-             tv1::TrusteeshipService::NewStub(trusteeship_channel_),
-             tv1::AgreementService::NewStub(trusteeship_channel_), tv1::PlanService::NewStub(trusteeship_channel_),
-             tv1::MeasureService::NewStub(trusteeship_channel_), tv1::RecordService::NewStub(trusteeship_channel_),
-             tv1::DifficultyService::NewStub(trusteeship_channel_), tv1::PracticeService::NewStub(trusteeship_channel_),
-             tv1::QuestionService::NewStub(trusteeship_channel_), rv1::PersonService::NewStub(rotation_channel_),
-             rv1::CategoryService::NewStub(rotation_channel_), rv1::PostingService::NewStub(rotation_channel_),
-             rv1::BatchService::NewStub(rotation_channel_), rv1::TrainingService::NewStub(rotation_channel_),
-             rv1::RightsService::NewStub(rotation_channel_), rv1::PlanningService::NewStub(rotation_channel_),
-             rv1::PostService::NewStub(rotation_channel_), rv1::QuestionService::NewStub(rotation_channel_)) {}
+      pairing_{settings.server, rpc::Connect(settings.server, Services())},
+      trusteeship_{settings.trusteeship_server, rpc::Connect(settings.trusteeship_server, TrusteeshipServices())},
+      rotation_{settings.rotation_server, rpc::Connect(settings.rotation_server, RotationServices())} {}
 
-const std::string& Client::ServerOf(const google::protobuf::Descriptor* request) const {
+const Client::Server& Client::ServerOf(const google::protobuf::Descriptor* request) const {
   const std::string& package = request->file()->package();
-  return package == "jiedui.trusteeship.v1" ? settings_.trusteeship_server
-         : package == "jiedui.rotation.v1"  ? settings_.rotation_server
-                                            : settings_.server;
+  return package == "jiedui.trusteeship.v1" ? trusteeship_ : package == "jiedui.rotation.v1" ? rotation_ : pairing_;
 }
 
 void Client::Prepare(grpc::ClientContext& context, absl::Duration timeout) const {

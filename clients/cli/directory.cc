@@ -1,5 +1,9 @@
 #include "clients/cli/directory.h"
 
+#include "jiedui/pairing/v1/party.grpc.pb.h"
+#include "jiedui/pairing/v1/region.grpc.pb.h"
+#include "jiedui/pairing/v1/scheme.grpc.pb.h"
+
 namespace jiedui::cli {
 
 template <class Request, class Method>

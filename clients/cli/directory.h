@@ -5,6 +5,9 @@
 #include <string>
 
 #include "clients/cli/client.h"
+#include "jiedui/pairing/v1/party.pb.h"
+#include "jiedui/pairing/v1/region.pb.h"
+#include "jiedui/pairing/v1/scheme.pb.h"
 
 namespace jiedui::cli {
 

@@ -8,6 +8,7 @@
 #include "clients/cli/text.h"
 #include "common/base/id.h"
 #include "common/base/text.h"
+#include "jiedui/events/v1/event_service.grpc.pb.h"
 #include "jiedui/pairing/events/v1/pairing_events.pb.h"
 #include "jiedui/rules/events/v1/rule_events.pb.h"
 
@@ -111,7 +112,8 @@ absl::StatusOr<Exit> Watch(Session& session, const WatchOptions& options) {
   while (true) {
     grpc::ClientContext context;
     session.client.Prepare(context, until - absl::Now());
-    const auto stream = session.client.StubOf<events::v1::EventService::Stub>().WatchEvents(&context, request);
+    events::v1::EventService::Stub stub(session.client.ServerOf(request.GetDescriptor()).channel);
+    const auto stream = stub.WatchEvents(&context, request);
     events::v1::WatchEventsResponse step;
     while (stream->Read(&step)) {
       connected = true;

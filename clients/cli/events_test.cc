@@ -2,7 +2,10 @@
 #include <gtest/gtest.h>
 
 #include "clients/cli/cli_test_server.h"
+#include "jiedui/events/v1/event_service.pb.h"
 #include "jiedui/pairing/events/v1/pairing_events.pb.h"
+#include "jiedui/pairing/v1/pairing_service.pb.h"
+#include "jiedui/pairing/v1/party.pb.h"
 #include "jiedui/rules/events/v1/rule_events.pb.h"
 #include "nlohmann/json.hpp"
 

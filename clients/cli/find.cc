@@ -4,6 +4,10 @@
 #include "clients/cli/names.h"
 #include "common/base/id.h"
 #include "common/base/text.h"
+#include "jiedui/pairing/v1/name.pb.h"
+#include "jiedui/pairing/v1/party.grpc.pb.h"
+#include "jiedui/pairing/v1/region.grpc.pb.h"
+#include "jiedui/type/v1/type.pb.h"
 
 namespace jiedui::cli {
 namespace {

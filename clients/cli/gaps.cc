@@ -4,6 +4,9 @@
 #include "clients/cli/record_text.h"
 #include "common/base/id.h"
 #include "common/base/text.h"
+#include "jiedui/pairing/v1/party.pb.h"
+#include "jiedui/pairing/v1/record.grpc.pb.h"
+#include "jiedui/pairing/v1/record_content.pb.h"
 
 namespace jiedui::cli {
 namespace {

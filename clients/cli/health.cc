@@ -42,7 +42,7 @@ absl::StatusOr<Exit> Health(Session& session, const HealthOptions& options) {
   grpc::ByteBuffer request(&slice, 1), response;
   grpc::Status status;
   absl::Notification answered;
-  grpc::GenericStub stub(session.client.channel());
+  grpc::GenericStub stub(session.client.first().channel);
   stub.UnaryCall(&context, "/grpc.health.v1.Health/Check", {}, &request, &response, [&](grpc::Status outcome) {
     status = std::move(outcome);
     answered.Notify();

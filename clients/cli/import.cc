@@ -12,6 +12,25 @@
 #include "common/base/error.h"
 #include "common/base/id.h"
 #include "common/base/text.h"
+#include "jiedui/pairing/v1/pairing_service.grpc.pb.h"
+#include "jiedui/pairing/v1/party.grpc.pb.h"
+#include "jiedui/pairing/v1/record.grpc.pb.h"
+#include "jiedui/pairing/v1/region.grpc.pb.h"
+#include "jiedui/pairing/v1/region_set.grpc.pb.h"
+#include "jiedui/pairing/v1/scheme.grpc.pb.h"
+#include "jiedui/rotation/v1/batch.grpc.pb.h"
+#include "jiedui/rotation/v1/category.grpc.pb.h"
+#include "jiedui/rotation/v1/person.grpc.pb.h"
+#include "jiedui/rotation/v1/plan.grpc.pb.h"
+#include "jiedui/rotation/v1/post.grpc.pb.h"
+#include "jiedui/rotation/v1/posting.grpc.pb.h"
+#include "jiedui/rotation/v1/training.grpc.pb.h"
+#include "jiedui/rules/v1/rule_service.grpc.pb.h"
+#include "jiedui/trusteeship/v1/measure.grpc.pb.h"
+#include "jiedui/trusteeship/v1/programme.grpc.pb.h"
+#include "jiedui/trusteeship/v1/question.grpc.pb.h"
+#include "jiedui/trusteeship/v1/trusteeship.grpc.pb.h"
+#include "jiedui/type/v1/type.pb.h"
 #include "nlohmann/json.hpp"
 
 namespace jiedui::cli {
@@ -216,7 +235,8 @@ absl::Status Send(Session& session, const Kind<Request, Response, Stub, Resource
                   const std::vector<Request>& rows, std::vector<Result>& results) {
   grpc::ClientContext context;
   session.client.Prepare(context, session.settings.timeout_given ? session.settings.timeout : absl::InfiniteDuration());
-  const auto stream = (session.client.template StubOf<Stub>().*kind.method)(&context);
+  Stub stub(session.client.ServerOf(Request::descriptor()).channel);
+  const auto stream = (stub.*kind.method)(&context);
   // Answers come while rows are still being sent: one thread for each, or both sides could wait for the other.
   std::thread sender([&] {
     for (const Request& row : rows) {

@@ -11,6 +11,13 @@
 #include "clients/cli/cli_test_server.h"
 #include "clients/cli/import_rows.h"
 #include "common/base/text.h"
+#include "jiedui/pairing/v1/pairing_service.pb.h"
+#include "jiedui/pairing/v1/party.pb.h"
+#include "jiedui/pairing/v1/region.pb.h"
+#include "jiedui/pairing/v1/region_set.pb.h"
+#include "jiedui/pairing/v1/scheme.pb.h"
+#include "jiedui/rules/v1/rule_service.pb.h"
+#include "jiedui/type/v1/type.pb.h"
 #include "nlohmann/json.hpp"
 
 namespace jiedui::cli {

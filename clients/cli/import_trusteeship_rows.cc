@@ -7,6 +7,10 @@
 #include "clients/cli/record_fields.h"
 #include "clients/cli/resolve.h"
 #include "common/base/text.h"
+#include "jiedui/trusteeship/v1/measure.pb.h"
+#include "jiedui/trusteeship/v1/programme.pb.h"
+#include "jiedui/trusteeship/v1/question.pb.h"
+#include "jiedui/trusteeship/v1/trusteeship.pb.h"
 
 namespace jiedui::cli {
 namespace {

@@ -6,6 +6,8 @@
 #include "common/base/civil.h"
 #include "common/base/clock.h"
 #include "common/base/text.h"
+#include "jiedui/pairing/v1/pairing_service.grpc.pb.h"
+#include "jiedui/type/v1/type.pb.h"
 
 namespace jiedui::cli {
 namespace {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "clients/cli/session.h"
+#include "jiedui/pairing/v1/pairing_service.pb.h"
 
 namespace jiedui::cli {
 

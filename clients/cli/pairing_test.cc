@@ -7,6 +7,9 @@
 #include "clients/cli/cli_test_server.h"
 #include "common/base/error.h"
 #include "common/base/text.h"
+#include "jiedui/pairing/v1/pairing_service.pb.h"
+#include "jiedui/pairing/v1/party.pb.h"
+#include "jiedui/type/v1/type.pb.h"
 #include "nlohmann/json.hpp"
 
 namespace jiedui::cli {

@@ -7,6 +7,7 @@
 #include "clients/cli/write_options.h"
 #include "common/base/civil.h"
 #include "common/base/text.h"
+#include "jiedui/pairing/v1/pairing_service.grpc.pb.h"
 
 namespace jiedui::cli {
 namespace {

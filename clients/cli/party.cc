@@ -7,6 +7,7 @@
 #include "clients/cli/write_options.h"
 #include "common/base/id.h"
 #include "common/base/text.h"
+#include "jiedui/pairing/v1/party.grpc.pb.h"
 
 namespace jiedui::cli {
 namespace {

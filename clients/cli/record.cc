@@ -8,6 +8,7 @@
 #include "clients/cli/record_text.h"
 #include "clients/cli/write_options.h"
 #include "common/base/text.h"
+#include "jiedui/pairing/v1/record.grpc.pb.h"
 
 namespace jiedui::cli {
 namespace {

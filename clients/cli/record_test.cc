@@ -4,6 +4,8 @@
 #include "clients/cli/cli_test_server.h"
 #include "clients/cli/record_fields.h"
 #include "clients/cli/record_text.h"
+#include "jiedui/pairing/v1/record.pb.h"
+#include "jiedui/pairing/v1/record_content.pb.h"
 
 namespace jiedui::cli {
 namespace {

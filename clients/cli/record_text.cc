@@ -9,6 +9,7 @@
 #include "clients/cli/record_fields.h"
 #include "common/base/id.h"
 #include "common/base/text.h"
+#include "jiedui/pairing/v1/record_content.pb.h"
 
 namespace jiedui::cli {
 namespace {

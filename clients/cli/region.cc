@@ -5,6 +5,8 @@
 #include "clients/cli/names.h"
 #include "clients/cli/region_query.h"
 #include "common/base/text.h"
+#include "jiedui/pairing/v1/region.grpc.pb.h"
+#include "jiedui/type/v1/type.pb.h"
 
 namespace jiedui::cli {
 namespace {

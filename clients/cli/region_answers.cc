@@ -6,6 +6,8 @@
 #include "clients/cli/region_query.h"
 #include "common/base/id.h"
 #include "common/base/text.h"
+#include "jiedui/pairing/v1/region.grpc.pb.h"
+#include "jiedui/pairing/v1/region_set.grpc.pb.h"
 
 namespace jiedui::cli {
 namespace {

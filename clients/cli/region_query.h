@@ -6,6 +6,7 @@
 #include "CLI/CLI.hpp"
 #include "clients/cli/session.h"
 #include "common/base/civil.h"
+#include "jiedui/pairing/v1/region.pb.h"
 
 namespace jiedui::cli {
 

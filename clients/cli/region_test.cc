@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 
 #include "clients/cli/cli_test_server.h"
+#include "jiedui/pairing/v1/region.pb.h"
+#include "jiedui/pairing/v1/region_set.pb.h"
+#include "jiedui/type/v1/type.pb.h"
 #include "nlohmann/json.hpp"
 
 namespace jiedui::cli {

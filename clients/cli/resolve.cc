@@ -7,6 +7,10 @@
 #include "clients/cli/table.h"
 #include "common/base/id.h"
 #include "common/base/text.h"
+#include "jiedui/pairing/v1/party.grpc.pb.h"
+#include "jiedui/pairing/v1/region.grpc.pb.h"
+#include "jiedui/pairing/v1/region_set.grpc.pb.h"
+#include "jiedui/pairing/v1/scheme.grpc.pb.h"
 
 namespace jiedui::cli {
 namespace {

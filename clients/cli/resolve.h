@@ -8,6 +8,9 @@
 #include "absl/status/statusor.h"
 #include "clients/cli/client.h"
 #include "clients/cli/directory.h"
+#include "jiedui/pairing/v1/party.pb.h"
+#include "jiedui/pairing/v1/region.pb.h"
+#include "jiedui/pairing/v1/scheme.pb.h"
 
 namespace jiedui::cli {
 

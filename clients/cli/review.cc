@@ -9,6 +9,8 @@
 #include "common/base/clock.h"
 #include "common/base/id.h"
 #include "common/base/text.h"
+#include "jiedui/pairing/v1/pairing_service.pb.h"
+#include "jiedui/pairing/v1/review.grpc.pb.h"
 
 namespace jiedui::cli {
 namespace {

@@ -7,6 +7,10 @@
 #include <fstream>
 
 #include "clients/cli/cli_test_server.h"
+#include "jiedui/pairing/v1/pairing_service.pb.h"
+#include "jiedui/pairing/v1/party.pb.h"
+#include "jiedui/pairing/v1/review.pb.h"
+#include "jiedui/pairing/v1/scheme.pb.h"
 #include "nlohmann/json.hpp"
 
 namespace jiedui::cli {

@@ -3,6 +3,10 @@
 
 #include "clients/cli/kind_commands.h"
 #include "clients/cli/rotation_text.h"
+#include "jiedui/rotation/v1/category.grpc.pb.h"
+#include "jiedui/rotation/v1/person.grpc.pb.h"
+#include "jiedui/rotation/v1/question.grpc.pb.h"
+#include "jiedui/rotation/v1/types.pb.h"
 
 namespace jiedui::cli {
 namespace {

@@ -6,6 +6,9 @@
 #include "clients/cli/rotation_text.h"
 #include "common/base/error.h"
 #include "common/placement/checker.h"
+#include "jiedui/rotation/v1/category.pb.h"
+#include "jiedui/rotation/v1/plan.grpc.pb.h"
+#include "jiedui/rotation/v1/types.pb.h"
 #include "nlohmann/json.hpp"
 #include "sodium.h"
 

@@ -1,6 +1,10 @@
 // jiedui rotation posting, team, quota, batch, summary, totals, burden, flagged: who is sent where, within which numbers.
 #include "clients/cli/kind_commands.h"
 #include "clients/cli/rotation_text.h"
+#include "jiedui/rotation/v1/batch.grpc.pb.h"
+#include "jiedui/rotation/v1/posting.grpc.pb.h"
+#include "jiedui/rotation/v1/question.grpc.pb.h"
+#include "jiedui/rotation/v1/types.pb.h"
 
 namespace jiedui::cli {
 namespace {

@@ -1,6 +1,8 @@
 // jiedui rotation budget, allotment, staffing, gaps: the county's posts, what schools have of them, and whether it is enough.
 #include "clients/cli/kind_commands.h"
 #include "clients/cli/rotation_text.h"
+#include "jiedui/rotation/v1/post.grpc.pb.h"
+#include "jiedui/rotation/v1/types.pb.h"
 
 namespace jiedui::cli {
 namespace {

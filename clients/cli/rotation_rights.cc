@@ -6,6 +6,9 @@
 #include "clients/cli/rotation_text.h"
 #include "common/base/civil.h"
 #include "common/base/signed_text.h"
+#include "jiedui/rotation/v1/category.pb.h"
+#include "jiedui/rotation/v1/rights.grpc.pb.h"
+#include "jiedui/type/v1/type.pb.h"
 #include "nlohmann/json.hpp"
 
 namespace jiedui::cli {

@@ -11,6 +11,10 @@
 #include "common/base/error.h"
 #include "common/base/signed_text.h"
 #include "common/base/text.h"
+#include "jiedui/rotation/v1/placement_problem.pb.h"
+#include "jiedui/rotation/v1/plan.pb.h"
+#include "jiedui/rotation/v1/posting.pb.h"
+#include "jiedui/rotation/v1/rights.pb.h"
 #include "nlohmann/json.hpp"
 
 namespace jiedui::cli {

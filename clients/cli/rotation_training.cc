@@ -1,6 +1,8 @@
 // jiedui rotation training, check, due, coverage: who was trained, and who is to be.
 #include "clients/cli/kind_commands.h"
 #include "clients/cli/rotation_text.h"
+#include "jiedui/rotation/v1/category.pb.h"
+#include "jiedui/rotation/v1/training.grpc.pb.h"
 
 namespace jiedui::cli {
 namespace {

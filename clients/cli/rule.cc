@@ -5,6 +5,7 @@
 #include "clients/cli/names.h"
 #include "common/base/civil.h"
 #include "common/base/text.h"
+#include "jiedui/rules/v1/rule_service.grpc.pb.h"
 
 namespace jiedui::cli {
 namespace {

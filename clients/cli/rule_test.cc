@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "clients/cli/cli_test_server.h"
+#include "jiedui/rules/v1/rule_service.pb.h"
 #include "nlohmann/json.hpp"
 
 namespace jiedui::cli {

@@ -5,6 +5,7 @@
 #include "clients/cli/write_options.h"
 #include "common/base/id.h"
 #include "common/base/text.h"
+#include "jiedui/trusteeship/v1/trusteeship.grpc.pb.h"
 
 namespace jiedui::cli {
 namespace {

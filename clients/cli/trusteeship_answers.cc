@@ -8,6 +8,10 @@
 #include "clients/cli/write_options.h"
 #include "common/base/id.h"
 #include "common/base/text.h"
+#include "jiedui/trusteeship/v1/programme.pb.h"
+#include "jiedui/trusteeship/v1/question.grpc.pb.h"
+#include "jiedui/trusteeship/v1/record.grpc.pb.h"
+#include "jiedui/trusteeship/v1/trusteeship.pb.h"
 
 namespace jiedui::cli {
 namespace {

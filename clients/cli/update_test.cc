@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "clients/cli/cli_test_server.h"
+#include "jiedui/pairing/v1/party.pb.h"
+#include "jiedui/pairing/v1/scheme.pb.h"
 
 namespace jiedui::cli {
 namespace {

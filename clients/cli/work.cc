@@ -7,6 +7,11 @@
 #include "clients/cli/trusteeship_text.h"
 #include "common/base/id.h"
 #include "common/base/text.h"
+#include "jiedui/trusteeship/v1/difficulty.grpc.pb.h"
+#include "jiedui/trusteeship/v1/measure.grpc.pb.h"
+#include "jiedui/trusteeship/v1/plan.grpc.pb.h"
+#include "jiedui/trusteeship/v1/practice.grpc.pb.h"
+#include "jiedui/trusteeship/v1/record.grpc.pb.h"
 
 namespace jiedui::cli {
 namespace {
