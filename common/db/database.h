@@ -49,6 +49,9 @@ class Tx {
   // At most one row: true if there was one.
   absl::StatusOr<bool> One(const Sql& sql, Parameters parameters, absl::FunctionRef<void(const Row&)> row);
 
+  // The integer key that the engine gave the row inserted last; 0 on PostgreSQL. Asking costs nothing, unlike RETURNING.
+  virtual int64_t InsertedKey() const { return 0; }
+
   // Recorded time of this transaction, in microseconds since 1970: one value a transaction. On SQLite strictly above every
   // earlier transaction's; on PostgreSQL raise it above the subject's last with RaiseNow before recording.
   int64_t NowMicros() const { return now_micros_; }

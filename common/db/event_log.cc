@@ -26,7 +26,7 @@ using google::protobuf::Message;
 constexpr Sql kAddEvent = {
     "event_log.add",
     "INSERT INTO event_log (id, type, subject, revision, regions, parties, trace, recorded_time, "
-    "data_type, data) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING position"};
+    "data_type, data) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"};
 constexpr Sql kAddAudit = {
     "audit.add",
     "INSERT INTO audit (subject, revision_after, revision_before, recorded_time, actor, role, region, "
@@ -140,14 +140,12 @@ absl::StatusOr<std::string> Record(Tx& tx, const Call& call, std::string_view re
   event->parties = Split(parties);
   event->trace = call.trace;
   event->recorded_micros = tx.NowMicros();
-  absl::Status status = tx.One(kAddEvent,
-                               {event->id, event->type, event->subject, event->revision, regions, parties, event->trace,
-                                event->recorded_micros, event->data_type, AsBytes(event->data)},
-                               [&](const Row& row) {
-                                 if (!row.IsNull(0)) event->position = row.Int(0);
-                               })
-                            .status();
+  absl::Status status =
+      tx.Run(kAddEvent, {event->id, event->type, event->subject, event->revision, regions, parties, event->trace,
+                         event->recorded_micros, event->data_type, AsBytes(event->data)})
+          .status();
   if (!status.ok()) return status;
+  event->position = tx.InsertedKey();  // on PostgreSQL it has none yet
   status = tx.Run(kAddAudit,
                   {change.subject, change.revision_after, change.revision_before, tx.NowMicros(), call.caller.Id(),
                    call.caller.role, call.caller.region, call.caller.organisation, call.method, request_id, change.from,

@@ -5,6 +5,7 @@
 #include "common/base/error.h"
 #include "common/base/text.h"
 #include "common/db/migration_runner.h"
+#include "common/db/replay_key.h"
 #include "common/db/schema.h"
 #include "sodium.h"
 
@@ -28,6 +29,8 @@ constexpr Sql kAddStep = {
     "schema_step.add",
     "INSERT INTO schema_step (component, version, min_compatible, applied_time) VALUES ($1, $2, $3, $4)"};
 
+constexpr int64_t kReplayKeysStep = 2;  // of the common tables; the code has the second half of it
+
 constexpr std::string_view kFingerprintKey = "fingerprint_key";
 constexpr Sql kFindMeta = {"store_meta.find", "SELECT value FROM store_meta WHERE key = $1"};
 constexpr Sql kAddMeta = {"store_meta.add", "INSERT INTO store_meta (key, value) VALUES ($1, $2)"};
@@ -45,8 +48,9 @@ absl::StatusOr<int64_t> MinCompatible(std::string_view component, const Migratio
   return number;
 }
 
-absl::Status ApplyComponent(Tx& tx, absl::FunctionRef<absl::Status(std::string_view)> script,
-                            std::string_view component, std::span<const Migration> steps) {
+// Gives the last step that the store had had before.
+absl::StatusOr<int64_t> ApplyComponent(Tx& tx, absl::FunctionRef<absl::Status(std::string_view)> script,
+                                       std::string_view component, std::span<const Migration> steps) {
   const auto known = static_cast<int64_t>(steps.size());
   int64_t version = 0, min_compatible = 0;
   absl::Status status = tx.One(kFindSteps, {component}, [&](const Row& row) {
@@ -72,7 +76,7 @@ absl::Status ApplyComponent(Tx& tx, absl::FunctionRef<absl::Status(std::string_v
     status = tx.Run(kAddStep, {component, step.version, *suits, tx.NowMicros()}).status();
     if (!status.ok()) return status;
   }
-  return absl::OkStatus();
+  return version;
 }
 
 absl::StatusOr<std::string> FingerprintKey(Tx& tx) {
@@ -95,14 +99,20 @@ absl::StatusOr<std::string> Migrate(Tx& tx, absl::FunctionRef<absl::Status(std::
   const bool sqlite = engine == Database::Engine::kSqlite;
   absl::Status status = script(sqlite ? kSqliteTable : kPostgresqlTable);
   if (!status.ok()) return status;
-  status = ApplyComponent(tx, script, "common",
-                          sqlite ? common_schema::SqliteMigrations() : common_schema::PostgresqlMigrations());
-  for (const Component& component : schema) {
+  absl::StatusOr<int64_t> before = ApplyComponent(
+      tx, script, "common", sqlite ? common_schema::SqliteMigrations() : common_schema::PostgresqlMigrations());
+  if (!before.ok()) return before.status();
+  absl::StatusOr<std::string> key = FingerprintKey(tx);
+  if (!key.ok()) return key;
+  if (*before < kReplayKeysStep) {
+    status = KeyOldReplays(tx, script, *key);
     if (!status.ok()) return status;
-    status = ApplyComponent(tx, script, component.name, sqlite ? component.sqlite : component.postgresql);
   }
-  if (!status.ok()) return status;
-  return FingerprintKey(tx);
+  for (const Component& component : schema) {
+    status = ApplyComponent(tx, script, component.name, sqlite ? component.sqlite : component.postgresql).status();
+    if (!status.ok()) return status;
+  }
+  return key;
 }
 
 }  // namespace jiedui::db

@@ -5,11 +5,11 @@
 
 #include "common/base/error.h"
 #include "common/base/text.h"
+#include "common/db/replay_key.h"
 #include "common/db/warnings.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
-#include "sodium.h"
 
 namespace jiedui::db {
 namespace {
@@ -21,16 +21,16 @@ constexpr size_t kMaxRequestIdBytes = 128;
 constexpr int kSweepChunk = 500;
 
 constexpr Sql kFindReplay = {"request_replay.find",
-                             "SELECT fingerprint, response, event_id, warnings FROM request_replay "
-                             "WHERE actor = $1 AND method = $2 AND request_id = $3"};
+                             "SELECT fingerprint, response, event_id, warnings FROM request_replay WHERE key = $1"};
 constexpr Sql kAddReplay = {
     "request_replay.add",
-    "INSERT INTO request_replay (actor, method, request_id, fingerprint, response, event_id, warnings, "
-    "recorded_time) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"};
+    "INSERT INTO request_replay (key, fingerprint, response, event_id, warnings, recorded_time) "
+    "VALUES ($1, $2, $3, $4, $5, $6)"};
+// Numbers rise with time, all but those that were given at once: what is a moment too young stays until the next sweep.
 constexpr Sql kSweepReplay = {
     "request_replay.sweep",
-    "DELETE FROM request_replay WHERE (actor, method, request_id) IN (SELECT actor, method, request_id "
-    "FROM request_replay WHERE recorded_time < $1 ORDER BY recorded_time LIMIT $2)"};
+    "DELETE FROM request_replay WHERE number IN (SELECT number FROM request_replay ORDER BY number LIMIT $2) "
+    "AND recorded_time < $1"};
 
 // The field `name` of a request when it is a single one of that type; else null.
 const FieldDescriptor* FindField(const Message& request, const char* name, FieldDescriptor::CppType type) {
@@ -49,21 +49,22 @@ std::string SerializeDeterministically(const Message& message) {
   return bytes;
 }
 
-// Keyed, so that the table betrays nothing about requests that are short or guessable.
-std::string Fingerprint(const Database& database, std::string_view input) {
-  const std::string& key = database.fingerprint_key();
-  std::string hash(crypto_generichash_BYTES, '\0');
-  crypto_generichash(reinterpret_cast<unsigned char*>(hash.data()), hash.size(),
-                     reinterpret_cast<const unsigned char*>(input.data()), input.size(),
-                     reinterpret_cast<const unsigned char*>(key.data()), key.size());
-  return hash;
+// Under which the answer is kept, and what the request was.
+struct Known {
+  std::string key, fingerprint;  // "" without a request id
+};
+Known Recognise(const Database& database, const Call& call, const internal::MutateRequest& request) {
+  if (request.request_id.empty()) return {};
+  const std::string& secret = database.fingerprint_key();
+  return {ReplayKey(secret, call.caller.Id(), call.method, request.request_id),
+          Fingerprint(secret, request.fingerprint_input)};
 }
 
 // Everything of one Mutate from queueing to the answer.
 struct Pending {
   const Call& call;
   internal::MutateRequest request;
-  std::string fingerprint;  // "" without a request id
+  Known known;
   Message& response;
   internal::ErasedBody body;
   absl::AnyInvocable<void(absl::Status) &&> done;
@@ -71,11 +72,10 @@ struct Pending {
 };
 
 // True when the request was answered before: `response` and `told` are then what they were.
-absl::StatusOr<bool> Replay(Tx& tx, const Call& call, std::string_view request_id, std::string_view fingerprint,
-                            Message& response, Trailer& told) {
+absl::StatusOr<bool> Replay(Tx& tx, const Known& known, std::string_view request_id, Message& response, Trailer& told) {
   bool same = false, readable = false;
-  absl::StatusOr<bool> found = tx.One(kFindReplay, {call.caller.Id(), call.method, request_id}, [&](const Row& row) {
-    same = row.Text(0) == fingerprint;
+  absl::StatusOr<bool> found = tx.One(kFindReplay, {AsBytes(known.key)}, [&](const Row& row) {
+    same = row.Text(0) == known.fingerprint;
     if (!same) return;
     const std::string_view answer = row.Text(1);
     readable = response.ParseFromArray(answer.data(), static_cast<int>(answer.size()));
@@ -94,8 +94,7 @@ absl::Status Perform(Tx& tx, Pending& pending) {
   const std::string& request_id = pending.request.request_id;
   pending.told = {};
   if (!request_id.empty()) {
-    absl::StatusOr<bool> replayed =
-        Replay(tx, pending.call, request_id, pending.fingerprint, pending.response, pending.told);
+    absl::StatusOr<bool> replayed = Replay(tx, pending.known, request_id, pending.response, pending.told);
     if (!replayed.ok()) return replayed.status();
     if (*replayed) return absl::OkStatus();
   }
@@ -107,7 +106,7 @@ absl::Status Perform(Tx& tx, Pending& pending) {
   pending.told.event_id = mutation.event_id();
   if (request_id.empty()) return absl::OkStatus();
   return tx
-      .Run(kAddReplay, {pending.call.caller.Id(), pending.call.method, request_id, AsBytes(pending.fingerprint),
+      .Run(kAddReplay, {AsBytes(pending.known.key), AsBytes(pending.known.fingerprint),
                         AsBytes(pending.response.SerializeAsString()), pending.told.event_id,
                         AsBytes(SerializeWarnings(pending.told.warnings)), tx.NowMicros()})
       .status();
@@ -145,13 +144,12 @@ void Run(Database& database, const Call& call, MutateRequest request, Message& r
   if (request.request_id.size() > kMaxRequestIdBytes) {
     return std::move(done)(InvalidField("request_id", "长度不超过 128 字节"));
   }
-  const bool has_id = !request.request_id.empty();
   const Database::WriteOptions options = {
-      .deadline = call.deadline, .dry_run = request.validate_only, .repeatable = has_id};
-  std::string fingerprint = has_id ? Fingerprint(database, request.fingerprint_input) : "";
+      .deadline = call.deadline, .dry_run = request.validate_only, .repeatable = !request.request_id.empty()};
+  Known known = Recognise(database, call, request);
   std::unique_ptr<Pending> pending(new Pending{.call = call,
                                                .request = std::move(request),
-                                               .fingerprint = std::move(fingerprint),
+                                               .known = std::move(known),
                                                .response = response,
                                                .body = std::move(body),
                                                .done = std::move(done),
@@ -169,11 +167,11 @@ void Run(Database& database, const Call& call, MutateRequest request, Message& r
 
 absl::StatusOr<bool> FindReplay(Database& database, const Call& call, const MutateRequest& request, Message& response) {
   if (request.request_id.empty()) return false;
-  const std::string fingerprint = Fingerprint(database, request.fingerprint_input);
+  const Known known = Recognise(database, call, request);
   bool found = false;
   Trailer told;
   absl::Status status = database.Read([&](Tx& tx) {
-    absl::StatusOr<bool> replayed = Replay(tx, call, request.request_id, fingerprint, response, told);
+    absl::StatusOr<bool> replayed = Replay(tx, known, request.request_id, response, told);
     if (replayed.ok()) found = *replayed;
     return replayed.status();
   });

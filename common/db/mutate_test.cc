@@ -10,6 +10,7 @@
 #include "common/db/db_test.pb.h"
 #include "common/db/db_test_items.h"
 #include "common/db/query.h"
+#include "common/db/replay_key.h"
 #include "common/testing/fake_clock.h"
 #include "common/testing/matchers.h"
 #include "common/testing/test_database.h"
@@ -137,6 +138,42 @@ TEST_P(MutateTest, ARequestIsRememberedByAReopenedStore) {
   trailer_ = {};
   ASSERT_THAT(Set(Request("items/a", 5, "r-1")), IsOk());
   EXPECT_EQ(trailer_.event_id, event_id);
+  EXPECT_THAT(Set(Request("items/a", 6, "r-1")), HasReason("REQUEST_ID_REUSED"));
+}
+
+TEST_P(MutateTest, ARequestOfBeforeStepTwoIsRemembered) {
+  absl::StatusOr<test::Item> first = Set(Request("items/a", 500, "r-1"));
+  ASSERT_THAT(first, IsOk());
+  const Trailer told = trailer_;
+  const std::string bytes = GetParam() == Engine::kSqlite ? "BLOB" : "BYTEA";
+  ASSERT_THAT(
+      WriteAndWait(
+          *store_,
+          [&](Tx& tx) -> absl::Status {  // the store as step 1 left it
+            for (const std::string& text :
+                 {std::string("ALTER TABLE request_replay RENAME TO replay_of_step_two"),
+                  StrCat("CREATE TABLE request_replay (actor TEXT, method TEXT, request_id TEXT, fingerprint ", bytes,
+                         ", response ", bytes, ", event_id TEXT, warnings ", bytes, ", recorded_time BIGINT)"),
+                  std::string("CREATE INDEX request_replay_age ON request_replay (recorded_time)"),
+                  StrCat("INSERT INTO request_replay SELECT 'zhang', '", call_.method,
+                         "', 'r-1', fingerprint, response, event_id, warnings, recorded_time "
+                         "FROM replay_of_step_two"),
+                  std::string("DROP TABLE replay_of_step_two"),
+                  std::string("DELETE FROM schema_step WHERE component = 'common' AND version = 2")}) {
+              absl::Status ran = tx.Run({"test.step_one", text}).status();
+              if (!ran.ok()) return ran;
+            }
+            return absl::OkStatus();
+          }),
+      IsOk());
+  ASSERT_THAT(store_.Reopen(), IsOk());
+  trailer_ = {};
+  absl::StatusOr<test::Item> again = Set(Request("items/a", 500, "r-1"));
+  ASSERT_THAT(again, IsOk());
+  EXPECT_THAT(*again, EqualsProto(*first));
+  EXPECT_EQ(trailer_.event_id, told.event_id);
+  EXPECT_THAT(trailer_.warnings, SizeIs(1));
+  EXPECT_EQ(Count("event_log"), 1);
   EXPECT_THAT(Set(Request("items/a", 6, "r-1")), HasReason("REQUEST_ID_REUSED"));
 }
 
@@ -377,21 +414,22 @@ TEST_P(MutateTest, AnswersAreSweptAfterThirtyDays) {
 
 TEST_P(MutateTest, MoreThanOneChunkIsSwept) {
   constexpr int kRows = 1201;  // two full chunks and a rest
-  ASSERT_THAT(
-      WriteAndWait(*store_,
-                   [&](Tx& tx) -> absl::Status {
-                     for (int i = 0; i < kRows; ++i) {
-                       absl::Status status =
-                           tx.Run({"test.replay",
-                                   "INSERT INTO request_replay (actor, method, request_id, fingerprint, response, "
-                                   "event_id, warnings, recorded_time) VALUES ('a', 'm', $1, $2, $3, '', $3, $4)"},
-                                  {StrCat("r-", i), AsBytes(std::string(32, 'f')), AsBytes(""), i + 1})
-                               .status();
-                       if (!status.ok()) return status;
-                     }
-                     return absl::OkStatus();
-                   }),
-      IsOk());
+  ASSERT_THAT(WriteAndWait(*store_,
+                           [&](Tx& tx) -> absl::Status {
+                             for (int i = 0; i < kRows; ++i) {
+                               absl::Status status =
+                                   tx.Run(
+                                         {"test.replay",
+                                          "INSERT INTO request_replay (key, fingerprint, response, event_id, warnings, "
+                                          "recorded_time) VALUES ($1, $2, $3, '', $3, $4)"},
+                                         {AsBytes(ReplayKey("", "a", "m", StrCat("r-", i))),
+                                          AsBytes(std::string(32, 'f')), AsBytes(""), i + 1})
+                                       .status();
+                               if (!status.ok()) return status;
+                             }
+                             return absl::OkStatus();
+                           }),
+              IsOk());
   absl::StatusOr<int64_t> swept = SweepReplays(*store_, clock_.Now());
   ASSERT_THAT(swept, IsOk());
   EXPECT_EQ(*swept, kRows);

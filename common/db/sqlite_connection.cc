@@ -108,6 +108,8 @@ bool SqliteConnection::in_transaction() const { return sqlite3_get_autocommit(ha
 
 int64_t SqliteConnection::rows_written() const { return sqlite3_total_changes64(handle_); }
 
+int64_t SqliteConnection::inserted_key() const { return sqlite3_last_insert_rowid(handle_); }
+
 absl::StatusOr<int> SqliteConnection::Checkpoint() {
   int copied = 0;
   const int code = sqlite3_wal_checkpoint_v2(handle_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, &copied);

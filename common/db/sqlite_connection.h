@@ -39,6 +39,8 @@ class SqliteConnection {
   bool in_transaction() const;
   // Rows written since the connection was opened, also those taken back: the same before and after means that nothing was.
   int64_t rows_written() const;
+  // The integer key of the row inserted last.
+  int64_t inserted_key() const;
 
   // Pages in the write-ahead log after the last COMMIT of this connection.
   int log_pages() const { return log_pages_; }
@@ -81,6 +83,8 @@ class SqliteConnection {
 class SqliteTx final : public Tx {
  public:
   SqliteTx(SqliteConnection& connection, int64_t now_micros) : Tx(now_micros), connection_(connection) {}
+
+  int64_t InsertedKey() const override { return connection_.inserted_key(); }
 
   std::vector<EventPtr>& emitted() { return emitted_; }
 

@@ -17,16 +17,16 @@ using jiedui::testing::WaitUntil;
 
 class HousekeepingTest : public ::testing::TestWithParam<db::Database::Engine> {
  protected:
-  void KeepAnswer(std::string_view request_id) {
+  void KeepAnswer(char key) {
     ASSERT_THAT(
         db::WriteAndWait(*store_,
                          [&](db::Tx& tx) {
                            return tx
                                .Run({"test.keep",
-                                     "INSERT INTO request_replay (actor, method, request_id, fingerprint, "
-                                     "response, event_id, warnings, recorded_time) "
-                                     "VALUES ('a', 'm', $1, $2, $2, '', $2, $3)"},
-                                    {request_id, db::AsBytes(std::string(32, 'f')), absl::ToUnixMicros(clock_.Now())})
+                                     "INSERT INTO request_replay (key, fingerprint, response, event_id, warnings, "
+                                     "recorded_time) VALUES ($1, $2, $2, '', $2, $3)"},
+                                    {db::AsBytes(std::string(16, key)), db::AsBytes(std::string(32, 'f')),
+                                     absl::ToUnixMicros(clock_.Now())})
                                .status();
                          }),
         IsOk());
@@ -48,19 +48,19 @@ class HousekeepingTest : public ::testing::TestWithParam<db::Database::Engine> {
 };
 
 TEST_P(HousekeepingTest, OldAnswersGoAtTheStart) {
-  KeepAnswer("old");
+  KeepAnswer('o');
   clock_.Advance(db::kReplayKept + absl::Hours(1));
-  KeepAnswer("young");
+  KeepAnswer('y');
   Housekeeping housekeeping(*store_, clock_);
   EXPECT_TRUE(WaitUntil([&] { return Kept() == 1; }));
 }
 
 TEST_P(HousekeepingTest, AndAgainAfterEachInterval) {
   Housekeeping housekeeping(*store_, clock_, absl::Milliseconds(1));
-  KeepAnswer("first");
+  KeepAnswer('f');
   clock_.Advance(db::kReplayKept + absl::Hours(1));
   EXPECT_TRUE(WaitUntil([&] { return Kept() == 0; }));
-  KeepAnswer("second");
+  KeepAnswer('s');
   clock_.Advance(db::kReplayKept + absl::Hours(1));
   EXPECT_TRUE(WaitUntil([&] { return Kept() == 0; }));
 }

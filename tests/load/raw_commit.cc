@@ -2,6 +2,7 @@
 // that SOURCE has and TARGET has not, of every table that a change touches, and inserts them into TARGET, `batch` changes in a
 // commit: the same rows, bytes and indexes, with the same settings as common/db uses, and nothing decided.
 #include <sqlite3.h>
+#include <sys/resource.h>
 
 #include <chrono>
 #include <cstdio>
@@ -87,6 +88,16 @@ void Insert(sqlite3* database, const Table& table, size_t row) {
   Step(database, table.insert.get());
 }
 
+// Processor time of this process.
+double CpuMicros() {
+  rusage used{};
+  getrusage(RUSAGE_SELF, &used);
+  const auto micros = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_usec);
+  };
+  return micros(used.ru_utime) + micros(used.ru_stime);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -121,6 +132,7 @@ int main(int argc, char** argv) {
     }
   }
   const Statement begin = Prepare(database, "BEGIN IMMEDIATE"), commit = Prepare(database, "COMMIT");
+  const double cpu_before = CpuMicros();
   const auto began = std::chrono::steady_clock::now();
   for (size_t i = 0; i < changes;) {
     Step(database, begin.get());
@@ -130,8 +142,10 @@ int main(int argc, char** argv) {
     Step(database, commit.get());
   }
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-  const nlohmann::json report = {
-      {"rows", changes}, {"per_second", static_cast<double>(changes) / seconds}, {"tables", tables.size()}};
+  const nlohmann::json report = {{"rows", changes},
+                                 {"per_second", static_cast<double>(changes) / seconds},
+                                 {"cpu_us", (CpuMicros() - cpu_before) / static_cast<double>(changes)},
+                                 {"tables", tables.size()}};
   std::printf("%s\n", report.dump().c_str());
   return changes > 0 ? 0 : 1;
 }

@@ -21,7 +21,9 @@ CALLERS = [1, 16, 64, 256]
 PARTIES = 20_000   # schools, so that a party has few pairings, as in life
 SLOW_DISK_US = 5_000
 BATCH = 256        # rows in a chunk of an import, and so in a commit
-SECTIONS = ["reads", "writes", "import", "events"]
+BODIES = 21        # in a commit under 64 callers
+BOUNDS = {"the service": None, "its syncs for nothing": "sync", "its rows for nothing": "rows"}
+SECTIONS = ["reads", "writes", "bounds", "import", "events"]
 READY_S = 30
 
 
@@ -123,8 +125,8 @@ class Bench:
     return int(fields[fields.index("last-generated-id") + 1].split("-")[0]) if "last-generated-id" in fields else 0
 
   @contextlib.contextmanager
-  def service(self, base=None, sync_delay_us=0):
-    """The pairing service with a Redis of its own, on a copy of the store `base` or an empty one."""
+  def service(self, base=None, sync_delay_us=0, spare=None):
+    """The pairing service with a Redis of its own, on a copy of the store `base` or an empty one. `spare`: see spare.cc."""
     folder = self.new_folder("service")
     store = folder / "pairing.db"
     if base is not None:
@@ -133,6 +135,9 @@ class Bench:
       environment = {}
       if sync_delay_us:
         environment = {"LD_PRELOAD": str(self.bin / "load/load_sync_delay.so"), "JIEDUI_SYNC_DELAY_US": str(sync_delay_us)}
+      if spare:
+        environment = {"LD_PRELOAD": str(self.bin / "load/load_spare.so"), "JIEDUI_SPARE": spare,
+                       "JIEDUI_SPARE_POSITION": str(self.newest_position(store))}
       process = Process([self.bin / "bin/jiedui-pairing", "--set", f"service.sqlite.path={store}", "--set",
                          f"service.redis.address={redis.where}", "--set", "service.insecure={}", "--set",
                          "service.listen=127.0.0.1:0"], folder / "service.log", **environment)
@@ -146,10 +151,14 @@ class Bench:
         process.stop()
     (folder / "service.log").unlink()  # a line a call: large
 
+  @staticmethod
+  def newest_position(path):
+    with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as store:
+      return store.execute("SELECT COALESCE(MAX(position), 0) FROM event_log").fetchone()[0]
+
   def await_relay(self, service):
     """Until every event has been delivered; gives how many were not yet."""
-    with contextlib.closing(sqlite3.connect(f"file:{service.store}?mode=ro", uri=True)) as store:
-      newest = store.execute("SELECT COALESCE(MAX(position), 0) FROM event_log").fetchone()[0]
+    newest = self.newest_position(service.store)
     behind = newest - service.redis.last()
     began = time.monotonic()
     wait_for("relay", lambda: service.redis.last() >= newest)
@@ -247,6 +256,17 @@ class Bench:
       for callers in CALLERS[2:]:
         self.raw_commit(f"raw commits of {callers}, slow disk", store, callers, SLOW_DISK_US)
 
+  def bounds(self):
+    """What 64 callers could reach at most: the service with its syncs or its rows for nothing, and its rows without it."""
+    for name, spare in BOUNDS.items():
+      with self.echo() as echo, self.service(self.base, spare=spare) as service:
+        self.call(f"echo of {name}", "echo", echo, 64, *self.sizes(self.propose))
+        self.call(name, "propose", service, 64, "--parties", PARTIES)
+        if spare is None:
+          self.await_relay(service)
+          store = service.store
+    self.raw_commit("the rows alone", store, BODIES)
+
   def raw_commit(self, name, source, batch, sync_delay_us=0):
     target = self.new_folder("raw") / "pairing.db"
     shutil.copyfile(self.base, target)
@@ -275,7 +295,7 @@ class Bench:
 
   def round(self, number):
     print(f"round {number} of {self.options.rounds}", file=sys.stderr)
-    sections = {"reads": self.reads, "writes": self.writes, "import": self.imports, "events": self.events}
+    sections = {"reads": self.reads, "writes": self.writes, "bounds": self.bounds, "import": self.imports, "events": self.events}
     for name in self.options.only:
       sections[name]()
     for path in self.folder.glob("*-*"):
@@ -331,6 +351,12 @@ class Bench:
                      f"{self.ratio(name, echo):.2f}", f"{self.median(limit, 'per_second'):,.0f}", f"{self.ratio(name, limit):.2f}"])
       self.table(f"The disk as it is, and {SLOW_DISK_US // 1000} ms slower a sync", ["", "calls/s", "p50 / p99 ms", "CPU µs", "of the echo", "raw rows/s",
                                                                      "of raw"], rows)
+    if "bounds" in only:
+      rows = [[name, f"{self.median(name, 'per_second'):,.0f}", f"{self.median(name, 'server_cpu_us'):.1f}",
+               f"{self.ratio(name, f'echo of {name}'):.2f}"] for name in BOUNDS]
+      rows.append([f"the rows alone, {BODIES} in a commit", f"{self.median('the rows alone', 'per_second'):,.0f}",
+                   f"{self.median('the rows alone', 'cpu_us'):.1f}", f"{self.ratio('the rows alone', 'echo of the service'):.2f}"])
+      self.table("What bounds durable writes, 64 callers", ["", "a second", "CPU µs", "of the echo"], rows)
     if "import" in only:
       name, limit = "ImportPairings", f"raw commits of {BATCH}"
       self.table("Batch import: aim 0.5 of raw group commit", ["rows/s", "CPU µs a row", "raw rows/s", "ratio"],

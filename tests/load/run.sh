@@ -4,7 +4,7 @@
 #     --rounds    rounds, in each of which every point is measured once; medians are printed
 #     --seconds   length of a measurement
 #     --quick     one round of half a second: does everything still run?
-#     --only      of reads, writes, import, events
+#     --only      of reads, writes, bounds, import, events
 #     --json      all single results, too
 # Loopback, free ports and a temporary folder only. Exit code 0 unless something failed to run: no figure is judged.
 set -euo pipefail
