@@ -296,6 +296,30 @@ struct FileOptions {
   std::string name, out, hash;
 };
 
+// Read piece by piece: that of a national pool is larger than an answer.
+absl::StatusOr<rv1::GetPlacementCertificateResponse> ReadCertificate(Session& session, const std::string& plan) {
+  rv1::ReadPlacementCertificateRequest request;
+  request.set_name(plan);
+  std::string bytes;
+  while (true) {
+    const auto part = session.client.Call(&Stub::ReadPlacementCertificate, request);
+    if (!part.ok()) return part.status();
+    bytes += part->piece();
+    if (part->next_offset() > 0) {
+      request.set_offset(part->next_offset());
+      continue;
+    }
+    rv1::GetPlacementCertificateResponse certificate;
+    const auto problem = static_cast<size_t>(part->problem_size());
+    const bool whole = problem <= bytes.size() &&
+                       certificate.mutable_problem()->ParseFromString(bytes.substr(0, problem)) &&
+                       certificate.mutable_solution()->ParseFromString(bytes.substr(problem));
+    if (!whole) return absl::DataLossError(StrCat("计划“", plan, "”的凭证不完整，请重新读取。"));
+    certificate.set_hash(part->hash());
+    return certificate;
+  }
+}
+
 // SHA-256 of the serialized problem followed by the serialized solution, in hexadecimal.
 std::string HashOf(const rv1::GetPlacementCertificateResponse& certificate) {
   crypto_hash_sha256_state state;
@@ -311,9 +335,7 @@ std::string HashOf(const rv1::GetPlacementCertificateResponse& certificate) {
 }
 
 absl::StatusOr<Exit> Certificate(Session& session, const FileOptions& options) {
-  rv1::GetPlacementCertificateRequest request;
-  request.set_name(InCollection("placementPlans", options.name));
-  const auto certificate = session.client.Call(&Stub::GetPlacementCertificate, request);
+  const auto certificate = ReadCertificate(session, InCollection("placementPlans", options.name));
   if (!certificate.ok()) return certificate.status();
   if (!options.out.empty()) {
     const absl::Status written = WriteFile(options.out, certificate->SerializeAsString());

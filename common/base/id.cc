@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 
 #include "common/base/error.h"
+#include "common/base/personal.h"
 #include "common/base/text.h"
 
 namespace jiedui {
@@ -47,7 +48,8 @@ std::string NewUuid() {
 
 bool IsResourceId(std::string_view id) {
   return !id.empty() && id.size() <= kMaxResourceId && id.front() != '-' &&
-         std::all_of(id.begin(), id.end(), [](char c) { return c == '-' || IsLowerOrDigit(c); });
+         std::all_of(id.begin(), id.end(), [](char c) { return c == '-' || IsLowerOrDigit(c); }) &&
+         !HoldsIdentityNumber(id);
 }
 
 absl::Status CheckName(std::string_view field, std::string_view name, std::string_view collection) {

@@ -12,7 +12,7 @@ namespace jiedui {
 // of new things lie side by side in every index by id: with random ones each row of a commit touches pages of its own.
 std::string NewUuid();
 
-// A resource id: lower-case letters, digits and hyphens, starts with a letter or digit, at most 63 characters (AIP-122).
+// A resource id (AIP-122): lower-case letters, digits, hyphens; at most 63, not "-" first; no identity number (personal.h).
 bool IsResourceId(std::string_view id);
 
 // Checks that `name` is `collection`/{id}, e.g. "pairings/sd19-p1". The error names `field`.

@@ -6,6 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "common/base/call.h"
 #include "common/base/error.h"
+#include "common/base/personal.h"
 #include "common/base/text.h"
 
 namespace jiedui::rpc {
@@ -150,7 +151,8 @@ class Translator {
         const auto named = std::find_if(field.names.begin(), field.names.end(),
                                         [&](const auto& name) { return name.first == term.value; });
         if (named == field.names.end()) {
-          return Refusal(StrCat("字段 ", field.name, " 没有取值“", term.value, "”"),
+          const std::string value = HoldsIdentityNumber(term.value) ? "该取值" : StrCat("取值“", term.value, "”");
+          return Refusal(StrCat("字段 ", field.name, " 没有", value),
                          List(field.names, [](const auto& name) { return std::string_view(name.first); }));
         }
         if (field.type == FilterField::Type::kSet) return Has(term.op, field, int64_t{1} << named->second);
@@ -260,7 +262,7 @@ absl::StatusOr<SqlFilter> TranslateFilter(std::string_view filter, const std::ve
     const auto field =
         std::find_if(fields.begin(), fields.end(), [&](const FilterField& f) { return f.name == term.field; });
     if (field == fields.end()) {
-      return Refusal(StrCat("没有字段“", term.field, "”"),
+      return Refusal(HoldsIdentityNumber(term.field) ? "没有该字段" : StrCat("没有字段“", term.field, "”"),
                      List(fields, [](const FilterField& f) { return std::string_view(f.name); }));
     }
     absl::Status added = translator.Add(term, *field);

@@ -86,6 +86,7 @@ constexpr RoleTable::Method kMethods[] = {
     {"ListPlacementPlanRevisions", kOffices},
     {"ListPlacements", kOffices},
     {"GetPlacementCertificate", kOffices},
+    {"ReadPlacementCertificate", kOffices},
     {"ListBurden", kOffices},
     {"ListEntitled", kOffices},
     {"IssueServiceCertificate", kOffices},

@@ -155,7 +155,8 @@ Answer<std::vector<v1::ImportQuotasResponse>> BatchService::ImportQuotas(const C
 Answer<v1::GetQuotaUseResponse> BatchService::GetQuotaUse(const Call& call, const v1::GetQuotaUseRequest& request) {
   absl::Status allowed = access::MayCall(call.caller, call.method);
   if (!allowed.ok()) return allowed;
-  if (request.programme().empty()) return MissingField("programme");
+  absl::Status valid = policy::ValidProgramme("programme", request.programme());
+  if (!valid.ok()) return valid;
   if (request.year() != 0 && (request.year() < 1900 || request.year() > 2200)) {
     return InvalidField("year", "0（今年）或 1900 至 2200");
   }

@@ -1,7 +1,11 @@
 // The rotation service: teachers, postings, what service counts for, the yearly plan.
+#include <unistd.h>
+
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -35,11 +39,12 @@ struct Others {
 
 class Rotation final : public process::Service {
  public:
-  Rotation(const process::Ground& ground, const Others& others, IdentityVault vault, IssuerKeys issuers)
+  Rotation(const process::Ground& ground, const Others& others, IdentityVault vault, IssuerKeys issuers,
+           PlanSolver::Options solver)
       : registry_(AskOver(others.pairing, others.trusteeship)),
         vault_(std::move(vault)),
         issuers_(std::move(issuers)),
-        jobs_(ground.database, ground.tail, ground.clock, {}),
+        jobs_(ground.database, ground.tail, ground.clock, {.solver = std::move(solver)}),
         people_(ground.database, ground.workers, vault_),
         categories_(ground.database, ground.workers),
         postings_(ground.database, ground.workers, *registry_),
@@ -121,6 +126,25 @@ class Rotation final : public process::Service {
   std::optional<messaging::Consumer> heard_pairing_, heard_trusteeship_;  // last: they use the rest
 };
 
+PlanSolver::Options SolverOptions(const Config::Planner& config) {
+  constexpr int64_t kChildFrom = 1'000'000;
+  PlanSolver::Options options;
+  if (config.threads() > 0) options.threads = config.threads();
+  if (config.child_from_options() < 0) return options;
+  options.child_from_options = config.child_from_options() == 0 ? kChildFrom : config.child_from_options();
+  options.program = config.program();
+  if (options.program.empty()) {
+    std::error_code error;
+    const std::filesystem::path here = std::filesystem::read_symlink("/proc/self/exe", error);
+    options.program = (here.parent_path() / "jiedui-rotation-planner").string();
+  }
+  if (access(options.program.c_str(), X_OK) != 0) {
+    Log(LogLevel::kWarning, "the planner cannot be started: plans of large pools will fail",
+        {{"program", options.program}});
+  }
+  return options;
+}
+
 absl::StatusOr<std::unique_ptr<process::Service>> Make(const process::Ground& ground, const Config& config) {
   IdentityVault vault;
   if (config.identity_key_file().empty()) {
@@ -145,7 +169,8 @@ absl::StatusOr<std::unique_ptr<process::Service>> Make(const process::Ground& gr
         rpc::Connect(config.trusteeship(), {trusteeship::v1::Trusteeship::descriptor()->file()->service(0),
                                             events::v1::WatchEventsRequest::descriptor()->file()->service(0)});
   }
-  return std::make_unique<Rotation>(ground, others, std::move(vault), *std::move(issuers));
+  return std::make_unique<Rotation>(ground, others, std::move(vault), *std::move(issuers),
+                                    SolverOptions(config.planner()));
 }
 
 }  // namespace

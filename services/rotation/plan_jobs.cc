@@ -57,15 +57,11 @@ struct Computed {
   v1::PlacementSolution solution;
 };
 
-absl::StatusOr<Computed> Compute(const Read& read, int threads, const std::atomic<bool>* cancelled) {
+absl::StatusOr<Computed> Compute(const Read& read, PlanSolver& solver) {
   absl::StatusOr<policy::Problem> problem = policy::MakeProblem(read.setting);
   if (!problem.ok()) return problem.status();
-  planner::PlanSettings settings{.control = {.threads = threads, .cancelled = cancelled}};
-  if (read.former.has_value()) {
-    planner::Keep(read.former->problem, read.former->solution, problem->problem);
-    settings.compare_with_fresh = true;
-  }
-  absl::StatusOr<v1::PlacementSolution> solution = planner::MakePlan(problem->problem, settings);
+  if (read.former.has_value()) planner::Keep(read.former->problem, read.former->solution, problem->problem);
+  absl::StatusOr<v1::PlacementSolution> solution = solver.Solve(problem->problem, read.former.has_value());
   if (!solution.ok()) return solution.status();
   return Computed{*std::move(problem), *std::move(solution)};
 }
@@ -97,12 +93,11 @@ absl::Status WriteResult(db::Mutation& m, const Read& read, const absl::StatusOr
 
 }  // namespace
 
-absl::Status ComputePlan(db::Database& database, absl::CivilDay today, const std::string& name, int threads,
-                         const std::atomic<bool>* cancelled) {
+absl::Status ComputePlan(db::Database& database, absl::CivilDay today, const std::string& name, PlanSolver& solver) {
   absl::StatusOr<std::optional<Read>> read = ReadPlan(database, name);
   if (!read.ok()) return read.status();
   if (!read->has_value()) return absl::OkStatus();
-  const absl::StatusOr<Computed> computed = Compute(**read, threads, cancelled);
+  const absl::StatusOr<Computed> computed = Compute(**read, solver);
   if (absl::IsCancelled(computed.status())) return computed.status();
   return db::WriteAndWait(database, [&](db::Tx& tx) {
     Trailer trailer;
@@ -126,10 +121,10 @@ PlanJobs::PlanJobs(db::Database& database, db::Tail& tail, const Clock& clock, O
 
 PlanJobs::~PlanJobs() {
   tail_.Cancel(listener_);
-  cancelled_ = true;
   {
     absl::MutexLock lock(&mutex_);
     stopping_ = true;
+    if (solver_ != nullptr) solver_->Stop();
   }
   thread_.join();
 }
@@ -141,14 +136,19 @@ void PlanJobs::Hear() {
   const bool queued = !events.has_value() || events->size() == kAtOnce ||
                       std::any_of(events->begin(), events->end(),
                                   [](const db::EventPtr& event) { return event->type == kPlacementPlanQueued; });
+  absl::MutexLock lock(&mutex_);
   if (!events.has_value()) {
     heard_ = tail_.newest();
   } else if (!events->empty()) {
     heard_ = events->back()->position;
+    // A cancellation that memory does not reach stops nothing; what is computed is then not written.
+    const bool cancelled = std::any_of(events->begin(), events->end(), [this](const db::EventPtr& event) {
+      mutex_.AssertHeld();
+      return event->type == kPlacementPlanCancelled && event->subject == computed_;
+    });
+    if (cancelled && solver_ != nullptr) solver_->Stop();
   }
-  if (!queued) return;
-  absl::MutexLock lock(&mutex_);
-  woken_ = true;
+  woken_ = woken_ || queued;
 }
 
 void PlanJobs::Work() {
@@ -175,12 +175,35 @@ void PlanJobs::ComputeAll() {
   });
   if (!status.ok()) Log(LogLevel::kError, "no placement plans were read", {{"detail", std::string(status.message())}});
   for (const std::string& name : names) {  // one that cannot be written holds up no other
-    if (cancelled_) break;
-    status = ComputePlan(database_, clock_.Today(), name, options_.threads, &cancelled_);
+    status = ComputeOne(name);
     if (status.ok() || absl::IsCancelled(status)) continue;
     Log(LogLevel::kError, "a placement plan was not computed",
         {{"plan", name}, {"detail", std::string(status.message())}});
   }
+}
+
+// The computation can be stopped while it runs: by a cancellation that is heard from here on, and by the end of the process.
+absl::Status PlanJobs::ComputeOne(const std::string& name) {
+  PlanSolver::Options options = options_.solver;
+  options.progress = [&name, tenths = 0](const planner::Progress& progress) mutable {
+    const int now = progress.total == 0 ? 0 : progress.done * 10 / progress.total;
+    if (now == tenths) return;
+    tenths = now;
+    Log(LogLevel::kInfo, "a placement plan is being computed",
+        {{"plan", name}, {"flow_problems", StrCat(progress.done, " of ", progress.total)}});
+  };
+  PlanSolver solver(std::move(options));
+  {
+    absl::MutexLock lock(&mutex_);
+    if (stopping_) return absl::CancelledError("the service stops");
+    computed_ = name;
+    solver_ = &solver;
+  }
+  absl::Status status = ComputePlan(database_, clock_.Today(), name, solver);
+  absl::MutexLock lock(&mutex_);
+  computed_.clear();
+  solver_ = nullptr;
+  return status;
 }
 
 }  // namespace jiedui::rotation

@@ -1,5 +1,7 @@
 #include "services/rotation/plan_results.h"
 
+#include <algorithm>
+
 #include "absl/strings/escaping.h"
 #include "common/base/error.h"
 #include "common/base/text.h"
@@ -10,6 +12,13 @@ namespace jiedui::rotation::store {
 namespace {
 
 constexpr db::Sql kGet{"placement_result.get", "SELECT problem, solution FROM placement_result WHERE plan = $1"};
+constexpr db::Sql kSize{"placement_result.size",
+                        "SELECT length(problem), length(solution) FROM placement_result WHERE plan = $1"};
+// Bytes count from 1.
+constexpr db::Sql kProblemPiece{"placement_result.problem_piece", R"(
+SELECT substr(problem, CAST($2 AS INTEGER), CAST($3 AS INTEGER)) FROM placement_result WHERE plan = $1)"};
+constexpr db::Sql kSolutionPiece{"placement_result.solution_piece", R"(
+SELECT substr(solution, CAST($2 AS INTEGER), CAST($3 AS INTEGER)) FROM placement_result WHERE plan = $1)"};
 constexpr db::Sql kPut{"placement_result.put", R"(
 INSERT INTO placement_result (plan, problem, solution) VALUES ($1, $2, $3)
 ON CONFLICT (plan) DO UPDATE SET problem = excluded.problem, solution = excluded.solution)"};
@@ -64,12 +73,28 @@ absl::StatusOr<PlanResult> GetPlanResult(db::Tx& tx, std::string_view plan) {
   return result;
 }
 
-absl::StatusOr<std::string> HashOfPlanResult(db::Tx& tx, std::string_view plan) {
-  std::string hash;
-  absl::Status status =
-      tx.One(kGet, {plan}, [&](const db::Row& row) { hash = HashOf(row.Text(0), row.Text(1)); }).status();
-  if (!status.ok()) return status;
-  return hash;
+absl::StatusOr<ResultSize> SizeOfPlanResult(db::Tx& tx, std::string_view plan) {
+  ResultSize size;
+  absl::StatusOr<bool> found =
+      tx.One(kSize, {plan}, [&](const db::Row& row) { size = {.problem = row.Int(0), .solution = row.Int(1)}; });
+  if (!found.ok()) return found.status();
+  if (!*found) return Failure(kNotFound, {{"name", plan}});
+  return size;
+}
+
+absl::StatusOr<std::string> ReadPlanResult(db::Tx& tx, std::string_view plan, const ResultSize& size, int64_t offset,
+                                           int64_t limit) {
+  std::string piece;
+  const auto take = [&](const db::Sql& sql, int64_t from, int64_t count) -> absl::Status {
+    if (count <= 0) return absl::OkStatus();
+    return tx.One(sql, {plan, from + 1, count}, [&](const db::Row& row) { piece += row.Text(0); }).status();
+  };
+  absl::Status taken = take(kProblemPiece, offset, std::min(limit, size.problem - offset));
+  const int64_t left = limit - static_cast<int64_t>(piece.size());
+  const int64_t from = std::max<int64_t>(0, offset - size.problem);
+  if (taken.ok()) taken = take(kSolutionPiece, from, std::min(left, size.solution - from));
+  if (!taken.ok()) return taken;
+  return piece;
 }
 
 absl::StatusOr<std::string> PutPlanResult(db::Tx& tx, std::string_view plan, const PlanResult& result,

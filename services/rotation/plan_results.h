@@ -22,10 +22,19 @@ namespace store {
 
 // kNotFound for a plan that is not computed.
 absl::StatusOr<PlanResult> GetPlanResult(db::Tx& tx, std::string_view plan);
-// SHA-256 of the problem and the solution as they are kept, in hexadecimal.
-absl::StatusOr<std::string> HashOfPlanResult(db::Tx& tx, std::string_view plan);
 
-// Replaces what is kept of a plan; answers the hash.
+// Bytes of a result as it is kept: the problem, then the solution.
+struct ResultSize {
+  int64_t problem = 0, solution = 0;
+  int64_t whole() const { return problem + solution; }
+};
+// kNotFound for a plan that is not computed.
+absl::StatusOr<ResultSize> SizeOfPlanResult(db::Tx& tx, std::string_view plan);
+// At most `limit` bytes from `offset` on.
+absl::StatusOr<std::string> ReadPlanResult(db::Tx& tx, std::string_view plan, const ResultSize& size, int64_t offset,
+                                           int64_t limit);
+
+// Replaces what is kept of a plan; answers the SHA-256 of the problem and the solution as they are kept, in hexadecimal.
 absl::StatusOr<std::string> PutPlanResult(db::Tx& tx, std::string_view plan, const PlanResult& result,
                                           const std::vector<v1::Placement>& lines);
 

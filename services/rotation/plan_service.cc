@@ -1,5 +1,4 @@
 // PlanningService: placement plans, from the draft to the lines that officials read.
-#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -36,15 +35,14 @@ absl::Status ValidChange(std::string_view name, std::string_view etag) {
 absl::StatusOr<resource::Entered<PlacementPlan>> LoadPlan(db::Mutation& m, const Call& call, std::string_view name,
                                                           std::string_view etag,
                                                           std::initializer_list<PlacementPlan::State> states,
-                                                          std::string_view verb, std::string_view allowed) {
+                                                          std::string_view verb) {
   absl::StatusOr<resource::Entered<PlacementPlan>> before = LoadForChange<PlacementPlan>(m, call, name, etag);
   if (!before.ok()) return before.status();
   absl::Status may = access::MayWriteIn(call.caller, call.scope, before->resource.region_code(), "");
   if (!may.ok()) return may;
-  const PlacementPlan::State state = before->resource.state();
-  if (std::find(states.begin(), states.end(), state) != states.end()) return before;
-  const std::string_view shown = resource::Traits<PlacementPlan>::StateOf(before->resource);
-  return Failure(kWrongState, {{"name", name}, {"state", shown}, {"verb", verb}, {"allowed", allowed}});
+  may = policy::NeedsState(before->resource, states, verb);
+  if (!may.ok()) return may;
+  return before;
 }
 
 absl::StatusOr<PlacementPlan> SavePlan(db::Mutation& m, std::string_view event, const PlacementPlan* before,
@@ -106,7 +104,7 @@ Answer<PlacementPlan> PlanningService::UpdatePlacementPlan(const Call& call,
       db_, call, request, [&call, &request](db::Mutation& m) -> absl::StatusOr<PlacementPlan> {
         absl::StatusOr<resource::Entered<PlacementPlan>> before =
             LoadPlan(m, call, request.placement_plan().name(), request.placement_plan().etag(),
-                     {PlacementPlan::STATE_DRAFT, PlacementPlan::STATE_FAILED}, "修改", "草案、未算出");
+                     {PlacementPlan::STATE_DRAFT, PlacementPlan::STATE_FAILED}, "修改");
         if (!before.ok()) return before.status();
         PlacementPlan after = policy::AsEntered(request.placement_plan());
         after.set_replans(before->resource.replans());
@@ -124,9 +122,8 @@ Answer<PlacementPlan> PlanningService::ComputePlacementPlan(const Call& call,
   if (!valid.ok()) return valid;
   return db::Mutate<PlacementPlan>(
       db_, call, request, [&call, &request](db::Mutation& m) -> absl::StatusOr<PlacementPlan> {
-        absl::StatusOr<resource::Entered<PlacementPlan>> before =
-            LoadPlan(m, call, request.name(), request.etag(), {PlacementPlan::STATE_DRAFT, PlacementPlan::STATE_FAILED},
-                     "计算", "草案、未算出");
+        absl::StatusOr<resource::Entered<PlacementPlan>> before = LoadPlan(
+            m, call, request.name(), request.etag(), {PlacementPlan::STATE_DRAFT, PlacementPlan::STATE_FAILED}, "计算");
         if (!before.ok()) return before.status();
         PlacementPlan after = before->resource;
         after.set_state(PlacementPlan::STATE_QUEUED);
@@ -146,8 +143,7 @@ Answer<PlacementPlan> PlanningService::CancelPlacementPlan(const Call& call,
       db_, call, request, [&call, &request](db::Mutation& m) -> absl::StatusOr<PlacementPlan> {
         absl::StatusOr<resource::Entered<PlacementPlan>> before =
             LoadPlan(m, call, request.name(), request.etag(),
-                     {PlacementPlan::STATE_DRAFT, PlacementPlan::STATE_QUEUED, PlacementPlan::STATE_COMPUTED}, "取消",
-                     "草案、排队计算、已算出");
+                     {PlacementPlan::STATE_DRAFT, PlacementPlan::STATE_QUEUED, PlacementPlan::STATE_COMPUTED}, "取消");
         if (!before.ok()) return before.status();
         PlacementPlan after = before->resource;
         after.set_state(PlacementPlan::STATE_CANCELLED);
@@ -175,7 +171,7 @@ Answer<PlacementPlan> PlanningService::ReplanPlacements(const Call& call, const 
         if (!former.ok()) return former.status();
         // What is replanned stays as it is: its etag is that of now.
         former = LoadPlan(m, call, request.name(), former->resource.etag(),
-                          {PlacementPlan::STATE_COMPUTED, PlacementPlan::STATE_ACCEPTED}, "重新安排", "已算出、已采纳");
+                          {PlacementPlan::STATE_COMPUTED, PlacementPlan::STATE_ACCEPTED}, "重新安排");
         if (!former.ok()) return former.status();
         absl::Status free = resource::IsFree<PlacementPlan>(m, name);
         if (!free.ok()) return free;
@@ -215,31 +211,6 @@ Answer<v1::ListPlacementsResponse> PlanningService::ListPlacements(const Call& c
           response.set_next_page_token(rpc::NextPageToken(request, StrCat(lines->back().number)));
         }
         for (store::Line& line : *lines) *response.add_placements() = std::move(line.placement);
-        return response;
-      });
-}
-
-Answer<v1::GetPlacementCertificateResponse> PlanningService::GetPlacementCertificate(
-    const Call& call, const v1::GetPlacementCertificateRequest& request) {
-  absl::Status allowed = access::MayCall(call.caller, call.method);
-  if (!allowed.ok()) return allowed;
-  absl::Status valid = CheckName("name", request.name(), "placementPlans");
-  if (!valid.ok()) return valid;
-  return db::Query<v1::GetPlacementCertificateResponse>(
-      db_, workers_, call, db::Cost::kScan,
-      [&call, &request](db::Tx& tx) -> absl::StatusOr<v1::GetPlacementCertificateResponse> {
-        absl::StatusOr<resource::Entered<PlacementPlan>> plan = resource::Get<PlacementPlan>(tx, request.name());
-        if (!plan.ok()) return plan.status();
-        absl::Status may = MaySee(tx, call, plan->resource);
-        if (!may.ok()) return may;
-        absl::StatusOr<PlanResult> result = store::GetPlanResult(tx, request.name());
-        if (!result.ok()) return result.status();
-        absl::StatusOr<std::string> hash = store::HashOfPlanResult(tx, request.name());
-        if (!hash.ok()) return hash.status();
-        v1::GetPlacementCertificateResponse response;
-        *response.mutable_problem() = std::move(result->problem);
-        *response.mutable_solution() = std::move(result->solution);
-        response.set_hash(*std::move(hash));
         return response;
       });
 }

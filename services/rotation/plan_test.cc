@@ -1,125 +1,18 @@
-#include <algorithm>
-#include <atomic>
 #include <map>
 
 #include "common/placement/checker.h"
 #include "common/testing/wait.h"
-#include "services/rotation/events.h"
-#include "services/rotation/plan_jobs.h"
-#include "services/rotation/plan_results.h"
-#include "services/rotation/planning_service.h"
-#include "services/rotation/policy_plan.h"
-#include "services/rotation/reasons_plan.h"
-#include "services/rotation/rotation_test_base.h"
+#include "services/rotation/plan_test_base.h"
 
 namespace jiedui::rotation {
 namespace {
 
-using jiedui::testing::HasReason;
-using jiedui::testing::IsOk;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-// Refused for this reason.
-auto Fails(const Reason& reason) { return HasReason(std::string(reason.name)); }
-
-class PlanTest : public RotationTest {
- protected:
-  // A Chinese teacher of primary school is wanted at a school.
-  void AddNeed(const std::string& id, const std::string& school, const std::string& region, int priority = 2,
-               int count = 1, const std::string& subject = "语文") {
-    v1::Need need;
-    need.set_name("needs/" + id);
-    need.set_school("parties/" + school);
-    need.set_region_code(region);
-    need.set_stage(v1::STAGE_PRIMARY);
-    need.set_subject(subject);
-    need.set_count(count);
-    need.set_priority(priority);
-    need.mutable_interval()->set_start("2022-09-01");
-    need.mutable_interval()->set_end("2025-09-01");
-    need.set_state(v1::Need::STATE_OPEN);
-    Write([&](db::Tx& tx) { return resource::Put<v1::Need>(tx, nullptr, need).status(); });
-  }
-  static v1::PlacementPlan Draft(const std::string& region = "621100") {
-    v1::PlacementPlan plan;
-    plan.set_display_name("2023年交流轮岗");
-    plan.set_region_code(region);
-    plan.mutable_interval()->set_start("2023-02-01");
-    plan.mutable_interval()->set_end("2024-02-01");
-    plan.set_programme("county-rotation");
-    plan.set_kind(v1::Posting::KIND_EXCHANGE);
-    return plan;
-  }
-  absl::StatusOr<v1::PlacementPlan> Create(const v1::PlacementPlan& plan, const std::string& id = "p1") {
-    v1::CreatePlacementPlanRequest request;
-    *request.mutable_placement_plan() = plan;
-    request.set_placement_plan_id(id);
-    const Call call = As(Dingxi(), "CreatePlacementPlan");
-    return Await(planning_.CreatePlacementPlan(call, request));
-  }
-  absl::StatusOr<v1::PlacementPlan> Get(const std::string& id = "p1") {
-    v1::GetPlacementPlanRequest request;
-    request.set_name("placementPlans/" + id);
-    const Call call = As(Dingxi(), "GetPlacementPlan");
-    return Await(planning_.GetPlacementPlan(call, request));
-  }
-  absl::Status Queue(const std::string& id = "p1") {
-    absl::StatusOr<v1::PlacementPlan> plan = Get(id);
-    if (!plan.ok()) return plan.status();
-    v1::ComputePlacementPlanRequest request;
-    request.set_name(plan->name());
-    request.set_etag(plan->etag());
-    const Call call = As(Dingxi(), "ComputePlacementPlan");
-    return Await(planning_.ComputePlacementPlan(call, request)).status();
-  }
-  absl::Status Compute(const std::string& id = "p1") {
-    return ComputePlan(*store_, today_, "placementPlans/" + id, 2, nullptr);
-  }
-  // Drawn up, queued, computed.
-  v1::PlacementPlan Computed(const v1::PlacementPlan& plan, const std::string& id = "p1") {
-    EXPECT_THAT(Create(plan, id).status(), IsOk());
-    EXPECT_THAT(Queue(id), IsOk());
-    EXPECT_THAT(Compute(id), IsOk());
-    return *Get(id);
-  }
-  std::vector<v1::Placement> Lines(const std::string& id = "p1") {
-    v1::ListPlacementsRequest request;
-    request.set_name("placementPlans/" + id);
-    request.set_page_size(2);
-    std::vector<v1::Placement> lines;
-    const Call call = As(Dingxi(), "ListPlacements");
-    do {
-      absl::StatusOr<v1::ListPlacementsResponse> page = Await(planning_.ListPlacements(call, request));
-      EXPECT_THAT(page.status(), IsOk());
-      lines.insert(lines.end(), page->placements().begin(), page->placements().end());
-      request.set_page_token(page->next_page_token());
-    } while (!request.page_token().empty());
-    return lines;
-  }
-  absl::StatusOr<v1::PlacementPlan> Accept(const Call& caller, const std::vector<std::string>& people = {},
-                                           const std::string& id = "p1") {
-    v1::AcceptPlacementsRequest request;
-    absl::StatusOr<v1::PlacementPlan> plan = Get(id);
-    request.set_name(plan->name());
-    request.set_etag(plan->etag());
-    for (const std::string& person : people) request.add_people(person);
-    const Call call = As(caller, "AcceptPlacements");
-    return Await(planning_.AcceptPlacements(call, request));
-  }
-  // By person: the need.
-  std::map<std::string, std::string> Placed(const std::string& id = "p1") {
-    std::map<std::string, std::string> placed;
-    for (const v1::Placement& line : Lines(id)) {
-      if (!line.person().empty() && !line.need().empty()) placed[line.person()] = line.need();
-    }
-    return placed;
-  }
-
-  PlanningService planning_{*store_, workers_};
-};
+class PlanTest : public PlanTestBase {};
 
 TEST_P(PlanTest, DX18_3_4_2b_AsManyNeedsAsPossibleByPriorityThenLeastCost) {
   PutPerson(1);                      // of 安定区
@@ -244,8 +137,9 @@ TEST_P(PlanTest, WhatIsQueuedIsComputedOnceAfterARestart) {
   AddNeed("near", "dingxi1", "621102", 1);
   ASSERT_THAT(Create(Draft()).status(), IsOk());
   ASSERT_THAT(Queue(), IsOk());
-  std::atomic<bool> cancelled = true;  // the process stops while it computes
-  EXPECT_FALSE(ComputePlan(*store_, today_, "placementPlans/p1", 1, &cancelled).ok());
+  PlanSolver stopped({});  // the process stops while it computes
+  stopped.Stop();
+  EXPECT_FALSE(ComputePlan(*store_, today_, "placementPlans/p1", stopped).ok());
   EXPECT_EQ(Get()->state(), v1::PlacementPlan::STATE_QUEUED);
   EXPECT_THAT(Compute(), IsOk());
   EXPECT_EQ(Get()->state(), v1::PlacementPlan::STATE_COMPUTED);
@@ -261,7 +155,7 @@ TEST_P(PlanTest, JobsComputeWhatIsQueued) {
   ASSERT_THAT(Create(Draft(), "p2").status(), IsOk());
   ASSERT_THAT(Queue(), IsOk());
   db::Tail tail(*store_);
-  PlanJobs jobs(*store_, tail, clock_, {.threads = 1, .longest_sleep = absl::InfiniteDuration()});
+  PlanJobs jobs(*store_, tail, clock_, {.longest_sleep = absl::InfiniteDuration()});
   EXPECT_TRUE(jiedui::testing::WaitUntil([&] { return Get()->state() == v1::PlacementPlan::STATE_COMPUTED; }));
   // It sleeps until the log says that another one is queued.
   ASSERT_THAT(Queue("p2"), IsOk());
@@ -313,13 +207,21 @@ TEST_P(PlanTest, RefusedInputs) {
   plan.set_kind(v1::Posting::KIND_UNSPECIFIED);
   EXPECT_THAT(Create(plan).status(), Fails(kInvalidField));
   plan = Draft();
+  plan.set_kind(v1::Posting::KIND_OTHER);
+  EXPECT_THAT(Create(plan).status(), Fails(kInvalidField)) << "nothing says which other kind its postings are of";
+  plan = Draft();
+  plan.mutable_candidates()->add_from_categories(v1::Category::KIND_POVERTY_COUNTY);
+  EXPECT_THAT(Create(plan).status(), Fails(kInvalidField)) << "of areas, not of schools";
+  plan = Draft();
   plan.add_groups()->add_people(PersonName(1));
   EXPECT_THAT(Create(plan).status(), Fails(kInvalidField)) << "a group of one";
   EXPECT_THAT(Create(Draft("350100")).status(), Fails(kOutOfScope));
   EXPECT_THAT(Get("none").status(), Fails(kNotFound));
   ASSERT_THAT(Create(Draft()).status(), IsOk());
   EXPECT_THAT(Create(Draft()).status(), Fails(kAlreadyExists));
-  EXPECT_THAT(Accept(Dingxi("zhang")).status(), Fails(kWrongState));
+  const absl::Status early = Accept(Dingxi("zhang")).status();
+  EXPECT_THAT(early, Fails(kWrongState));
+  EXPECT_THAT(ChineseMessageOf(early), HasSubstr("草案"));
   v1::ComputePlacementPlanRequest stale;
   stale.set_name("placementPlans/p1");
   stale.set_etag("\"9\"");

@@ -36,6 +36,8 @@ class PlanningService {
   Answer<v1::PlacementPlan> AcceptPlacements(const Call& call, const v1::AcceptPlacementsRequest& request);
   Answer<v1::GetPlacementCertificateResponse> GetPlacementCertificate(
       const Call& call, const v1::GetPlacementCertificateRequest& request);
+  Answer<v1::ReadPlacementCertificateResponse> ReadPlacementCertificate(
+      const Call& call, const v1::ReadPlacementCertificateRequest& request);
 
  private:
   db::Database& db_;

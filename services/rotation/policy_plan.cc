@@ -11,6 +11,7 @@
 #include "common/base/id.h"
 #include "common/base/text.h"
 #include "services/rotation/planner/builder.h"
+#include "services/rotation/policy_category.h"
 #include "services/rotation/reasons.h"
 #include "services/rotation/reasons_plan.h"
 
@@ -20,6 +21,26 @@ namespace {
 using v1::PlacementPlan;
 
 constexpr int kDefaultPlaces = 50;
+
+// Categories of schools, each once.
+absl::Status ValidCategories(const google::protobuf::RepeatedField<int32_t>& categories) {
+  std::set<int32_t> seen;
+  for (const int32_t number : categories) {
+    const auto kind = static_cast<v1::Category::Kind>(number);
+    const bool of_schools = v1::Category::Kind_IsValid(number) && number != 0 && !IsOfAreas(kind);
+    if (!of_schools || !seen.insert(number).second) {
+      return InvalidField("placement_plan.candidates.from_categories", "学校类别的编号，每类只填写一次");
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ValidKind(v1::Posting::Kind kind) {
+  const bool known = kind != v1::Posting::KIND_UNSPECIFIED && v1::Posting::Kind_IsValid(kind);
+  // Nothing in a plan says which other kind its postings are of.
+  if (known && kind != v1::Posting::KIND_OTHER) return absl::OkStatus();
+  return InvalidField("placement_plan.kind", "一种派出方式，“其他”除外");
+}
 
 PlacementPlan::Weights WeightsOf(const PlacementPlan& plan) {
   PlacementPlan::Weights weights = plan.weights();
@@ -131,12 +152,11 @@ absl::Status ValidPlan(const PlacementPlan& plan) {
   }
   absl::Status valid = FirstError(
       {RequiredText("placement_plan.display_name", plan.display_name(), 100),
-       plan.region_code().size() == 6 ? absl::OkStatus()
-                                      : InvalidField("placement_plan.region_code", "六位行政区划代码"),
+       IsDivisionCode(plan.region_code()) ? absl::OkStatus()
+                                          : InvalidField("placement_plan.region_code", "六位行政区划代码"),
        IsResourceId(plan.programme()) ? absl::OkStatus()
                                       : InvalidField("placement_plan.programme", "小写字母、数字与连字符"),
-       plan.kind() == v1::Posting::KIND_UNSPECIFIED ? InvalidField("placement_plan.kind", "派出类型必填")
-                                                    : absl::OkStatus(),
+       ValidKind(plan.kind()), ValidCategories(plan.candidates().from_categories()),
        InRange("placement_plan.candidates.min_years_at_school", plan.candidates().min_years_at_school(), 0, 50),
        InRange("placement_plan.candidates.bound_after_years", plan.candidates().bound_after_years(), 0, 50),
        InRange("placement_plan.candidates.places_per_person", plan.candidates().places_per_person(), 0, 200),
@@ -211,12 +231,32 @@ PlacementPlan Without(PlacementPlan plan, const google::protobuf::RepeatedPtrFie
   return left;
 }
 
-absl::Status CanAccept(const PlacementPlan& plan, bool is_author) {
-  if (plan.state() != PlacementPlan::STATE_COMPUTED && plan.state() != PlacementPlan::STATE_ACCEPTED) {
-    const std::string_view state = std::string_view(PlacementPlan::State_Name(plan.state())).substr(6);
-    return Failure(kWrongState,
-                   {{"name", plan.name()}, {"state", state}, {"verb", "采纳"}, {"allowed", "已算出、已采纳"}});
+std::string_view Chinese(PlacementPlan::State state) {
+  switch (state) {
+    case PlacementPlan::STATE_DRAFT: return "草案";
+    case PlacementPlan::STATE_QUEUED: return "排队计算";
+    case PlacementPlan::STATE_COMPUTED: return "已算出";
+    case PlacementPlan::STATE_ACCEPTED: return "已采纳";
+    case PlacementPlan::STATE_FAILED: return "未算出";
+    case PlacementPlan::STATE_CANCELLED: return "已取消";
+    default: return "未说明";
   }
+}
+
+absl::Status NeedsState(const PlacementPlan& plan, std::initializer_list<PlacementPlan::State> states,
+                        std::string_view verb) {
+  std::string allowed;
+  for (const PlacementPlan::State state : states) {
+    if (plan.state() == state) return absl::OkStatus();
+    allowed += StrCat(allowed.empty() ? "" : "”或“", Chinese(state));
+  }
+  return Failure(kWrongState,
+                 {{"name", plan.name()}, {"state", Chinese(plan.state())}, {"verb", verb}, {"allowed", allowed}});
+}
+
+absl::Status CanAccept(const PlacementPlan& plan, bool is_author) {
+  absl::Status state = NeedsState(plan, {PlacementPlan::STATE_COMPUTED, PlacementPlan::STATE_ACCEPTED}, "采纳");
+  if (!state.ok()) return state;
   if (is_author) return Failure(kOwnPlan, {{"name", plan.name()}}).By(kPlanActors, plan.name());
   return absl::OkStatus();
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <map>
 #include <set>
 #include <string>
@@ -30,6 +31,10 @@ v1::PlacementPlan AsEntered(const v1::PlacementPlan& plan);
 // The plan without people who fall out: they are excluded, and pinned and grouped no more; a group of one is none.
 v1::PlacementPlan Without(v1::PlacementPlan plan, const google::protobuf::RepeatedPtrField<std::string>& people);
 
+std::string_view Chinese(v1::PlacementPlan::State state);
+// kWrongState unless the plan is in one of the states; `verb` is what was asked: "计算".
+absl::Status NeedsState(const v1::PlacementPlan& plan, std::initializer_list<v1::PlacementPlan::State> states,
+                        std::string_view verb);
 // COMPUTED, or ACCEPTED in part; whoever drew it up does not accept it (Q16-28b).
 absl::Status CanAccept(const v1::PlacementPlan& plan, bool is_author);
 // The posting that follows when the person goes to the need.

@@ -35,16 +35,16 @@ absl::Status ValidYear(std::string_view field, int year) {
   return InvalidField(field, "0（不限）或 1900 至 2200");
 }
 
-absl::Status ValidProgramme(std::string_view field, std::string_view code) {
-  if (code.empty()) return MissingField(field);
-  return IsResourceId(code) ? absl::OkStatus() : InvalidField(field, "小写字母、数字与连字符，不超过63个字符");
-}
-
 absl::Status ValidRegion(std::string_view field, std::string_view code) {
   return code.empty() || IsDivisionCode(code) ? absl::OkStatus() : InvalidField(field, "六位行政区划代码，或不填");
 }
 
 }  // namespace
+
+absl::Status ValidProgramme(std::string_view field, std::string_view code) {
+  if (code.empty()) return MissingField(field);
+  return IsResourceId(code) ? absl::OkStatus() : InvalidField(field, "小写字母、数字与连字符，不超过63个字符");
+}
 
 absl::Status ValidQuota(const v1::Quota& quota) {
   if (quota.subject() == v1::Quota::SUBJECT_UNSPECIFIED || !v1::Quota::Subject_IsValid(quota.subject())) {

@@ -18,6 +18,8 @@ namespace jiedui::rotation::policy {
 // That a posting was nominated which is too short to count.
 inline constexpr std::string_view kTooShort = "POSTING_TOO_SHORT";
 
+// Code of a programme.
+absl::Status ValidProgramme(std::string_view field, std::string_view code);
 absl::Status ValidQuota(const v1::Quota& quota);
 absl::Status ValidBatch(const v1::Batch& batch);
 

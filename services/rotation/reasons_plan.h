@@ -15,6 +15,16 @@ inline constexpr Reason kOwnPlan{"OWN_PLAN", absl::StatusCode::kPermissionDenied
                                  "计划“{name}”由您编制，须由另一人采纳。",
                                  "{name} was drawn up by the caller: somebody else has to accept it."};
 
-inline constexpr const Reason* kPlanReasons[] = {&kNotPlaced, &kTooManyAtOnce, &kOwnPlan};
+inline constexpr Reason kCertificateTooLarge{
+    "CERTIFICATE_TOO_LARGE", absl::StatusCode::kFailedPrecondition,
+    "计划“{name}”的凭证有{size}字节，超过一次答复的上限（{limit}字节），请分段读取（ReadPlacementCertificate）。",
+    "The certificate of {name} has {size} bytes, more than one answer holds ({limit}): read it in pieces."};
+inline constexpr Reason kPlannerEnded{
+    "PLANNER_ENDED", absl::StatusCode::kInternal,
+    "计算程序未能算完（{what}），请重新计算；仍不成功的，请缩小计划的范围或联系管理员。",
+    "The planner did not finish: {detail}."};
+
+inline constexpr const Reason* kPlanReasons[] = {&kNotPlaced, &kTooManyAtOnce, &kOwnPlan, &kCertificateTooLarge,
+                                                 &kPlannerEnded};
 
 }  // namespace jiedui::rotation

@@ -231,13 +231,15 @@ class PlanningRpc final : public v1::PlanningService::CallbackService {
                             v1::PlacementPlan* response) override;
   Reactor* GetPlacementCertificate(Context* context, const v1::GetPlacementCertificateRequest* request,
                                    v1::GetPlacementCertificateResponse* response) override;
+  Reactor* ReadPlacementCertificate(Context* context, const v1::ReadPlacementCertificateRequest* request,
+                                    v1::ReadPlacementCertificateResponse* response) override;
 
  private:
   PlanningService& service_;
   const rpc::Method get_need_, list_needs_, create_need_, update_need_, withdraw_need_, import_needs_,
       list_unmet_needs_, get_placement_plan_, list_placement_plans_, list_placement_plan_revisions_,
       create_placement_plan_, update_placement_plan_, compute_placement_plan_, cancel_placement_plan_,
-      replan_placements_, list_placements_, accept_placements_, get_placement_certificate_;
+      replan_placements_, list_placements_, accept_placements_, get_placement_certificate_, read_placement_certificate_;
 };
 
 class QuestionRpc final : public v1::QuestionService::CallbackService {

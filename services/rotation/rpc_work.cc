@@ -257,7 +257,8 @@ PlanningRpc::PlanningRpc(rpc::Front& front, PlanningService& service)
       replan_placements_(front, "jiedui.rotation.v1.PlanningService/ReplanPlacements"),
       list_placements_(front, "jiedui.rotation.v1.PlanningService/ListPlacements"),
       accept_placements_(front, "jiedui.rotation.v1.PlanningService/AcceptPlacements"),
-      get_placement_certificate_(front, "jiedui.rotation.v1.PlanningService/GetPlacementCertificate") {}
+      get_placement_certificate_(front, "jiedui.rotation.v1.PlanningService/GetPlacementCertificate"),
+      read_placement_certificate_(front, "jiedui.rotation.v1.PlanningService/ReadPlacementCertificate") {}
 
 Reactor* PlanningRpc::GetNeed(Context* context, const v1::GetNeedRequest* request, v1::Need* response) {
   return rpc::Unary(get_need_, context, *request, *response, service_, &PlanningService::GetNeed);
@@ -350,6 +351,12 @@ Reactor* PlanningRpc::GetPlacementCertificate(Context* context, const v1::GetPla
                                               v1::GetPlacementCertificateResponse* response) {
   return rpc::Unary(get_placement_certificate_, context, *request, *response, service_,
                     &PlanningService::GetPlacementCertificate);
+}
+
+Reactor* PlanningRpc::ReadPlacementCertificate(Context* context, const v1::ReadPlacementCertificateRequest* request,
+                                               v1::ReadPlacementCertificateResponse* response) {
+  return rpc::Unary(read_placement_certificate_, context, *request, *response, service_,
+                    &PlanningService::ReadPlacementCertificate);
 }
 
 // ---- QuestionService -----------------------------------------------------------------------------------------------

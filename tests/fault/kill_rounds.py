@@ -98,12 +98,13 @@ class Watcher(Follower):
 
 class StreamReader(Follower):
     name = "Redis stream"
+    source = "pairing"
 
     def run(self):
         host, _, port = self.fleet.redis_address.partition(":")
         reader = redis.Redis(host, int(port))
         while self.fleet.following:
-            for _, entries in reader.xread({"jiedui:events:pairing": f"{self.position}-0"}, count=500, block=100):
+            for _, entries in reader.xread({f"jiedui:events:{self.source}": f"{self.position}-0"}, count=500, block=100):
                 for entry, fields in entries:
                     event = json.loads(fields[b"event"])
                     self.take(int(entry.partition(b"-")[0]), event["id"], event["subject"], event["revision"])

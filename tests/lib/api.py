@@ -77,9 +77,9 @@ class Refusal(Exception):
         self.code = error.code().name
         self.text = error.details() or ""
         self.reason, self.chinese, self.clauses, self.fields, self.retry_seconds = "", "", [], [], None
-        details = dict(error.trailing_metadata() or ()).get("grpc-status-details-bin")
-        if details:
-            status = message("google.rpc.Status").FromString(details)
+        self.raw = dict(error.trailing_metadata() or ()).get("grpc-status-details-bin") or b""
+        if self.raw:
+            status = message("google.rpc.Status").FromString(self.raw)
             for packed in status.details:
                 self._take(packed)
         super().__init__(f"{method}: {self.code} {self.reason} {self.chinese or self.text}")

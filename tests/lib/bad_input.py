@@ -53,6 +53,7 @@ class Case(servers.Case):
     """`good` holds one request for every RPC that is accepted; `wrong` by RPC the rows (path, wrong value, answer[, caller])."""
 
     good, wrong, unknown_names, by_field = {}, {}, {}, BY_FIELD
+    told = []  # details of all errors
     list_rpc, other_question = "", {}  # a list with a second page, and another question to it that has one, too
 
     def denied(self, name):
@@ -117,6 +118,7 @@ class Case(servers.Case):
             else:
                 self.caller.call(name, request, metadata=metadata)
         except api.Refusal as refusal:
+            self.told.append(refusal.raw)
             return refusal.code, refusal.reason, refusal.chinese, refusal.clauses
         return "OK", "", "", []
 

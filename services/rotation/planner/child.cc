@@ -22,6 +22,7 @@
 #include "common/base/error.h"
 #include "common/base/text.h"
 #include "google/rpc/status.pb.h"
+#include "services/rotation/reasons_plan.h"
 
 extern char** environ;
 
@@ -57,11 +58,14 @@ bool Connect(Descriptor& here, Descriptor& there) {
   return true;
 }
 
-absl::Status Broken(std::string_view what) { return Failure(kInternal, {{"detail", StrCat("the planner ", what)}}); }
+// `what` is for officials, `detail` for the log.
+absl::Status Ended(std::string_view what, std::string_view detail) {
+  return Failure(kPlannerEnded, {{"what", what}, {"detail", detail}});
+}
 
 absl::Status ReadStatus(const std::string& text) {
   google::rpc::Status told;
-  if (!told.ParseFromString(text) || told.code() == 0) return Broken("refused without a reason");
+  if (!told.ParseFromString(text) || told.code() == 0) return Ended("没有说明原因", "it refused without a reason");
   absl::Status status(static_cast<absl::StatusCode>(told.code()), told.message());
   for (const auto& detail : told.details()) status.SetPayload(detail.type_url(), absl::Cord(detail.value()));
   return status;
@@ -85,7 +89,7 @@ absl::StatusOr<v1::PlacementSolution> ChildPlanner::Run(const v1::PlacementProbl
   Descriptor input, input_end, output, output_end, errors, errors_end, leash, leash_end;
   if (!Connect(input, input_end) || !Connect(output, output_end) || !Connect(errors, errors_end) ||
       !Connect(leash, leash_end)) {
-    return Broken(StrCat("got no pipes: ", std::strerror(errno)));
+    return Ended("未能启动", StrCat("it got no pipes: ", std::strerror(errno)));
   }
   const absl::Status started = Start(input_end.get(), output_end.get(), errors_end.get(), leash_end.get());
   if (!started.ok()) return started;
@@ -99,11 +103,15 @@ absl::StatusOr<v1::PlacementSolution> ChildPlanner::Run(const v1::PlacementProbl
     if (killed_) return absl::CancelledError("the plan was cancelled");
   }
   if (late) return absl::DeadlineExceededError("the plan took longer than its limit");
-  if (WIFSIGNALED(status)) return Broken(StrCat("was ended by signal ", WTERMSIG(status)));
+  if (WIFSIGNALED(status)) {
+    return Ended(StrCat("被信号", WTERMSIG(status), "终止"), StrCat("it was ended by signal ", WTERMSIG(status)));
+  }
   if (WEXITSTATUS(status) == kRefused) return ReadStatus(answer);
-  if (WEXITSTATUS(status) != kPlanned) return Broken(StrCat("ended with ", WEXITSTATUS(status), ": ", said));
+  if (WEXITSTATUS(status) != kPlanned) {
+    return Ended(StrCat("退出代码", WEXITSTATUS(status)), StrCat("it ended with ", WEXITSTATUS(status), ": ", said));
+  }
   v1::PlacementSolution solution;
-  if (!solution.ParseFromString(answer)) return Broken("answered what is no solution");
+  if (!solution.ParseFromString(answer)) return Ended("答复不完整", "it answered what is no solution");
   return solution;
 }
 
@@ -144,7 +152,7 @@ absl::Status ChildPlanner::Start(int input, int output, int errors, int leash) {
   if (killed_) return absl::CancelledError("the plan was cancelled");
   if (failed != 0) {
     child_ = -1;
-    return Broken(StrCat("did not start: ", std::strerror(failed)));
+    return Ended("未能启动", StrCat(settings_.program, " did not start: ", std::strerror(failed)));
   }
   return absl::OkStatus();
 }

@@ -42,8 +42,8 @@ class ChildPlanner {
   ChildPlanner(const ChildPlanner&) = delete;
   ChildPlanner& operator=(const ChildPlanner&) = delete;
 
-  // Blocks until the child has ended; once. What MakePlan answers; CANCELLED after Kill, DEADLINE_EXCEEDED beyond the limit, INTERNAL where the
-  // child could not be started or died. The child dies with this process, too: it holds a leash, a pipe that nobody writes to.
+  // Blocks until the child has ended; once. What MakePlan answers; CANCELLED after Kill, DEADLINE_EXCEEDED beyond the limit,
+  // PLANNER_ENDED where the child could not be started or died. The child dies with this process, too: it holds a leash, a pipe that nobody writes to.
   absl::StatusOr<v1::PlacementSolution> Run(const v1::PlacementProblem& problem);
 
   // From any thread, at any time: Run ends, or does not begin.
