@@ -298,6 +298,7 @@ struct FileOptions {
 
 // Read piece by piece: that of a national pool is larger than an answer.
 absl::StatusOr<rv1::GetPlacementCertificateResponse> ReadCertificate(Session& session, const std::string& plan) {
+  const auto torn = [&] { return absl::DataLossError(StrCat("计划“", plan, "”的凭证不完整，请重新读取。")); };
   rv1::ReadPlacementCertificateRequest request;
   request.set_name(plan);
   std::string bytes;
@@ -306,6 +307,7 @@ absl::StatusOr<rv1::GetPlacementCertificateResponse> ReadCertificate(Session& se
     if (!part.ok()) return part.status();
     bytes += part->piece();
     if (part->next_offset() > 0) {
+      if (part->piece().empty() || static_cast<size_t>(part->next_offset()) != bytes.size()) return torn();
       request.set_offset(part->next_offset());
       continue;
     }
@@ -314,7 +316,7 @@ absl::StatusOr<rv1::GetPlacementCertificateResponse> ReadCertificate(Session& se
     const bool whole = problem <= bytes.size() &&
                        certificate.mutable_problem()->ParseFromString(bytes.substr(0, problem)) &&
                        certificate.mutable_solution()->ParseFromString(bytes.substr(problem));
-    if (!whole) return absl::DataLossError(StrCat("计划“", plan, "”的凭证不完整，请重新读取。"));
+    if (!whole) return torn();
     certificate.set_hash(part->hash());
     return certificate;
   }

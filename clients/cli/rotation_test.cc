@@ -301,12 +301,22 @@ rv1::GetPlacementCertificateResponse TestCertificate() {
 
 TEST_F(RotationTest, APlanIsVerifiedWithoutAskingAnybody) {
   std::string hash;
-  Answer<rv1::GetPlacementCertificateRequest, rv1::GetPlacementCertificateResponse>(
-      kPlanning, "GetPlacementCertificate", [&](const rv1::GetPlacementCertificateRequest& request) {
+  // In pieces that end in the middle of what they hold.
+  Answer<rv1::ReadPlacementCertificateRequest, rv1::ReadPlacementCertificateResponse>(
+      kPlanning, "ReadPlacementCertificate", [&](const rv1::ReadPlacementCertificateRequest& request) {
         EXPECT_EQ(request.name(), "placementPlans/y2020");
-        auto certificate = TestCertificate();
-        certificate.set_hash(hash);
-        return certificate;
+        const auto certificate = TestCertificate();
+        const std::string problem = certificate.problem().SerializeAsString();
+        const std::string bytes = problem + certificate.solution().SerializeAsString();
+        constexpr size_t kPiece = 11;
+        const auto offset = static_cast<size_t>(request.offset());
+        rv1::ReadPlacementCertificateResponse response;
+        response.set_piece(bytes.substr(offset, kPiece));
+        if (offset + kPiece < bytes.size()) response.set_next_offset(static_cast<int64_t>(offset + kPiece));
+        response.set_size(static_cast<int64_t>(bytes.size()));
+        response.set_problem_size(static_cast<int64_t>(problem.size()));
+        response.set_hash(hash);
+        return response;
       });
   ASSERT_EQ(Run({"plan", "certificate", "y2020", "--out", file_}).exit, 0);
   const Outcome unnamed = Run({"plan", "verify", file_, "-o", "json"});

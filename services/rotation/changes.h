@@ -57,11 +57,11 @@ inline absl::Status MaySee(db::Tx&, const Call& call, const v1::ServiceCertifica
 template <class Resource>
 absl::StatusOr<resource::Entered<Resource>> LoadForChange(db::Mutation& m, const Call& call, std::string_view name,
                                                           std::string_view etag) {
-  if (etag.empty()) return MissingField("etag");
   absl::StatusOr<resource::Entered<Resource>> entered = resource::Get<Resource>(m.tx(), name);
   if (!entered.ok()) return entered.status();
   absl::Status may = MaySee(m.tx(), call, entered->resource);
   if (!may.ok()) return may;
+  if (etag.empty()) return MissingField("etag");
   absl::Status current = resource::IsCurrent(name, entered->resource.etag(), etag);
   if (!current.ok()) return current;
   return entered;

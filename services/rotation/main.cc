@@ -138,7 +138,7 @@ PlanSolver::Options SolverOptions(const Config::Planner& config) {
     const std::filesystem::path here = std::filesystem::read_symlink("/proc/self/exe", error);
     options.program = (here.parent_path() / "jiedui-rotation-planner").string();
   }
-  if (access(options.program.c_str(), X_OK) != 0) {
+  if (::access(options.program.c_str(), X_OK) != 0) {
     Log(LogLevel::kWarning, "the planner cannot be started: plans of large pools will fail",
         {{"program", options.program}});
   }

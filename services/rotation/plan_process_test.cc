@@ -191,7 +191,7 @@ TEST_P(PlanProcessTest, ACertificateIsReadInPiecesOfAnySize) {
     const auto [bytes, pieces] = ReadAll("p1", limit);
     EXPECT_EQ(bytes, problem + whole->solution().SerializeAsString()) << limit;
     EXPECT_EQ(Sha256(bytes), whole->hash());
-    if (limit == 0) EXPECT_EQ(pieces, 1);
+    EXPECT_EQ(pieces == 1, limit == 0) << pieces;
   }
   EXPECT_EQ(Read("p1", 0, 1)->problem_size(), static_cast<int64_t>(problem.size()));
   const int64_t size = Read("p1", 0, 1)->size();

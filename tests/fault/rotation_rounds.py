@@ -30,6 +30,7 @@ STREAM = 120             # people of one stream
 POOL, WANTED = 900, 40   # of the plan: people, needs
 FIRST_IMPORTED = 10_000  # numbers of the people that are imported under load
 VICTIMS = ("plan", "import", "load")
+WHEN = {"plan": "at a plan", "import": "at an import", "load": "under load"}
 LIVES_A_YEAR = 60
 
 
@@ -135,7 +136,7 @@ class Importer(Sender):
             try:
                 results = self.client().import_rows(method, rows)
             except api.Refusal as refusal:
-                if not refusal.unfinished:
+                if not refusal.unfinished and refusal.reason != "TRY_AGAIN":
                     raise
                 self.lost()
                 continue
@@ -236,7 +237,7 @@ def rounds(fleet, writers, importer, planner, program, count, rng):
         goes_on(writers, 5)
         if any(sender.failure for sender in (*writers, importer)):
             return met  # the checks tell which
-        print(f"round {number}: killed {'at a ' + victim if victim != 'load' else 'under load'}{', a planner at work' if working else ''}; "
+        print(f"round {number}: killed {WHEN[victim]}{', a planner at work' if working else ''}; "
               f"{before} acknowledged writes until then", flush=True)
     return met
 
@@ -353,6 +354,7 @@ def main():
         except AssertionError as error:
             print(error)  # the checks tell what is missing
         fleet.following = False
+        followers[1].join(servers.DEADLINE)
         acknowledged = [known for sender in (*writers, planner) for known in sender.acknowledged]
         log = [(int(position or 0), event, subject, int(revision)) for position, event, subject, revision in
                store.query("SELECT position, id, subject, revision FROM event_log ORDER BY position")]
