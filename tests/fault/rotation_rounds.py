@@ -32,6 +32,7 @@ FIRST_IMPORTED = 10_000  # numbers of the people that are imported under load
 VICTIMS = ("plan", "import", "load")
 WHEN = {"plan": "at a plan", "import": "at an import", "load": "under load"}
 LIVES_A_YEAR = 60
+PAUSE_SECONDS = 0.01     # between the changes of one writer: a steady load, not as much as goes
 
 
 class Fleet(kill_rounds.Fleet):
@@ -84,6 +85,7 @@ class Sender(threading.Thread):
         self.clients = {}
 
     def write(self, method, who="writer", **fields):
+        time.sleep(PAUSE_SECONDS)
         request = api.METHODS[method].request(request_id=registry.request_id(), **fields)
         while True:
             try:
