@@ -27,7 +27,7 @@ import servers
 WRITERS = 6
 PLACES = 20              # of the quota, a year
 STREAM = 120             # people of one stream
-POOL, WANTED = 900, 40   # of the plan: people, needs
+POOL, WANTED = 2500, 60  # of the plan: people, needs
 FIRST_IMPORTED = 10_000  # numbers of the people that are imported under load
 VICTIMS = ("plan", "import", "load")
 WHEN = {"plan": "at a plan", "import": "at an import", "load": "under load"}
@@ -227,7 +227,7 @@ def rounds(fleet, writers, importer, planner, program, count, rng):
         elif victim == "import":
             streams = importer.streams
             servers.wait_until(lambda: importer.streams > streams or importer.failure, "a stream begins")
-        time.sleep(rng.random() * 0.05)  # a random instant
+        time.sleep(rng.random() * (0.01 if victim == "plan" else 0.05))  # a random instant
         before = sum(len(writer.acknowledged) for writer in writers)
         working = bool(children(program))
         met += working

@@ -52,5 +52,5 @@ class Search:
                     with open(os.path.join(folder, name), "rb") as file:
                         self.look(f"file {name}", file.read())
             return
-        for table, in store.query(f"SELECT table_name FROM information_schema.tables WHERE table_schema = '{store.schema}'"):
+        for table, in store.query("SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"):
             self.look(f"table {table}", repr(store.query(f"SELECT whole::text FROM {table} AS whole")))
