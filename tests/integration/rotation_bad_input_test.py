@@ -30,8 +30,6 @@ class RotationBadInputTest(bad_input.Case):
             return (*roles, "county", "school", "teacher")
         if name in rows.OFFICES:
             return (*roles, "school", "teacher")
-        if name.startswith("EventService/"):
-            return ("public",)
         return (*roles, "teacher") if name in self.writes() else roles
 
     def setUp(self):

@@ -196,7 +196,7 @@ OFFICES = {
         "ComputePlacementPlan", "CancelPlacementPlan", "ReplanPlacements", "ListPlacements", "AcceptPlacements", "GetPlacementCertificate",
         "ReadPlacementCertificate")),
     "rotation.QuestionService/ListBurden", "RightsService/ListEntitled", "RightsService/IssueServiceCertificate",
-    "RightsService/RevokeServiceCertificate"}
+    "RightsService/RevokeServiceCertificate", "EventService/WatchEvents"}
 KEEPERS = {"BatchService/CreateQuota", "BatchService/UpdateQuota", "BatchService/ImportQuotas", "RuleService/ReviseRule",
            "RuleService/ImportRules"}
 UNKNOWN_NAMES = {"people": NOBODY} | {collection: f"{collection}/nobody" for collection in (
