@@ -103,7 +103,7 @@ if ! running redis; then
 fi
 wait_for redis redis-cli -p "$redis_port" ping
 serve pairing 0 "trusteeship=$JIEDUI_TRUSTEESHIP_SERVER"
-serve trusteeship 1 "pairing=$JIEDUI_SERVER"
+serve trusteeship 1 "pairing=$JIEDUI_SERVER" "rotation=$JIEDUI_ROTATION_SERVER"
 serve rotation 2 "pairing=$JIEDUI_SERVER" "trusteeship=$JIEDUI_TRUSTEESHIP_SERVER" "identity_key_file=$home/identity.key" \
   "issuer_keys=[{\"id\":\"demo\",\"issuer\":\"演示机关\",\"start\":\"2022-01-01\",\"seed_file\":\"$home/issuer.key\"}]"
 echo "gRPC 127.0.0.1:$port to $((port + 2))   metrics http://127.0.0.1:$metrics_port/metrics to $((metrics_port + 2))   Redis 127.0.0.1:$redis_port   data $home"
@@ -203,6 +203,15 @@ for side in supporter:univ-4111010001 county_government:gov-140827 school:demo-s
 done
 show measure add trusteeship="$id" type=shadowing tasks=teaching start="$today" end="$in_three_years" 'planned=unit=people;value=4'
 show agreement verify "$id"
+# One person is entered once, in rotation, and counts for the measure (an invented teacher).
+teacher="$(cat /proc/sys/kernel/random/uuid)"
+wait_for rotation "$bin/jiedui" rotation person add --id "$teacher" display_name=演示教师（虚构） "roles=role=teacher;interval.start=2015-09-01" \
+  stage=senior "employments=school=demo-school;interval.start=2015-09-01"
+show rotation posting plan --id "$id" programme=demo kind=shadowing person="$teacher" home=demo-school host=univ-4111010001 \
+  interval.start="$today" interval.end="$in_three_years" stage=senior basis="trusteeships/$id"
+counted() { "$bin/jiedui" -o csv --no-header trusteeship headcounts --trusteeship "$id" 2> /dev/null | grep -q .; }
+wait_for trusteeship counted
+show trusteeship headcounts --trusteeship "$id"
 show trusteeship terminate "$id" --reason 演示结束
 wait_for redis grep -q pairing.pairing.ended "$events"
 printf '\n$ redis-cli -p %s PSUBSCRIBE '"'cn.jiedui.trusteeship.*' 'cn.jiedui.pairing.pairing.*'"'\n' "$redis_port"

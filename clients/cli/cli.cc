@@ -140,6 +140,7 @@ int Run(const std::vector<std::string>& arguments, const Streams& streams) {
   CLI::App* trusteeship = AddGroup(app, "trusteeship", "托管帮扶：哪所大学托管哪所县中");
   AddTrusteeshipCommands(*trusteeship, chosen);
   AddTrusteeshipAnswers(*trusteeship, chosen);
+  AddTrusteeshipPeople(*trusteeship, chosen);
   AddTrusteeshipImport(*trusteeship, chosen);
   AddAgreementCommands(app, chosen);
   AddWorkCommands(app, chosen);

@@ -24,6 +24,7 @@ void AddGapsCommands(CLI::App& app, Body& chosen);
 void AddReviewCommands(CLI::App& app, Body& chosen);
 void AddTrusteeshipCommands(CLI::App& trusteeship, Body& chosen);
 void AddTrusteeshipAnswers(CLI::App& trusteeship, Body& chosen);
+void AddTrusteeshipPeople(CLI::App& trusteeship, Body& chosen);
 void AddTrusteeshipImport(CLI::App& trusteeship, Body& chosen);
 void AddAgreementCommands(CLI::App& app, Body& chosen);
 void AddWorkCommands(CLI::App& app, Body& chosen);

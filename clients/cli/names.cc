@@ -159,6 +159,8 @@ constexpr std::pair<std::string_view, std::string_view> kChinese[] = {
     {"PARTY_ROLE_SUPPORTER", "支援方"},
     {"PARTY_ROLE_COUNTY_GOVERNMENT", "县级人民政府"},
     {"PARTY_ROLE_SCHOOL", "县中"},
+    {"LINK_NAMED", "措施列明"},
+    {"LINK_MATCHED", "按类型和日期对应"},
     {"VERDICT_MET", "达标"},
     {"VERDICT_NOT_MET", "未达标"},
     {"VERDICT_PENDING", "待填报"},

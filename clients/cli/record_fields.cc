@@ -77,7 +77,7 @@ std::string_view CollectionOf(const Field* field) {
                                                                             {"trusteeship", "trusteeships"},
                                                                             {"programme", "programmes"},
                                                                             {"survey", "records"},
-                                                                            {"placements", "placements"}};
+                                                                            {"placements", "postings"}};
   constexpr std::pair<std::string_view, std::string_view> kOfRotation[] = {
       {"school", "parties"},    {"home", "parties"},       {"host", "parties"},   {"circuit", "parties"},
       {"organiser", "parties"}, {"person", "people"},      {"people", "people"},  {"head", "people"},

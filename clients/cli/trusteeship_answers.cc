@@ -100,6 +100,10 @@ absl::StatusOr<Exit> File(Session& session, const FileOptions& options) {
                 QuantitiesText(total.planned()), QuantitiesText(total.done())});
   }
   Section(session, "帮扶措施", totals);
+  if (!file->head_counts().empty()) Section(session, "派出人数", HeadCountTable(file->head_counts()));
+  if (!file->unmeasured_postings().empty()) {
+    session.Note(StrCat("另有 ", file->unmeasured_postings_size(), " 条派出记录未列入任何措施。"));
+  }
   Table money({{"年度"},
                {"用途"},
                {"承诺", Table::Column::kNumber},

@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "clients/cli/names.h"
+#include "common/base/id.h"
 #include "common/base/text.h"
 
 namespace jiedui::cli {
@@ -20,6 +21,34 @@ std::string QuantitiesText(const google::protobuf::RepeatedPtrField<trusteeship:
     text += StrCat(text.empty() ? "" : "，", ChineseName(quantity.unit()), " ", quantity.value());
   }
   return text;
+}
+
+Table HeadCountTable(const google::protobuf::RepeatedPtrField<trusteeship::v1::HeadCountLine>& lines) {
+  using Kind = Table::Column;
+  Table table({{"措施"},
+               {"类型"},
+               {"起"},
+               {"止"},
+               {"状态"},
+               {"申报计划", Kind::kNumber},
+               {"派出计划", Kind::kNumber},
+               {"申报实施", Kind::kNumber},
+               {"派出实施", Kind::kNumber},
+               {"差额", Kind::kNumber},
+               {"以何为准"}});
+  for (const auto& line : lines) {
+    const bool linked = line.link() != trusteeship::v1::Measure::LINK_UNSPECIFIED;
+    const int64_t difference = line.has_declared_done() ? line.done_difference() : line.planned_difference();
+    std::string counts =
+        linked ? StrCat("派出记录 ", line.postings(), " 条（", ChineseName(line.link()), "）") : "申报数";
+    if (line.uncounted() > 0) counts += StrCat("；", line.uncounted(), " 条所列的派出记录不能计入");
+    table.Add({std::string(IdOf(line.measure())), ChineseName(line.type()), line.start(), line.end(),
+               ChineseName(line.state()), line.has_declared_planned() ? StrCat(line.declared_planned()) : "",
+               linked ? StrCat(line.linked_planned()) : "",
+               line.has_declared_done() ? StrCat(line.declared_done()) : "", linked ? StrCat(line.linked_done()) : "",
+               difference == 0 ? "" : StrCat(difference > 0 ? "+" : "", difference), std::move(counts)});
+  }
+  return table;
 }
 
 std::string AgreementText(const trusteeship::v1::Agreement* agreement) {

@@ -74,8 +74,9 @@ Answer<Agreement> AgreementService::DrawUp(const Call& call, const v1::DrawUpAgr
   return db::Mutate<Agreement>(db_, call, request, [&call, &request](db::Mutation& m) -> absl::StatusOr<Agreement> {
     absl::StatusOr<v1::Trusteeship> trusteeship = LoadToWriteUnder(m, call, request.trusteeship());
     if (!trusteeship.ok()) return trusteeship.status();
-    absl::Status open = policy::IsOpen(*trusteeship, "拟定协议");
-    if (!open.ok()) return open;
+    absl::Status possible =
+        FirstError({policy::IsOpen(*trusteeship, "拟定协议"), policy::FitsTerm(request.agreement(), *trusteeship)});
+    if (!possible.ok()) return possible;
     const std::string name = policy::AgreementOf(trusteeship->name());
     absl::StatusOr<std::optional<Agreement>> present = resource::Find<Agreement>(m.tx(), name);
     if (!present.ok()) return present.status();
@@ -96,8 +97,9 @@ Answer<Agreement> AgreementService::Amend(const Call& call, const v1::AmendAgree
     absl::StatusOr<Loaded<Agreement>> before =
         LoadForChange<Agreement>(m, call, request.agreement().name(), request.agreement().etag());
     if (!before.ok()) return before.status();
-    absl::Status open = policy::IsOpen(before->trusteeship, "修订协议");
-    if (!open.ok()) return open;
+    absl::Status possible = FirstError(
+        {policy::IsOpen(before->trusteeship, "修订协议"), policy::FitsTerm(request.agreement(), before->trusteeship)});
+    if (!possible.ok()) return possible;
     return SaveAgreement(m, kAgreementAmended, &before->resource,
                          policy::Amended(before->resource, request.agreement(), before->trusteeship),
                          before->trusteeship, request.reason());

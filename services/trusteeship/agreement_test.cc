@@ -85,6 +85,21 @@ TEST_P(AgreementTest, AnAmendmentTakenBackDoesNotReviveASignature) {
   EXPECT_EQ(GetAgreement("a")->state(), Agreement::STATE_PENDING);
 }
 
+TEST_P(AgreementTest, MOE22_2_AnAgreementHoldsOnADayOfItsTerm) {
+  ASSERT_THAT(Propose("b", Of("youyu", "140623")).status(), IsOk());
+  Agreement terms = Terms();
+  terms.set_start("2025-09-01");  // where the term ends
+  terms.set_end("2028-09-01");
+  const absl::Status refused = DrawUp("b", terms).status();
+  EXPECT_THAT(refused, HasReason("OUTSIDE_TERM"));
+  EXPECT_THAT(refused, NamesClause("MOE22-2"));
+  terms.set_start("2025-08-31");
+  EXPECT_THAT(DrawUp("b", terms).status(), IsOk()) << "how much of the term it takes is its parties' to say";
+  terms.set_start("2019-09-01");
+  terms.set_end("2022-09-01");
+  EXPECT_THAT(Amend(terms).status(), HasReason("OUTSIDE_TERM"));
+}
+
 TEST_P(AgreementTest, OldVersionsStayVerifiable) {
   ASSERT_THAT(SignAll("a").status(), IsOk());
   ASSERT_THAT(Amend(Terms("另定")).status(), IsOk());

@@ -23,11 +23,11 @@ std::vector<std::string_view> EventTypes() {
       kAgreementSigned,      kAgreementInForce,     kAgreementAmended,      kAgreementAttested,    kAgreementFiled,
       kAgreementMoved,       kSigningKeyRegistered, kSigningKeyEnded,       kPlanCreated,          kPlanUpdated,
       kPlanSubmitted,        kPlanReturned,         kPlanApproved,          kPlanSuperseded,       kPlanResultRecorded,
-      kMeasurePlanned,       kMeasureUpdated,       kMeasureDone,           kMeasureCancelled,     kRecordCreated,
-      kRecordUpdated,        kRecordWithdrawn,      kPaymentRecorded,       kDifficultyRaised,     kDifficultyAssigned,
-      kDifficultyLate,       kDifficultyAnswered,   kDifficultySolved,      kDifficultyReopened,   kDifficultyMoved,
-      kPracticeCreated,      kPracticeUpdated,      kPracticeReviewed,      kPracticeReturned,     kPracticePublished,
-      kPracticeTakenUp,      kCountyListCreated,    kCountyListUpdated,     kSupporterDecided};
+      kMeasurePlanned,       kMeasureUpdated,       kMeasureDone,           kMeasureCancelled,     kMeasureLinked,
+      kRecordCreated,        kRecordUpdated,        kRecordWithdrawn,       kPaymentRecorded,      kDifficultyRaised,
+      kDifficultyAssigned,   kDifficultyLate,       kDifficultyAnswered,    kDifficultySolved,     kDifficultyReopened,
+      kDifficultyMoved,      kPracticeCreated,      kPracticeUpdated,       kPracticeReviewed,     kPracticeReturned,
+      kPracticePublished,    kPracticeTakenUp,      kCountyListCreated,     kCountyListUpdated,    kSupporterDecided};
 }
 
 absl::StatusOr<v1::Trusteeship> SaveTrusteeship(db::Mutation& m, std::string_view event, const v1::Trusteeship* before,

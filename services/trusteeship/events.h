@@ -40,6 +40,7 @@ inline constexpr std::string_view kMeasurePlanned = "cn.jiedui.trusteeship.measu
 inline constexpr std::string_view kMeasureUpdated = "cn.jiedui.trusteeship.measure.updated.v1";
 inline constexpr std::string_view kMeasureDone = "cn.jiedui.trusteeship.measure.done.v1";
 inline constexpr std::string_view kMeasureCancelled = "cn.jiedui.trusteeship.measure.cancelled.v1";
+inline constexpr std::string_view kMeasureLinked = "cn.jiedui.trusteeship.measure.linked.v1";
 inline constexpr std::string_view kRecordCreated = "cn.jiedui.trusteeship.record.created.v1";
 inline constexpr std::string_view kRecordUpdated = "cn.jiedui.trusteeship.record.updated.v1";
 inline constexpr std::string_view kRecordWithdrawn = "cn.jiedui.trusteeship.record.withdrawn.v1";

@@ -1,6 +1,7 @@
 #include "services/trusteeship/heard.h"
 
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,10 +10,14 @@
 #include "common/base/text.h"
 #include "common/db/mutate.h"
 #include "jiedui/pairing/events/v1/pairing_events.pb.h"
+#include "jiedui/rotation/events/v1/rotation_events.pb.h"
 #include "services/trusteeship/changes.h"
 #include "services/trusteeship/events.h"
+#include "services/trusteeship/measures.h"
 #include "services/trusteeship/moved.h"
+#include "services/trusteeship/policy_linked.h"
 #include "services/trusteeship/policy_record.h"
+#include "services/trusteeship/postings.h"
 #include "services/trusteeship/store.h"
 
 namespace jiedui::trusteeship {
@@ -94,6 +99,22 @@ absl::Status PairingStands(db::Mutation& m, const pairing::v1::Pairing& pairing)
   return SaveTrusteeship(m, kTrusteeshipFlagged, &**before, std::move(after)).status();
 }
 
+// A posting that rests, or rested until now, on a trusteeship: its measures follow (MOE22-6b).
+absl::Status PostingSaid(db::Mutation& m, const rotation::v1::Posting& posting) {
+  const HeardPosting said = policy::FactsOf(posting);
+  absl::StatusOr<store::PostingHeard> heard = store::Hear(m.tx(), said);
+  if (!heard.ok()) return heard.status();
+  if (!heard->is_new) return absl::OkStatus();
+  for (const std::string& name : std::set<std::string>{said.trusteeship, heard->former}) {
+    absl::StatusOr<std::optional<v1::Trusteeship>> trusteeship = store::FindTrusteeship(m.tx(), name);
+    if (!trusteeship.ok()) return trusteeship.status();
+    if (!trusteeship->has_value()) continue;
+    absl::Status linked = Relink(m, **trusteeship);
+    if (!linked.ok()) return linked;
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status ApplyHeard(db::Tx& tx, absl::CivilDay today, const db::LoggedEvent& event) {
@@ -125,6 +146,11 @@ absl::Status ApplyHeard(db::Tx& tx, absl::CivilDay today, const db::LoggedEvent&
     absl::StatusOr<pairing::events::v1::PairingChanged> changed = Parse<pairing::events::v1::PairingChanged>(event);
     if (!changed.ok()) return changed.status();
     return PairingStands(m, changed->pairing());
+  }
+  if (event.type.starts_with("cn.jiedui.rotation.posting.")) {
+    absl::StatusOr<rotation::events::v1::PostingChanged> changed = Parse<rotation::events::v1::PostingChanged>(event);
+    if (!changed.ok()) return changed.status();
+    return PostingSaid(m, changed->posting());
   }
   return absl::OkStatus();
 }

@@ -26,9 +26,13 @@ namespace {
 
 class Trusteeships final : public process::Service {
  public:
-  Trusteeships(const process::Ground& ground, const Config& config, std::shared_ptr<grpc::Channel> pairing)
+  struct Others {
+    std::shared_ptr<grpc::Channel> pairing, rotation;
+  };
+
+  Trusteeships(const process::Ground& ground, const Config& config, const Others& others)
       : clock_(ground.clock),
-        registry_(AskOver(pairing)),
+        registry_(AskOver(others.pairing)),
         programmes_(ground.database, ground.workers),
         trusteeships_(ground.database, ground.workers, *registry_),
         agreements_(ground.database, ground.workers),
@@ -49,16 +53,8 @@ class Trusteeships final : public process::Service {
         question_rpc_(ground.front, questions_),
         rules_(ground.front, ground.database, ground.workers,
                {.service = "trusteeship", .may_write = access::MayCall, .check_region = AnyRegion}) {
-    if (config.pairing().empty()) return;
-    heard_.emplace(ground.database, ground.metrics,
-                   messaging::Consumer::Options{.consumer = std::string(kHeardConsumer),
-                                                .source = "pairing",
-                                                .redis = ground.redis,
-                                                .channel = std::move(pairing),
-                                                .caller = {.person = "trusteeship", .role = "system"}},
-                   [&clock = ground.clock](db::Tx& tx, const db::LoggedEvent& event) {
-                     return ApplyHeard(tx, clock.Today(), event);
-                   });
+    if (!config.pairing().empty()) Hear(ground, heard_pairing_, kHeardConsumer, "pairing", others.pairing);
+    if (!config.rotation().empty()) Hear(ground, heard_rotation_, kHeardRotation, "rotation", others.rotation);
   }
 
   std::vector<rpc::Served> GrpcServices() override {
@@ -82,6 +78,19 @@ class Trusteeships final : public process::Service {
   // The registry keeps the regions; a rule may name one that has not been heard of yet.
   static absl::Status AnyRegion(db::Tx&, std::string_view) { return absl::OkStatus(); }
 
+  static void Hear(const process::Ground& ground, std::optional<messaging::Consumer>& consumer, std::string_view name,
+                   std::string_view source, const std::shared_ptr<grpc::Channel>& channel) {
+    consumer.emplace(ground.database, ground.metrics,
+                     messaging::Consumer::Options{.consumer = std::string(name),
+                                                  .source = std::string(source),
+                                                  .redis = ground.redis,
+                                                  .channel = channel,
+                                                  .caller = {.person = "trusteeship", .role = "system"}},
+                     [&clock = ground.clock](db::Tx& tx, const db::LoggedEvent& event) {
+                       return ApplyHeard(tx, clock.Today(), event);
+                     });
+  }
+
   const Clock& clock_;
   const std::unique_ptr<Registry> registry_;
   ProgrammeService programmes_;
@@ -103,7 +112,7 @@ class Trusteeships final : public process::Service {
   PracticeRpc practice_rpc_;
   QuestionRpc question_rpc_;
   rules::RuleService rules_;
-  std::optional<messaging::Consumer> heard_;  // last: it uses the rest
+  std::optional<messaging::Consumer> heard_pairing_, heard_rotation_;  // last: they use the rest
 };
 
 }  // namespace
@@ -122,9 +131,11 @@ int main(int argc, char** argv) {
        .listen = "127.0.0.1:7402",
        .make = [&config](const process::Ground& ground) -> absl::StatusOr<std::unique_ptr<process::Service>> {
          if (config.pairing().empty()) Log(LogLevel::kWarning, "no pairing registry: nothing can be proposed");
+         const auto* const log = events::v1::WatchEventsRequest::descriptor()->file()->service(0);
          return std::make_unique<trusteeship::Trusteeships>(
              ground, config,
-             rpc::Connect(config.pairing(), {pairing::v1::Party::descriptor()->file()->service(0),
-                                             events::v1::WatchEventsRequest::descriptor()->file()->service(0)}));
+             trusteeship::Trusteeships::Others{
+                 .pairing = rpc::Connect(config.pairing(), {pairing::v1::Party::descriptor()->file()->service(0), log}),
+                 .rotation = rpc::Connect(config.rotation(), {log})});
        }});
 }

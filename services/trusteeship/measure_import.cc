@@ -45,7 +45,7 @@ absl::StatusOr<ImportOutcome> ImportRow(db::Mutation& m, const Call& call, const
   }
   const bool was_done = before != nullptr && before->state() == Measure::STATE_DONE;
   const Measure::State state = was_done || !entered.done().empty() ? Measure::STATE_DONE : Measure::STATE_PLANNED;
-  absl::Status possible = policy::CanBeIn(state, entered, call.today);
+  absl::Status possible = policy::CanBeIn(state, entered, call.today, IsLinked(entered, before));
   if (!possible.ok()) return possible;
   possible = AgreementAllows(m, entered, before, *trusteeship, "登记措施");
   if (!possible.ok()) return possible;

@@ -13,7 +13,7 @@
 #include "services/trusteeship/events.h"
 #include "services/trusteeship/measures.h"
 #include "services/trusteeship/policy.h"
-#include "services/trusteeship/policy_agreement.h"
+#include "services/trusteeship/policy_linked.h"
 #include "services/trusteeship/policy_measure.h"
 #include "services/trusteeship/reads.h"
 
@@ -76,22 +76,6 @@ absl::StatusOr<v1::SummarizeMeasuresResponse> SummarizeAll(db::Tx& tx, const Cal
 
 }  // namespace
 
-absl::Status AgreementAllows(db::Mutation& m, const Measure& measure, const Measure* before,
-                             const v1::Trusteeship& trusteeship, std::string_view verb) {
-  absl::StatusOr<std::optional<v1::Agreement>> agreement =
-      resource::Find<v1::Agreement>(m.tx(), policy::AgreementOf(trusteeship.name()));
-  if (!agreement.ok()) return agreement.status();
-  return policy::CanMeasure(measure, before, agreement->has_value() ? &**agreement : nullptr, trusteeship, verb);
-}
-
-absl::StatusOr<Measure> SaveMeasure(db::Mutation& m, std::string_view event, const Measure* before, Measure after,
-                                    const v1::Trusteeship& trusteeship) {
-  Place(after, trusteeship);
-  const std::string reason = after.reason();
-  return resource::Save(m, before, std::move(after),
-                        {.event = event, .parties = PartiesOf(trusteeship), .decision = reason, .clause = "MOE22-6a"});
-}
-
 Answer<Measure> MeasureService::Get(const Call& call, const v1::GetMeasureRequest& request) {
   return GetResource<Measure>(db_, workers_, call, request);
 }
@@ -143,7 +127,7 @@ Answer<Measure> MeasureService::Update(const Call& call, const v1::UpdateMeasure
     absl::Status possible = policy::CanUpdate(before->resource, after);
     if (!possible.ok()) return possible;
     const Measure::State state = before->resource.state();
-    possible = policy::CanBeIn(state, after, call.today);
+    possible = policy::CanBeIn(state, after, call.today, IsLinked(after, &before->resource));
     if (!possible.ok()) return possible;
     possible = AgreementAllows(m, after, &before->resource, before->trusteeship, "更改措施");
     if (!possible.ok()) return possible;
@@ -166,7 +150,7 @@ Answer<Measure> MeasureService::Report(const Call& call, const v1::ReportMeasure
     Measure after = before->resource;
     *after.mutable_done() = request.done();
     after = policy::AsEntered(after);
-    possible = policy::CanBeIn(Measure::STATE_DONE, after, call.today);
+    possible = policy::CanBeIn(Measure::STATE_DONE, after, call.today, IsLinked(after, &before->resource));
     if (!possible.ok()) return possible;
     possible = AgreementAllows(m, after, &before->resource, before->trusteeship, "登记实施情况");
     if (!possible.ok()) return possible;
@@ -190,6 +174,44 @@ Answer<Measure> MeasureService::Cancel(const Call& call, const v1::CancelMeasure
                        policy::InState(policy::AsEntered(before->resource), Measure::STATE_CANCELLED, request.reason()),
                        before->trusteeship);
   });
+}
+
+Answer<v1::ListHeadCountDifferencesResponse> MeasureService::ListHeadCountDifferences(
+    const Call& call, const v1::ListHeadCountDifferencesRequest& request) {
+  absl::Status allowed = access::MayCall(call.caller, call.method);
+  if (!allowed.ok()) return allowed;
+  absl::StatusOr<rpc::Page> page = rpc::NextPage(request);
+  if (!page.ok()) return page.status();
+  absl::StatusOr<rpc::SqlFilter> filter =
+      rpc::TranslateFilter(request.filter(), MeasureFields(), resource::kFirstFilterParameter);
+  if (!filter.ok()) return filter.status();
+  filter->sql += StrCat(" AND type IN (", Measure::TYPE_RESIDENT_TEAM, ", ", Measure::TYPE_STUDENT_TEACHING, ", ",
+                        Measure::TYPE_SHADOWING, ")");
+  return db::Query<v1::ListHeadCountDifferencesResponse>(
+      db_, workers_, call, db::Cost::kScan,
+      [&call, &request, filter = *std::move(filter),
+       page = *page](db::Tx& tx) -> absl::StatusOr<v1::ListHeadCountDifferencesResponse> {
+        v1::ListHeadCountDifferencesResponse response;
+        rpc::Page read{.after = page.after, .limit = kSummaryPage};
+        for (;;) {
+          absl::StatusOr<std::vector<Measure>> measures = resource::List<Measure>(tx, call.scope, filter, read);
+          if (!measures.ok()) return measures.status();
+          for (const Measure& measure : *measures) {
+            if (measure.state() == Measure::STATE_CANCELLED) continue;
+            v1::HeadCountLine line = policy::LineOf(measure);
+            const bool unlinked = request.with_unlinked() && line.link() == Measure::LINK_UNSPECIFIED;
+            if (!policy::Differs(line) && !unlinked) continue;
+            if (response.lines_size() == page.limit - 1) {
+              response.set_next_page_token(
+                  rpc::NextPageToken(request, response.lines(response.lines_size() - 1).measure()));
+              return response;
+            }
+            *response.add_lines() = std::move(line);
+          }
+          if (static_cast<int>(measures->size()) < read.limit) return response;
+          read.after = measures->back().name();
+        }
+      });
 }
 
 Answer<v1::SummarizeMeasuresResponse> MeasureService::Summarize(const Call& call,

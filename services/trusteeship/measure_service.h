@@ -24,6 +24,8 @@ class MeasureService {
   Answer<v1::Measure> Report(const Call& call, const v1::ReportMeasureRequest& request);
   Answer<v1::Measure> Cancel(const Call& call, const v1::CancelMeasureRequest& request);
   Answer<std::vector<v1::ImportMeasuresResponse>> Import(const Call& call, std::vector<v1::ImportMeasuresRequest> rows);
+  Answer<v1::ListHeadCountDifferencesResponse> ListHeadCountDifferences(
+      const Call& call, const v1::ListHeadCountDifferencesRequest& request);
   Answer<v1::SummarizeMeasuresResponse> Summarize(const Call& call, const v1::SummarizeMeasuresRequest& request);
 
  private:

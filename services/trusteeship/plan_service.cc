@@ -1,8 +1,10 @@
 #include "services/trusteeship/plan_service.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "common/base/checks.h"
 #include "common/base/civil.h"
@@ -58,11 +60,29 @@ absl::StatusOr<Plan> SavePlan(db::Mutation& m, std::string_view event, const Pla
                          .authors = authors});
 }
 
-// The plan that was approved until now is no longer from that day.
-absl::Status Supersede(db::Mutation& m, const Plan& former, absl::CivilDay day, const v1::Trusteeship& trusteeship) {
+// All trusteeships of a school with their plans.
+absl::StatusOr<std::vector<policy::TermPlans>> TermsOf(db::Tx& tx, const std::string& school) {
+  absl::StatusOr<std::vector<v1::Trusteeship>> trusteeships = store::OfSchool(tx, school);
+  if (!trusteeships.ok()) return trusteeships.status();
+  std::vector<policy::TermPlans> terms;
+  for (v1::Trusteeship& trusteeship : *trusteeships) {
+    absl::StatusOr<std::vector<Plan>> plans = store::Under<Plan>(tx, trusteeship.name());
+    if (!plans.ok()) return plans.status();
+    terms.push_back({std::move(trusteeship), *std::move(plans)});
+  }
+  return terms;
+}
+
+// A plan that was approved until now is no longer from that day.
+absl::Status Supersede(db::Mutation& m, const Plan& former, absl::CivilDay day,
+                       const std::vector<policy::TermPlans>& terms) {
   absl::StatusOr<resource::Entered<Plan>> entered = resource::Get<Plan>(m.tx(), former.name());
   if (!entered.ok()) return entered.status();
-  return SavePlan(m, kPlanSuperseded, &former, policy::Superseded(former, day), trusteeship, entered->authors).status();
+  const auto term = std::find_if(terms.begin(), terms.end(), [&](const policy::TermPlans& one) {
+    return one.trusteeship.name() == former.trusteeship();
+  });
+  return SavePlan(m, kPlanSuperseded, &former, policy::Superseded(former, day), term->trusteeship, entered->authors)
+      .status();
 }
 
 absl::StatusOr<Plan> LoadToSee(db::Tx& tx, const Call& call, std::string_view name) {
@@ -188,17 +208,20 @@ Answer<Plan> PlanService::Approve(const Call& call, const v1::ApprovePlanRequest
     if (!possible.ok()) return possible;
     absl::StatusOr<v1::Record> survey = LoadSurvey(m, before->resource);
     if (!survey.ok()) return survey.status();
-    absl::StatusOr<std::vector<Plan>> plans = store::Under<Plan>(m.tx(), before->trusteeship.name());
-    if (!plans.ok()) return plans.status();
-    const Plan* former = policy::ApprovedOf(*plans);
-    possible = policy::CanApproveOn(before->resource, *survey, former, day);
+    absl::StatusOr<std::vector<Plan>> own = store::Under<Plan>(m.tx(), before->trusteeship.name());
+    if (!own.ok()) return own.status();
+    absl::StatusOr<std::vector<policy::TermPlans>> terms = TermsOf(m.tx(), before->trusteeship.school());
+    if (!terms.ok()) return terms.status();
+    absl::StatusOr<std::vector<Plan>> replaced = policy::ReplacedBy(before->resource, before->trusteeship, *terms);
+    if (!replaced.ok()) return replaced.status();
+    possible = policy::CanApproveOn(before->resource, *survey, *replaced, day);
     if (!possible.ok()) return possible;
 
-    if (former != nullptr) {
-      absl::Status superseded = Supersede(m, *former, day, before->trusteeship);
+    for (const Plan& former : *replaced) {
+      absl::Status superseded = Supersede(m, former, day, *terms);
       if (!superseded.ok()) return superseded;
     }
-    return SavePlan(m, kPlanApproved, &before->resource, policy::Approved(before->resource, *plans, former, day),
+    return SavePlan(m, kPlanApproved, &before->resource, policy::Approved(before->resource, *own, day),
                     before->trusteeship, before->authors);
   });
 }
@@ -213,7 +236,10 @@ Answer<Plan> PlanService::RecordResult(const Call& call, const v1::RecordResultR
   return db::Mutate<Plan>(db_, call, request, [&call, &request](db::Mutation& m) -> absl::StatusOr<Plan> {
     absl::StatusOr<Loaded<Plan>> before = LoadForChange<Plan>(m, call, request.name(), request.etag());
     if (!before.ok()) return before.status();
-    absl::Status possible = policy::CanRecordResult(before->resource, request.objective());
+    absl::StatusOr<std::vector<Plan>> plans = store::Under<Plan>(m.tx(), before->trusteeship.name());
+    if (!plans.ok()) return plans.status();
+    absl::Status possible = policy::CanRecordResult(before->resource, *plans, before->trusteeship, request.objective(),
+                                                    request.result().year(), call.today);
     if (!possible.ok()) return possible;
     return SavePlan(m, kPlanResultRecorded, &before->resource,
                     policy::WithResult(before->resource, request.objective(), request.result()), before->trusteeship,
@@ -258,7 +284,7 @@ Answer<v1::GetPlanProgressResponse> PlanService::GetProgress(const Call& call,
         absl::StatusOr<std::vector<Plan>> plans = store::Under<Plan>(tx, trusteeship->name());
         if (!plans.ok()) return plans.status();
         const int year = request.year() == 0 ? static_cast<int>(call.today.year()) : request.year();
-        return policy::Progress(policy::ApprovedOf(*plans), year);
+        return policy::Progress(policy::PlanOfTerm(*plans), year);
       });
 }
 

@@ -124,7 +124,7 @@ class PlanTest : public TrusteeshipTest {
     request.mutable_result()->set_value(value);
     request.mutable_result()->set_evidence(evidence);
     Call as = As(school_, "RecordResult");
-    as.today = absl::CivilDay(2024, 3, 1);
+    as.today = results_on_;
     return Await(plans_.RecordResult(as, request));
   }
   // Written by the university, approved by the Ministry.
@@ -150,7 +150,28 @@ class PlanTest : public TrusteeshipTest {
     return Await(plans_.GetProgress(ministry_, request));
   }
 
+  // A plan of trusteeship `a`, and a submitted one, n, of b, the further term after it, which is another supporter's where `renewed` is
+  // false.
+  void SubmitForFurtherTerm(bool renewed) {
+    if (renewed) {
+      ASSERT_THAT(DrawUp("a").status(), IsOk());
+      ASSERT_THAT(SignAll("a").status(), IsOk());
+    }
+    ASSERT_THAT(MakeApproved("p", PlanOf(), "2022-09-10").status(), IsOk());
+    if (renewed) {
+      ASSERT_THAT(Renew("a", "b").status(), IsOk());
+    } else {
+      v1::Trusteeship further = Of();
+      further.mutable_interval()->set_start("2025-09-01");
+      ASSERT_THAT(Propose("b", further).status(), IsOk());
+    }
+    PutSurvey("s-b", "b");
+    ASSERT_THAT(Create("n", PlanOf("b", "s-b")).status(), IsOk());
+    ASSERT_THAT(Submit(university_, "n").status(), IsOk());
+  }
+
   PlanService plans_{*store_, workers_};
+  absl::CivilDay results_on_{2024, 3, 1};
 };
 
 TEST_P(PlanTest, MOE22_4_APlanWithoutASurveyIsRefused) {
@@ -240,6 +261,94 @@ TEST_P(PlanTest, MOE22_4_TwoPlansApprovedAtOnceLeaveOneApproved) {
   const std::vector<Plan> plans = {*GetPlan("p1"), *GetPlan("p2")};
   EXPECT_EQ(plans[0].version() + plans[1].version(), 3);
   EXPECT_NE(plans[0].state() == Plan::STATE_APPROVED, plans[1].state() == Plan::STATE_APPROVED);
+}
+
+TEST_P(PlanTest, MOE22_4_ThePlanOfARenewedTermReplacesThatOfTheFormer) {
+  SubmitForFurtherTerm(true);
+  ASSERT_THAT(Record("p", "1", 2022, "31").status(), IsOk());
+  EXPECT_THAT(Approve(ministry_, "n", "2022-09-09").status(), HasReason("PLAN_APPROVED_TOO_EARLY"))
+      << "before the plan that it replaces";
+  absl::StatusOr<Plan> next = Approve(ministry_, "n", "2022-11-20");
+  ASSERT_THAT(next.status(), IsOk());
+  EXPECT_EQ(next->version(), 1) << "the first of its own trusteeship";
+  EXPECT_EQ(next->objectives(0).results_size(), 0) << "what was reached in a term stays with its plan";
+  absl::StatusOr<Plan> former = GetPlan("p");
+  EXPECT_EQ(former->state(), Plan::STATE_SUPERSEDED);
+  EXPECT_EQ(former->superseded_on(), "2022-11-20");
+  EXPECT_THAT(EventsOf("plans/p"), Contains("cn.jiedui.trusteeship.plan.superseded.v1"));
+
+  // The former term is still held against its own plan.
+  EXPECT_EQ(Progress(2023)->plan(), "plans/p");
+}
+
+TEST_P(PlanTest, MOE22_4_TheLastResultsOfAFormerTermAreEnteredUntilTheEndOfTheNextYear) {
+  SubmitForFurtherTerm(true);
+  ASSERT_THAT(Approve(ministry_, "n").status(), IsOk());
+  results_on_ = absl::CivilDay(2026, 12, 31);
+  EXPECT_THAT(Record("p", "1", 2025, "96").status(), IsOk());
+  const absl::Status later = Record("p", "1", 2026, "97").status();
+  EXPECT_THAT(later, HasReason("RESULT_OF_FORMER_TERM")) << "its term ends in 2025";
+  EXPECT_THAT(later, NamesClause("MOE22-4"));
+  EXPECT_THAT(ChineseMessageOf(later), HasSubstr("2026-12-31"));
+  results_on_ = absl::CivilDay(2027, 1, 1);
+  EXPECT_THAT(Record("p", "1", 2024, "80").status(), HasReason("RESULT_OF_FORMER_TERM"));
+  EXPECT_THAT(Record("n", "1", 2026, "97").status(), IsOk());
+  EXPECT_EQ(GetPlan("p")->state(), Plan::STATE_SUPERSEDED);
+}
+
+TEST_P(PlanTest, MOE22_4_AFormerVersionOfATermTakesNoResults) {
+  ASSERT_THAT(MakeApproved("p1").status(), IsOk());
+  ASSERT_THAT(MakeApproved("p2").status(), IsOk());
+  EXPECT_THAT(Record("p1", "1", 2022, "31").status(), HasReason("TRUSTEESHIP_WRONG_STATE"));
+}
+
+TEST_P(PlanTest, MOE22_4_AfterThePlanOfALaterTermNoneOfAnEarlierIsApproved) {
+  SubmitForFurtherTerm(false);
+  ASSERT_THAT(Create("p2").status(), IsOk());
+  ASSERT_THAT(Submit(university_, "p2").status(), IsOk());
+  ASSERT_THAT(Approve(ministry_, "n").status(), IsOk());
+  EXPECT_EQ(GetPlan("p")->state(), Plan::STATE_SUPERSEDED);
+  const absl::Status refused = Approve(ministry_, "p2").status();
+  EXPECT_THAT(refused, HasReason("LATER_TERM_PLANNED"));
+  EXPECT_THAT(refused, NamesClause("MOE22-4"));
+  EXPECT_THAT(ChineseMessageOf(refused), HasSubstr("plans/n"));
+
+  ASSERT_THAT(Terminate("b").status(), IsOk()) << "given up: it stands in nobody's way";
+  absl::StatusOr<Plan> second = Approve(ministry_, "p2");
+  ASSERT_THAT(second.status(), IsOk());
+  EXPECT_EQ(second->version(), 2);
+  EXPECT_EQ(GetPlan("n")->state(), Plan::STATE_SUPERSEDED);
+}
+
+TEST_P(PlanTest, MOE22_4_PlansOfTwoTermsApprovedAtOnceLeaveOneApproved) {
+  SubmitForFurtherTerm(false);
+  ASSERT_THAT(Create("p2").status(), IsOk());
+  ASSERT_THAT(Submit(university_, "p2").status(), IsOk());
+  const std::vector<std::string> ids = {"p2", "n"};
+  std::vector<v1::ApprovePlanRequest> requests(2);
+  std::vector<Trailer> trailers(2);
+  std::vector<absl::Status> outcomes(2);
+  for (size_t i = 0; i < 2; ++i) {
+    requests[i].set_name("plans/" + ids[i]);
+    requests[i].set_etag(EtagOf(ids[i]));
+  }
+  {
+    std::vector<std::jthread> threads;
+    for (size_t i = 0; i < 2; ++i) {
+      threads.emplace_back([&, i] {
+        Call call = As(ministry_, "ApprovePlan");
+        call.trailer = &trailers[i];
+        outcomes[i] = Await(plans_.Approve(call, requests[i])).status();
+      });
+    }
+  }
+  EXPECT_THAT(outcomes[1], IsOk()) << "the later term, before or after the other";
+  if (!outcomes[0].ok()) {
+    EXPECT_THAT(outcomes[0], HasReason("LATER_TERM_PLANNED"));
+  }
+  EXPECT_EQ(GetPlan("n")->state(), Plan::STATE_APPROVED);
+  EXPECT_EQ(GetPlan("p2")->state(), outcomes[0].ok() ? Plan::STATE_SUPERSEDED : Plan::STATE_SUBMITTED);
+  EXPECT_EQ(GetPlan("p")->state(), Plan::STATE_SUPERSEDED);
 }
 
 TEST_P(PlanTest, WhoHasWrittenInItDoesNotApproveIt) {

@@ -395,6 +395,10 @@ absl::Status CanComplete(const Trusteeship& trusteeship, absl::CivilDay end, abs
   if (end > today || (term->end.has_value() && end < *term->end)) {
     return Failure(kNotOver, {{"end", trusteeship.interval().end()}});
   }
+  // What goes on after the term is a further term: the school may be another's by then.
+  if (term->end.has_value() && end > *term->end) {
+    return Failure(kOutsideTerm, {{"dates", Dates(trusteeship.interval())}}).Field("end", trusteeship.interval().end());
+  }
   return absl::OkStatus();
 }
 

@@ -228,6 +228,21 @@ Agreement Amended(const Agreement& before, const Agreement& terms, const v1::Tru
   return amended;
 }
 
+absl::Status FitsTerm(const Agreement& agreement, const v1::Trusteeship& trusteeship) {
+  absl::StatusOr<Period> term = ParseInterval("trusteeship.interval", trusteeship.interval());
+  if (!term.ok()) return term.status();
+  type::v1::Interval dates;
+  dates.set_start(agreement.start());
+  dates.set_end(agreement.end());
+  absl::StatusOr<Period> agreed = ParseInterval("agreement", dates);
+  if (!agreed.ok()) return agreed.status();
+  if (Overlap(*agreed, *term)) return absl::OkStatus();
+  const std::string said = Dates(trusteeship.interval());
+  return Failure(kOutsideTerm, {{"dates", said}})
+      .By(kThreeSignatures, trusteeship.name())
+      .Field("agreement.start", StrCat("与托管期（", said, "）有重合的日期"));
+}
+
 Agreement Attested(const v1::Attestation& attestation, const v1::Trusteeship& trusteeship) {
   Agreement agreement;
   agreement.set_name(AgreementOf(trusteeship.name()));

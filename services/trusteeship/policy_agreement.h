@@ -47,6 +47,9 @@ std::string Statement(const v1::Agreement& agreement, const v1::Trusteeship& tru
 v1::Agreement DrawnUp(const v1::Agreement& terms, const v1::Trusteeship& trusteeship);
 // The version after `before` with other terms: signatures stay exactly where the hash does.
 v1::Agreement Amended(const v1::Agreement& before, const v1::Agreement& terms, const v1::Trusteeship& trusteeship);
+// An agreement of a term holds on one of its days at least; what it begins earlier or ends later its parties may have their reasons for.
+absl::Status FitsTerm(const v1::Agreement& agreement, const v1::Trusteeship& trusteeship);
+
 // What a public source says.
 v1::Agreement Attested(const v1::Attestation& attestation, const v1::Trusteeship& trusteeship);
 

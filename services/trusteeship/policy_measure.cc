@@ -102,8 +102,8 @@ bool Has(const Quantities& quantities, Measure::Unit unit) {
                      [&](const Measure::Quantity& quantity) { return quantity.unit() == unit; });
 }
 
-// The kinds that the type has, each once, and those it needs.
-absl::Status ValidQuantities(std::string_view field, Measure::Type type, const Quantities& quantities) {
+// The kinds that the type has, each once, and those it needs; `placed`: how many people, postings say, and it need not.
+absl::Status ValidQuantities(std::string_view field, Measure::Type type, const Quantities& quantities, bool placed) {
   const TypeRow* row = RowOf(type);
   if (row == nullptr) return InvalidField("measure.type", "措施类型之一");
   std::set<int> seen;
@@ -118,7 +118,8 @@ absl::Status ValidQuantities(std::string_view field, Measure::Type type, const Q
     absl::Status valid = InRange<int64_t>(StrCat(field, ".value"), quantity.value(), 0, kMaxValue);
     if (!valid.ok()) return valid;
   }
-  const bool enough = row->needs == Needs::kNothing || (row->needs == Needs::kAnyOne && !quantities.empty()) ||
+  const bool enough = row->needs == Needs::kNothing || (placed && row->moves_people) ||
+                      (row->needs == Needs::kAnyOne && !quantities.empty()) ||
                       (row->needs == Needs::kFirst && Has(quantities, row->units.front()));
   if (enough) return absl::OkStatus();
   const std::string needed =
@@ -176,7 +177,7 @@ absl::Status ValidLists(const Measure& measure, const TypeRow& row) {
   }
   std::set<std::string_view> seen;
   for (const std::string& placement : measure.placements()) {
-    absl::Status valid = CheckName("measure.placements", placement, "placements");
+    absl::Status valid = CheckName("measure.placements", placement, "postings");
     if (!valid.ok()) return valid;
     if (!seen.insert(placement).second) return InvalidField("measure.placements", "各不相同的派出记录");
   }
@@ -229,6 +230,11 @@ bool MovesPeople(Measure::Type type) {
   return row != nullptr && row->moves_people;
 }
 
+Measure::Unit HeadUnit(Measure::Type type) {
+  const TypeRow* row = RowOf(type);
+  return row != nullptr && row->moves_people ? row->units.front() : Measure::UNIT_UNSPECIFIED;
+}
+
 // ---- Valid ---------------------------------------------------------------------------------------------------------------
 
 absl::Status ValidMeasure(const Measure& measure) {
@@ -244,9 +250,12 @@ absl::Status ValidMeasure(const Measure& measure) {
   status = ValidLists(measure, *row);
   if (!status.ok()) return status;
   const bool only_done = measure.planned().empty() && !measure.done().empty();
-  status = only_done ? absl::OkStatus() : ValidQuantities("measure.planned", measure.type(), measure.planned());
+  status = only_done
+               ? absl::OkStatus()
+               : ValidQuantities("measure.planned", measure.type(), measure.planned(), !measure.placements().empty());
   if (!status.ok() || measure.done().empty()) return status;
-  return ValidQuantities("measure.done", measure.type(), measure.done());
+  // Whether any posting is linked is known later (CanBeIn).
+  return ValidQuantities("measure.done", measure.type(), measure.done(), true);
 }
 
 // ---- Can, change ---------------------------------------------------------------------------------------------------------
@@ -315,21 +324,17 @@ absl::Status CanCancel(const Measure& measure) {
   return WrongState(measure.name(), Chinese(measure.state()), "取消", "计划、已实施");
 }
 
-absl::Status CanBeIn(Measure::State state, const Measure& measure, absl::CivilDay today) {
+absl::Status CanBeIn(Measure::State state, const Measure& measure, absl::CivilDay today, bool linked) {
   if (state != Measure::STATE_DONE) {
     return measure.done().empty() ? absl::OkStatus() : InvalidField("measure.done", "不填；实施之后登记实施情况");
   }
-  absl::Status valid = ValidQuantities("done", measure.type(), measure.done());
+  absl::Status valid = ValidQuantities("done", measure.type(), measure.done(), linked);
   if (!valid.ok()) return valid;
   if (measure.start() <= FormatDay(today)) return absl::OkStatus();
   return Failure(kNotBegun, {{"name", measure.name()}, {"start", measure.start()}}).By(kCoreTypes, measure.name());
 }
 
 Measure InState(Measure entered, Measure::State state, std::string_view reason) {
-  const TypeRow* row = RowOf(entered.type());
-  const bool counts_heads = row != nullptr && row->moves_people &&
-                            (Has(entered.planned(), row->units.front()) || Has(entered.done(), row->units.front()));
-  entered.set_declared(counts_heads && entered.placements().empty());
   entered.set_state(state);
   entered.set_reason(std::string(reason));
   return entered;
@@ -340,17 +345,23 @@ Measure InState(Measure entered, Measure::State state, std::string_view reason) 
 void MeasureTotals::Add(const Measure& measure) {
   if (measure.state() != Measure::STATE_PLANNED && measure.state() != Measure::STATE_DONE) return;
   OfType& type = types_[measure.type()];
-  const auto add = [](Sums& sums, const Quantities& quantities) {
+  const bool linked = measure.head_count().link() != Measure::LINK_UNSPECIFIED;
+  const Measure::Unit heads = HeadUnit(measure.type());
+  const auto add = [&](Sums& sums, const Quantities& quantities, int64_t placed) {
     for (const Measure::Quantity& quantity : quantities) {
+      if (linked && quantity.unit() == heads) continue;
       sums[quantity.unit()].value += quantity.value();
       sums[quantity.unit()].seen = true;
     }
+    if (!linked) return;
+    sums[heads].value += placed;
+    sums[heads].seen = true;
   };
   ++type.measures;
-  add(type.planned, measure.planned());
+  add(type.planned, measure.planned(), measure.head_count().planned());
   if (measure.state() != Measure::STATE_DONE) return;
   ++type.done_measures;
-  add(type.done, measure.done());
+  add(type.done, measure.done(), measure.head_count().done());
 }
 
 v1::SummarizeMeasuresResponse MeasureTotals::Get() const {

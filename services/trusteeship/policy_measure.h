@@ -20,6 +20,8 @@ std::string_view Chinese(v1::Measure::Unit unit);
 
 // A resident team, students who teach, staff who shadow: people whom the rotation service places (MOE22-6b).
 bool MovesPeople(v1::Measure::Type type);
+// What the heads of a type that moves people are counted in.
+v1::Measure::Unit HeadUnit(v1::Measure::Type type);
 
 // ---- Valid ---------------------------------------------------------------------------------------------------------------
 
@@ -40,15 +42,16 @@ absl::Status CanMeasure(const v1::Measure& measure, const v1::Measure* before, c
 absl::Status CanUpdate(const v1::Measure& before, const v1::Measure& after);
 absl::Status CanReport(const v1::Measure& measure);
 absl::Status CanCancel(const v1::Measure& measure);
-// What is DONE has begun and says what was done; what is PLANNED does not.
-absl::Status CanBeIn(v1::Measure::State state, const v1::Measure& measure, absl::CivilDay today);
+// What is DONE has begun and says what was done; what is PLANNED does not. `linked`: postings say how many people, and it need not.
+absl::Status CanBeIn(v1::Measure::State state, const v1::Measure& measure, absl::CivilDay today, bool linked);
 
-// `entered` with its state, and what follows from its content.
+// `entered` with its state and why.
 v1::Measure InState(v1::Measure entered, v1::Measure::State state, std::string_view reason = "");
 
 // ---- Totals --------------------------------------------------------------------------------------------------------------
 
-// Adds measures up by type: quantities of one kind only within one type; CANCELLED ones are left out. In any order of adding.
+// Adds measures up by type: quantities of one kind only within one type; CANCELLED ones are left out. Linked head counts win over declared
+// ones. In any order of adding.
 class MeasureTotals {
  public:
   void Add(const v1::Measure& measure);

@@ -85,10 +85,11 @@ std::set<Key> Present(const Kept& kept, const std::string& day) {
                           !Over(agreement.end(), day);
     if (in_force) present.insert({Missing::ITEM_AGREEMENT, agreement.trusteeship(), ""});
   }
+  // Once one was approved there always is one: the next version, or what the term was held against when that of a later term came.
   for (const v1::Plan& plan : kept.plans) {
-    const bool approved =
-        !plan.approved_on().empty() && Begun(plan.approved_on(), day) && !Over(plan.superseded_on(), day);
-    if (approved) present.insert({Missing::ITEM_PLAN, plan.trusteeship(), ""});
+    if (!plan.approved_on().empty() && Begun(plan.approved_on(), day)) {
+      present.insert({Missing::ITEM_PLAN, plan.trusteeship(), ""});
+    }
   }
   return present;
 }

@@ -16,6 +16,7 @@ namespace jiedui::trusteeship::policy {
 namespace {
 
 using v1::Plan;
+using v1::Trusteeship;
 using Objective = v1::Plan::Objective;
 using v1::GetPlanProgressResponse;
 
@@ -232,7 +233,26 @@ absl::Status CanDecide(const Plan& plan, bool wrote, std::string_view verb) {
       .By(kTwoActors, plan.name());
 }
 
-absl::Status CanApproveOn(const Plan& plan, const v1::Record& survey, const Plan* former, absl::CivilDay day) {
+absl::StatusOr<std::vector<Plan>> ReplacedBy(const Plan& plan, const Trusteeship& trusteeship,
+                                             const std::vector<TermPlans>& terms) {
+  std::vector<Plan> replaced;
+  for (const TermPlans& term : terms) {
+    for (const Plan& other : term.plans) {
+      if (other.state() != Plan::STATE_APPROVED) continue;
+      const bool later = term.trusteeship.interval().start() > trusteeship.interval().start();
+      // A later term that was given up stands in nobody's way.
+      if (later && term.trusteeship.state() != Trusteeship::STATE_TERMINATED) {
+        return Failure(kLaterTermPlanned, {{"plan", other.name()}, {"later", term.trusteeship.name()}})
+            .By(kOneStrategy, plan.name());
+      }
+      replaced.push_back(other);
+    }
+  }
+  return replaced;
+}
+
+absl::Status CanApproveOn(const Plan& plan, const v1::Record& survey, const std::vector<Plan>& replaced,
+                          absl::CivilDay day) {
   const std::string date = FormatDay(day);
   const auto too_early = [&](std::string_view what, std::string_view since) {
     return Failure(kApprovedTooEarly, {{"day", date}, {"what", what}, {"since", since}})
@@ -240,23 +260,37 @@ absl::Status CanApproveOn(const Plan& plan, const v1::Record& survey, const Plan
         .Field("approved_on", StrCat("不早于 ", since));
   };
   if (date < survey.survey().start()) return too_early("需求调研", survey.survey().start());
-  if (former != nullptr && date < former->approved_on()) return too_early("现行方案的批准日期", former->approved_on());
+  for (const Plan& former : replaced) {
+    if (date < former.approved_on()) return too_early("现行方案的批准日期", former.approved_on());
+  }
   return absl::OkStatus();
 }
 
-absl::Status CanRecordResult(const Plan& plan, std::string_view objective) {
+absl::Status CanRecordResult(const Plan& plan, const std::vector<Plan>& plans, const Trusteeship& trusteeship,
+                             std::string_view objective, int year, absl::CivilDay today) {
   if (plan.state() != Plan::STATE_APPROVED) {
-    return WrongState(plan.name(), Chinese(plan.state()), "填报结果", "已批准");
+    const Plan* last = PlanOfTerm(plans);
+    if (last == nullptr || last->name() != plan.name()) {
+      return WrongState(plan.name(), Chinese(plan.state()), "填报结果", "已批准");
+    }
+    absl::StatusOr<absl::CivilDay> end = ParseDate("trusteeship.interval.end", trusteeship.interval().end());
+    if (!end.ok()) return end.status();
+    const absl::CivilYear last_year((*end - 1).year());
+    if (year > last_year.year() || absl::CivilYear(today) > last_year + 1) {
+      const std::string until = FormatDay(absl::CivilDay(last_year + 2) - 1);
+      return Failure(kResultOfFormerTerm,
+                     {{"plan", plan.name()}, {"year", std::to_string(last_year.year())}, {"until", until}})
+          .By(kOneStrategy, plan.name());
+    }
   }
   if (ObjectiveOf(plan, objective) != nullptr) return absl::OkStatus();
   return Failure(kNoSuchObjective, {{"plan", plan.name()}, {"objective", objective}})
       .Field("objective", "方案中的编号");
 }
 
-Plan Approved(Plan plan, const std::vector<Plan>& plans, const Plan* former, absl::CivilDay day) {
-  int64_t last = 0;
-  for (const Plan& other : plans) last = std::max(last, other.version());
-  plan.set_version(last + 1);
+Plan Approved(Plan plan, const std::vector<Plan>& plans, absl::CivilDay day) {
+  const Plan* former = PlanOfTerm(plans);
+  plan.set_version(former == nullptr ? 1 : former->version() + 1);
   plan.set_state(Plan::STATE_APPROVED);
   plan.set_approved_on(FormatDay(day));
   plan.clear_reason();
@@ -292,10 +326,10 @@ Plan WithResult(Plan plan, std::string_view number, const Plan::Result& result) 
 
 // ---- Questions -----------------------------------------------------------------------------------------------------------
 
-const Plan* ApprovedOf(const std::vector<Plan>& plans) {
-  const auto found =
-      std::find_if(plans.begin(), plans.end(), [](const Plan& plan) { return plan.state() == Plan::STATE_APPROVED; });
-  return found == plans.end() ? nullptr : &*found;
+const Plan* PlanOfTerm(const std::vector<Plan>& plans) {
+  const auto last = std::max_element(plans.begin(), plans.end(),
+                                     [](const Plan& a, const Plan& b) { return a.version() < b.version(); });
+  return last == plans.end() || last->version() == 0 ? nullptr : &*last;
 }
 
 bool NumberLess(std::string_view a, std::string_view b) {

@@ -24,7 +24,7 @@ struct UnderCounts {
   int64_t measures_done = 0;
   int64_t difficulties_open = 0;  // neither answered nor solved
   bool attested = false;          // its agreement is known from a public source only
-  bool planned = false;           // a plan is approved
+  bool planned = false;           // a plan was approved
 };
 
 // Where a trusteeship stands on a day.

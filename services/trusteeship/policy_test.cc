@@ -278,6 +278,7 @@ TEST(TrusteeshipStateTest, OnlyTheTransitionsOfTheContract) {
     const bool proposed = state == Trusteeship::STATE_PROPOSED, active = state == Trusteeship::STATE_ACTIVE;
     const bool completed = state == Trusteeship::STATE_COMPLETED;
     EXPECT_EQ(CanComplete(trusteeship, CivilDay(2025, 9, 1), CivilDay(2025, 9, 1)).ok(), active) << number;
+    EXPECT_FALSE(CanComplete(trusteeship, CivilDay(2025, 9, 2), CivilDay(2025, 9, 2)).ok()) << "a day too late";
     EXPECT_EQ(CanTerminate(trusteeship, CivilDay(2023, 1, 1)).ok(), active || proposed) << number;
     EXPECT_EQ(CanRenew(trusteeship).ok(), active || completed) << number;
     EXPECT_EQ(CanCorrect(trusteeship, trusteeship).ok(), active || proposed) << number;

@@ -17,11 +17,13 @@
 #include "services/trusteeship/heard.h"
 #include "services/trusteeship/policy.h"
 #include "services/trusteeship/policy_agreement.h"
+#include "services/trusteeship/policy_linked.h"
 #include "services/trusteeship/policy_measure.h"
 #include "services/trusteeship/policy_missing.h"
 #include "services/trusteeship/policy_plan.h"
 #include "services/trusteeship/policy_question.h"
 #include "services/trusteeship/policy_record.h"
+#include "services/trusteeship/postings.h"
 #include "services/trusteeship/reads.h"
 #include "services/trusteeship/store.h"
 
@@ -178,16 +180,22 @@ Answer<v1::SchoolFile> QuestionService::GetSchoolFile(const Call& call, const v1
         const std::vector<v1::Measure> measures(file.measures().begin(), file.measures().end());
         const std::vector<v1::Record> records(file.records().begin(), file.records().end());
         const std::vector<v1::Difficulty> difficulties(file.difficulties().begin(), file.difficulties().end());
-        const auto approved = std::find_if(file.plans().begin(), file.plans().end(), [](const v1::Plan& plan) {
-          return plan.state() == v1::Plan::STATE_APPROVED;
-        });
-        *file.mutable_progress() =
-            policy::Progress(approved == file.plans().end() ? nullptr : &*approved, static_cast<int>(day.year()));
+        const std::vector<v1::Plan> plans(file.plans().begin(), file.plans().end());
+        *file.mutable_progress() = policy::Progress(policy::PlanOfTerm(plans), static_cast<int>(day.year()));
+        for (const v1::Measure& measure : measures) {
+          const bool counted = policy::MovesPeople(measure.type()) && measure.state() != v1::Measure::STATE_CANCELLED;
+          if (counted) *file.add_head_counts() = policy::LineOf(measure);
+        }
+        absl::StatusOr<std::vector<HeardPosting>> postings = store::PostingsOf(tx, trusteeship->name());
+        if (!postings.ok()) return postings.status();
+        for (std::string& posting : policy::Unmeasured(measures, *postings)) {
+          file.add_unmeasured_postings(std::move(posting));
+        }
         const v1::SummarizeMeasuresResponse totals = policy::Totals(measures);
         *file.mutable_totals() = totals.totals();
         *file.mutable_funding() = policy::Funding(records);
         const v1::Agreement* agreement = file.has_agreement() ? &file.agreement() : nullptr;
-        policy::Kept kept{.records = records, .plans = {file.plans().begin(), file.plans().end()}};
+        policy::Kept kept{.records = records, .plans = plans};
         if (agreement != nullptr) kept.agreements.push_back(*agreement);
         for (v1::Missing& missing : policy::MissingOf({*trusteeship}, kept, day).missing) {
           *file.add_missing() = std::move(missing);

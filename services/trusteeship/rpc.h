@@ -144,13 +144,15 @@ class MeasureRpc final : public v1::MeasureService::CallbackService {
   Reactor* CancelMeasure(Context* context, const v1::CancelMeasureRequest* request, v1::Measure* response) override;
   grpc::ServerBidiReactor<v1::ImportMeasuresRequest, v1::ImportMeasuresResponse>* ImportMeasures(
       Context* context) override;
+  Reactor* ListHeadCountDifferences(Context* context, const v1::ListHeadCountDifferencesRequest* request,
+                                    v1::ListHeadCountDifferencesResponse* response) override;
   Reactor* SummarizeMeasures(Context* context, const v1::SummarizeMeasuresRequest* request,
                              v1::SummarizeMeasuresResponse* response) override;
 
  private:
   MeasureService& service_;
   const rpc::Method get_measure_, list_measures_, list_measure_revisions_, create_measure_, update_measure_,
-      report_measure_, cancel_measure_, import_measures_, summarize_measures_;
+      report_measure_, cancel_measure_, import_measures_, summarize_measures_, list_head_count_differences_;
 };
 
 class RecordRpc final : public v1::RecordService::CallbackService {

@@ -77,7 +77,8 @@ MeasureRpc::MeasureRpc(rpc::Front& front, MeasureService& service)
       report_measure_(front, "jiedui.trusteeship.v1.MeasureService/ReportMeasure"),
       cancel_measure_(front, "jiedui.trusteeship.v1.MeasureService/CancelMeasure"),
       import_measures_(front, "jiedui.trusteeship.v1.MeasureService/ImportMeasures"),
-      summarize_measures_(front, "jiedui.trusteeship.v1.MeasureService/SummarizeMeasures") {}
+      summarize_measures_(front, "jiedui.trusteeship.v1.MeasureService/SummarizeMeasures"),
+      list_head_count_differences_(front, "jiedui.trusteeship.v1.MeasureService/ListHeadCountDifferences") {}
 
 Reactor* MeasureRpc::GetMeasure(Context* context, const v1::GetMeasureRequest* request, v1::Measure* response) {
   return rpc::Unary(get_measure_, context, *request, *response, service_, &MeasureService::Get);
@@ -113,6 +114,12 @@ grpc::ServerBidiReactor<v1::ImportMeasuresRequest, v1::ImportMeasuresResponse>* 
     Context* context) {
   return rpc::Import(import_measures_, context, service_, &MeasureService::Import,
                      [](const v1::ImportMeasuresRequest& row) { return row.measure().name(); });
+}
+
+Reactor* MeasureRpc::ListHeadCountDifferences(Context* context, const v1::ListHeadCountDifferencesRequest* request,
+                                              v1::ListHeadCountDifferencesResponse* response) {
+  return rpc::Unary(list_head_count_differences_, context, *request, *response, service_,
+                    &MeasureService::ListHeadCountDifferences);
 }
 
 Reactor* MeasureRpc::SummarizeMeasures(Context* context, const v1::SummarizeMeasuresRequest* request,

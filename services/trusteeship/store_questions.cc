@@ -32,7 +32,9 @@ absl::StatusOr<std::map<std::string, policy::UnderCounts>> CountUnder(db::Tx& tx
         policy::UnderCounts& under = counts[std::string(row.Text(0))];
         const int64_t kind = row.Int(1), state = row.Int(2), count = row.Int(4);
         if (kind == Number(Kind::kAgreement) && row.Int(3) == 1) under.attested = true;
-        if (kind == Number(Kind::kPlan) && state == v1::Plan::STATE_APPROVED) under.planned = true;
+        if (kind == Number(Kind::kPlan) && (state == v1::Plan::STATE_APPROVED || state == v1::Plan::STATE_SUPERSEDED)) {
+          under.planned = true;
+        }
         if (kind == Number(Kind::kMeasure) && state == v1::Measure::STATE_DONE) under.measures_done += count;
         if (kind == Number(Kind::kDifficulty) && IsOpen(state)) under.difficulties_open += count;
         return absl::OkStatus();

@@ -1,5 +1,6 @@
 // Programmes and trusteeships over a real store, on both engines: what offices do, step by step. Cases are named after requirements.
 #include "common/testing/explain.h"
+#include "services/trusteeship/postings.h"
 #include "services/trusteeship/resources.h"
 #include "services/trusteeship/store.h"
 #include "services/trusteeship/trusteeship_test_base.h"
@@ -198,6 +199,10 @@ TEST_P(TrusteeshipTest, ATermEndsByItsVerbs) {
   Call call = As(ministry_, "CompleteTrusteeship");
   EXPECT_THAT(Await(trusteeships_.Complete(call, complete)).status(), HasReason("NOT_OVER"));
   call.today = absl::CivilDay(2025, 9, 2);
+  complete.set_end("2025-09-02");
+  EXPECT_THAT(Await(trusteeships_.Complete(call, complete)).status(), HasReason("OUTSIDE_TERM"))
+      << "what goes on after it is a further term";
+  complete.clear_end();
   absl::StatusOr<Trusteeship> completed = Await(trusteeships_.Complete(call, complete));
   ASSERT_THAT(completed.status(), IsOk());
   EXPECT_EQ(completed->state(), Trusteeship::STATE_COMPLETED);
@@ -369,6 +374,9 @@ TEST_P(TrusteeshipTest, BodiesReadByIndexAlone) {
     EXPECT_THAT(store::FindLastOfType<v1::Agreement>(tx, "agreements/a", 1).status(), IsOk());
     EXPECT_THAT(store::Under<v1::Measure>(tx, "trusteeships/a").status(), IsOk());
     EXPECT_THAT(store::OfParty<v1::Record>(tx, "parties/pku").status(), IsOk());
+    const HeardPosting posting{.name = "postings/p", .revision = 1, .trusteeship = "trusteeships/a"};
+    EXPECT_THAT(store::Hear(tx, posting).status(), IsOk());
+    EXPECT_THAT(store::PostingsOf(tx, "trusteeships/a").status(), IsOk());
     EXPECT_THAT(resource::Put(tx, &agreement->resource, agreement->resource).status(), IsOk());
     EXPECT_THAT(jiedui::testing::TablesReadWhole(tx), ::testing::IsEmpty());
     return absl::OkStatus();

@@ -179,8 +179,9 @@ class Pair:
 
     PEERS = {"pairing": "trusteeship", "trusteeship": "pairing"}
 
-    def __init__(self, folder, engine, redis_address="", settings=()):
-        self.folder, self.redis_address, self.settings = folder, redis_address, settings
+    def __init__(self, folder, engine, redis_address="", settings=(), own=None):
+        """`own`: settings of one service alone, by its name."""
+        self.folder, self.redis_address, self.settings, self.own = folder, redis_address, settings, own or {}
         self.stores = {name: STORES[engine](folder, name) for name in self.PEERS}
         self.addresses = {name: f"127.0.0.1:{fixed_port()}" for name in self.PEERS}
         self.services, self.starts = {}, 0
@@ -189,7 +190,7 @@ class Pair:
         """The process, which may not serve yet."""
         self.starts += 1
         peer = self.PEERS[name]
-        settings = [f"service.listen={self.addresses[name]}", f"{peer}={self.addresses[peer]}", *self.settings]
+        settings = [f"service.listen={self.addresses[name]}", f"{peer}={self.addresses[peer]}", *self.settings, *self.own.get(name, ())]
         self.services[name] = Service(self.folder, self.stores[name], self.redis_address, settings, program=name,
                                       name=f"{name}-{self.starts}")
         return self.services[name]
@@ -276,8 +277,8 @@ class Case(unittest.TestCase):
         service = self.own(Service(self.folder, self.store, redis_server.address if redis_server else "", **options))
         return service.serving()
 
-    def serve_pair(self, redis_server=None, settings=()):
-        pair = Pair(self.folder, self.engine, redis_server.address if redis_server else "", settings)
+    def serve_pair(self, redis_server=None, settings=(), own=None):
+        pair = Pair(self.folder, self.engine, redis_server.address if redis_server else "", settings, own)
         self.addCleanup(pair.drop)
         return pair.start()
 
