@@ -179,7 +179,7 @@ class Round final : public World {
   // Terms with the content of each share, in the order of the roles.
   std::pair<Agreement, std::array<std::string, 3>> AnyTerms(const NaiveTrusteeship& t) {
     Agreement terms;
-    const std::string end = Chance(8) ? "2030-01-01" : t.end, pair = StrCat("第二条之", Below(2));
+    const std::string end = Chance(8) ? InThreeYears(t.end) : t.end, pair = StrCat("第二条之", Below(2));
     const std::string all = StrCat("第一条之", Below(2)), one = StrCat("第三条之", Below(2));
     terms.set_start(t.start);
     terms.set_end(end);
