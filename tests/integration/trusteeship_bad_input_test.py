@@ -129,6 +129,7 @@ GOOD = {
     "MeasureService/CancelMeasure": change("measures/planned", 1, reason="误报"),
     "MeasureService/ImportMeasures": dict(measure=measure(name="measures/new")),
     "MeasureService/SummarizeMeasures": dict(trusteeship="trusteeships/active", region="830000", year=2022),
+    "MeasureService/ListHeadCountDifferences": dict(filter="type = SHADOWING", page_size=1, with_unlinked=True),
     "trusteeship.RecordService/GetRecord": dict(name="records/survey"),
     "trusteeship.RecordService/ListRecords": dict(filter="kind = COMMITMENT", page_size=1),
     "trusteeship.RecordService/ListRecordRevisions": dict(name="records/survey", page_size=1),
@@ -464,6 +465,7 @@ ROWS = {
 
     "MeasureService/GetMeasure": revisions("measures/planned"),
     "MeasureService/ListMeasures": filters("type = NO_SUCH", "year = zwei"),
+    "MeasureService/ListHeadCountDifferences": filters("type = NO_SUCH", "year = zwei"),
     "MeasureService/ListMeasureRevisions": not_seen("measures/planned"),
     "MeasureService/CreateMeasure": NEW_MEASURE + ids("measure_id") + [
         ("measure", dict(), MISSING), ("measure_id", "planned", TAKEN), ("measure.done", [dict(unit="UNIT_PEOPLE", value=8)], INVALID),
