@@ -1,11 +1,14 @@
 // Lists and sums of areas read indexes of their own; what they answer is what looking at everybody gives. On both engines, over invented
 // people and postings of a seed.
 #include <algorithm>
+#include <functional>
 #include <random>
+#include <set>
 
 #include "common/base/civil.h"
 #include "services/rotation/due.h"
 #include "services/rotation/people.h"
+#include "services/rotation/question_service.h"
 #include "services/rotation/rotation_test_base.h"
 
 namespace jiedui::rotation {
@@ -47,7 +50,59 @@ class AreaListsTest : public RotationTest {
     return names;
   }
 
+  // The same of what belongs to a party.
+  std::vector<std::string> PagesOf(const std::string& party, const rpc::SqlFilter& filter, int size) {
+    std::vector<std::string> names;
+    Write([&](db::Tx& tx) -> absl::Status {
+      names.clear();
+      rpc::Page page{.after = "", .limit = size};
+      for (;;) {
+        const auto rows = resource::ListOf<v1::Posting>(tx, {"person", "home", "host"}, party, filter, page);
+        if (!rows.ok()) return rows.status();
+        for (const v1::Posting& row : *rows) names.push_back(row.name());
+        if (static_cast<int>(rows->size()) < size) return absl::OkStatus();
+        page.after = names.back();
+      }
+    });
+    return names;
+  }
+  // Where parties/p0 … lie.
+  static constexpr size_t kParties = 12;
+  static std::string PartyName(size_t party) { return "parties/p" + std::to_string(party); }
+  static const std::string& RegionOf(size_t party) { return kRegions[party % std::size(kRegions)]; }
+  std::vector<v1::Posting> PutPostings() {
+    std::vector<v1::Posting> postings;
+    for (int i = 1; i <= 150; ++i) {
+      const size_t home = Any(kParties), host = Any(kParties);
+      v1::Posting& posting = postings.emplace_back();
+      posting.set_name("postings/" + std::to_string(Any(1'000'000)) + "-" + std::to_string(i));
+      posting.set_person(PersonName(static_cast<int>(Any(40))));
+      posting.set_home(PartyName(home));
+      posting.set_host(PartyName(host));
+      posting.set_home_region(RegionOf(home));
+      posting.set_host_region(RegionOf(host));
+      posting.set_programme(Any(2) == 0 ? "a" : "b");
+      posting.set_kind(v1::Posting::KIND_EXCHANGE);
+      const v1::Posting::State states[] = {v1::Posting::STATE_IN_POST, v1::Posting::STATE_COMPLETED,
+                                           v1::Posting::STATE_WITHDRAWN};
+      posting.set_state(states[Any(3)]);
+      if (Any(3) == 0) posting.set_team("teams/t" + std::to_string(Any(5)));
+      posting.set_poor_county(Any(4) == 0);
+      posting.mutable_interval()->set_start("2022-09-01");
+      posting.mutable_interval()->set_end("2023-07-01");
+    }
+    Write([&](db::Tx& tx) -> absl::Status {
+      for (const v1::Posting& posting : postings) {
+        absl::Status put = resource::Put<v1::Posting>(tx, nullptr, posting).status();
+        if (!put.ok()) return put;
+      }
+      return absl::OkStatus();
+    });
+    return postings;
+  }
+
   std::mt19937 random_{20231001};
+  QuestionService questions_{*store_, workers_};
 };
 
 INSTANTIATE_TEST_SUITE_P(Engines, AreaListsTest, ::testing::ValuesIn(EnginesUnderTest()), EngineName);
@@ -86,24 +141,7 @@ TEST_P(AreaListsTest, PeopleOfAnAreaComeInOrderOfNameWhateverThePage) {
 }
 
 TEST_P(AreaListsTest, PostingsOfAnAreaAreThoseOfEitherSideOnce) {
-  std::vector<v1::Posting> postings;
-  for (int i = 1; i <= 150; ++i) {
-    v1::Posting posting;
-    posting.set_name("postings/" + std::to_string(Any(1'000'000)) + "-" + std::to_string(i));
-    posting.set_home_region(AnyRegion());
-    posting.set_host_region(AnyRegion());
-    posting.set_state(Any(3) == 0 ? v1::Posting::STATE_IN_POST : v1::Posting::STATE_COMPLETED);
-    posting.mutable_interval()->set_start("2022-09-01");
-    posting.mutable_interval()->set_end("2023-07-01");
-    postings.push_back(posting);
-  }
-  Write([&](db::Tx& tx) -> absl::Status {
-    for (const v1::Posting& posting : postings) {
-      absl::Status put = resource::Put<v1::Posting>(tx, nullptr, posting).status();
-      if (!put.ok()) return put;
-    }
-    return absl::OkStatus();
-  });
+  const std::vector<v1::Posting> postings = PutPostings();
   const rpc::SqlFilter in_post{.sql = " AND state = $6", .values = {int64_t{v1::Posting::STATE_IN_POST}}};
   for (const std::string& area : kAreas) {
     for (const rpc::SqlFilter& filter : {rpc::SqlFilter(), in_post}) {
@@ -119,6 +157,70 @@ TEST_P(AreaListsTest, PostingsOfAnAreaAreThoseOfEitherSideOnce) {
             << area << " by " << size;
       }
     }
+  }
+}
+
+TEST_P(AreaListsTest, PostingsOfAPartyAreThoseThatNameItOnce) {
+  const std::vector<v1::Posting> postings = PutPostings();
+  const rpc::SqlFilter in_post{.sql = " AND state = $6", .values = {int64_t{v1::Posting::STATE_IN_POST}}};
+  for (const std::string& party : {PartyName(0), PartyName(3), PartyName(99), PersonName(7), std::string()}) {
+    for (const rpc::SqlFilter& filter : {rpc::SqlFilter(), in_post}) {
+      std::vector<std::string> expected;
+      for (const v1::Posting& posting : postings) {
+        if (party.empty()) continue;
+        if (posting.person() != party && posting.home() != party && posting.host() != party) continue;
+        if (filter.sql.empty() || posting.state() == v1::Posting::STATE_IN_POST) expected.push_back(posting.name());
+      }
+      std::sort(expected.begin(), expected.end());
+      for (const int size : {1, 4, 51}) EXPECT_THAT(PagesOf(party, filter, size), ElementsAreArray(expected)) << party;
+    }
+  }
+}
+
+TEST_P(AreaListsTest, DX18_3_4_2c_SumsAreThoseOfWhatTheCallerSees) {
+  const std::vector<v1::Posting> postings = PutPostings();
+  const auto summed = [&](Call call, const v1::SummarizePostingsRequest& request,
+                          const std::function<bool(const v1::Posting&)>& seen) {
+    call = As(std::move(call), "SummarizePostings");
+    const auto sum = Await(questions_.SummarizePostings(call, request));
+    ASSERT_THAT(sum, IsOk());
+    int64_t total = 0, effective = 0, poor = 0;
+    std::set<std::string> people, teams;
+    for (const v1::Posting& posting : postings) {
+      if (!seen(posting)) continue;
+      ++total;
+      if (posting.state() == v1::Posting::STATE_WITHDRAWN) continue;
+      ++effective;
+      poor += posting.poor_county() ? 1 : 0;
+      people.insert(posting.person());
+      if (!posting.team().empty()) teams.insert(posting.team());
+    }
+    EXPECT_EQ(sum->total(), total);
+    EXPECT_EQ(sum->effective(), effective);
+    EXPECT_EQ(sum->poor(), poor);
+    EXPECT_EQ(sum->people(), static_cast<int64_t>(people.size()));
+    EXPECT_EQ(sum->teams(), static_cast<int64_t>(teams.size()));
+  };
+  for (const std::string& area : kAreas) {
+    const Scope scope = ScopeOf(area);
+    const Call office = MakeCall({.person = "x", .organisation = "parties/o", .role = "moe", .region = area});
+    const auto inside = [&](const v1::Posting& posting) {
+      return scope.Covers(posting.home_region()) || scope.Covers(posting.host_region());
+    };
+    summed(office, {}, inside);
+    v1::SummarizePostingsRequest request;
+    request.set_programme("a");
+    request.set_host_region("621100");
+    summed(office, request, [&](const v1::Posting& posting) {
+      return inside(posting) && posting.programme() == "a" && Scope::Region("621100").Covers(posting.host_region());
+    });
+  }
+  for (const size_t party : {size_t{0}, size_t{5}}) {
+    const Call school =
+        MakeCall({.person = "x", .organisation = PartyName(party), .role = "school", .region = RegionOf(party)});
+    summed(school, {}, [&](const v1::Posting& posting) {
+      return posting.home() == PartyName(party) || posting.host() == PartyName(party);
+    });
   }
 }
 

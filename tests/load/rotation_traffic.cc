@@ -65,8 +65,8 @@ class Question final : public Traffic {
  public:
   using Make = std::function<void(Random&, Request&)>;
 
-  Question(const TrafficOptions& options, Method method, Make make)
-      : caller_(OfficeOf(options.area)), method_(method), make_(std::move(make)) {
+  Question(const TrafficOptions& options, Caller caller, Method method, Make make)
+      : caller_(std::move(caller)), method_(method), make_(std::move(make)) {
     for (int i = 0; i < options.channels; ++i) stubs_.push_back(Service::NewStub(Connect(options.address, i)));
   }
 
@@ -107,9 +107,10 @@ class Question final : public Traffic {
 };
 
 template <class Service, class Request, class Response, class Method>
-std::unique_ptr<Traffic> Ask(const TrafficOptions& options, Method method,
+std::unique_ptr<Traffic> Ask(const TrafficOptions& options, Caller caller, Method method,
                              std::function<void(Random&, Request&)> make) {
-  return std::make_unique<Question<Service, Request, Response, Method>>(options, method, std::move(make));
+  return std::make_unique<Question<Service, Request, Response, Method>>(options, std::move(caller), method,
+                                                                        std::move(make));
 }
 
 using Maker = std::function<std::unique_ptr<Traffic>(const TrafficOptions&, const std::shared_ptr<const Invention>&)>;
@@ -119,7 +120,8 @@ int64_t Any(Random& random, int64_t count) { return static_cast<int64_t>(random(
 template <class Request, class Response, class Service, class Method>
 Maker OfAnyPerson(Method method, std::function<void(const std::string&, Request&)> fill) {
   return [=](const TrafficOptions& options, const std::shared_ptr<const Invention>& invented) {
-    return Ask<Service, Request, Response>(options, method, std::function([=](Random& random, Request& request) {
+    return Ask<Service, Request, Response>(options, OfficeOf(options.area), method,
+                                           std::function([=](Random& random, Request& request) {
                                              fill(invented->PersonName(Any(random, invented->people())), request);
                                            }));
   };
@@ -129,7 +131,21 @@ template <class Request, class Response, class Service, class Method>
 Maker OfArea(Method method, std::function<void(const std::string&, Request&)> fill) {
   return [=](const TrafficOptions& options, const std::shared_ptr<const Invention>&) {
     return Ask<Service, Request, Response>(
-        options, method, std::function([=, area = options.area](Random&, Request& request) { fill(area, request); }));
+        options, OfficeOf(options.area), method,
+        std::function([=, area = options.area](Random&, Request& request) { fill(area, request); }));
+  };
+}
+
+// As the school in the middle asks about itself.
+template <class Request, class Response, class Service, class Method>
+Maker OfSchool(Method method) {
+  return [=](const TrafficOptions& options, const std::shared_ptr<const Invention>& invented) {
+    const int64_t school = invented->schools() / 2;
+    const Caller caller = {.person = "syn",
+                           .organisation = invented->SchoolName(school),
+                           .role = "school",
+                           .region = invented->CountyOf(school)};
+    return Ask<Service, Request, Response>(options, caller, method, std::function([](Random&, Request&) {}));
   };
 }
 
@@ -160,7 +176,7 @@ const std::map<std::string, Maker>& Makers() {
                  {"FindPersonByIdentity",
                   [](const TrafficOptions& options, const std::shared_ptr<const Invention>& invented) {
                     return Ask<People, rv1::FindPersonByIdentityRequest, rv1::Person>(
-                        options, &People::Stub::AsyncFindPersonByIdentity,
+                        options, OfficeOf(options.area), &People::Stub::AsyncFindPersonByIdentity,
                         std::function([=](Random& random, rv1::FindPersonByIdentityRequest& request) {
                           request.set_identity_number(invented->IdentityOf(Any(random, invented->people())));
                         }));
@@ -172,12 +188,19 @@ const std::map<std::string, Maker>& Makers() {
                  {"ListSchoolPeople",
                   [](const TrafficOptions& options, const std::shared_ptr<const Invention>& invented) {
                     return Ask<Questions, rv1::ListSchoolPeopleRequest, rv1::ListSchoolPeopleResponse>(
-                        options, &Questions::Stub::AsyncListSchoolPeople,
+                        options, OfficeOf(options.area), &Questions::Stub::AsyncListSchoolPeople,
                         // One school: a token goes with its request.
                         std::function([=](Random&, rv1::ListSchoolPeopleRequest& request) {
                           request.set_school(invented->SchoolName(invented->schools() / 2));
                         }));
                   }},
+                 {"ListPostings as a school", OfSchool<rv1::ListPostingsRequest, rv1::ListPostingsResponse, Postings>(
+                                                  &Postings::Stub::AsyncListPostings)},
+                 {"SummarizePostings as a school",
+                  OfSchool<rv1::SummarizePostingsRequest, rv1::SummarizePostingsResponse, Questions>(
+                      &Questions::Stub::AsyncSummarizePostings)},
+                 {"ListDue as a school",
+                  OfSchool<rv1::ListDueRequest, rv1::ListDueResponse, Trainings>(&Trainings::Stub::AsyncListDue)},
                  {"ListPeople", OfArea<rv1::ListPeopleRequest, rv1::ListPeopleResponse, People>(
                                     &People::Stub::AsyncListPeople, [](const auto&, auto&) {})},
                  {"ListPostings", OfArea<rv1::ListPostingsRequest, rv1::ListPostingsResponse, Postings>(
