@@ -325,6 +325,34 @@ TEST_P(NeedTest, Q16_9d_PagesOfUnmetNeedsAreWhatTheWholeAreaGives) {
     }
     return status;
   });
+  // Who is at a school is the same, division by division and all at once.
+  Write([&](db::Tx& tx) -> absl::Status {
+    const auto told = [](const policy::Staff& staff) {
+      std::vector<std::string> teachers;
+      for (const policy::Teacher& teacher : staff.teachers) {
+        teachers.push_back(
+            StrCat(static_cast<int64_t>(teacher.share), " ", teacher.subjects.empty() ? "" : teacher.subjects.front()));
+      }
+      std::sort(teachers.begin(), teachers.end());
+      return std::pair(static_cast<int64_t>(staff.established), teachers);
+    };
+    for (const Scope& area : {Scope::All(), Scope::Region("620000"), Scope::Region("621122")}) {
+      absl::StatusOr<store::StaffBySchool> whole = store::StaffOn(tx, {.area = area}, today_);
+      if (!whole.ok()) return whole.status();
+      for (size_t i = 0; i < 4; ++i) {
+        if (!area.Covers(regions[i])) continue;
+        const store::SchoolArea division{.area = {.low = regions[i], .high = regions[i] + " "}, .circuits = area};
+        absl::StatusOr<store::StaffBySchool> part = store::StaffOn(tx, division, today_);
+        if (!part.ok()) return part.status();
+        const std::string school = "parties/" + schools[i];
+        absl::StatusOr<store::StaffBySchool> alone = store::StaffOn(tx, {.area = area, .school = school}, today_);
+        if (!alone.ok()) return alone.status();
+        EXPECT_EQ(told((*part)[school]), told((*whole)[school])) << school;
+        EXPECT_EQ(told((*alone)[school]), told((*whole)[school])) << school;
+      }
+    }
+    return absl::OkStatus();
+  });
   std::vector<Need> needs;
   for (int i = 0; i < 30; ++i) {
     const size_t school = any(4);
