@@ -57,13 +57,14 @@ absl::StatusOr<std::vector<Resource>> MergeCounties(const std::vector<std::strin
   }
   std::make_heap(heap.begin(), heap.end(), later);
   std::vector<Resource> merged;
-  while (!heap.empty() && static_cast<int>(merged.size()) < limit) {
+  while (!heap.empty()) {
     std::pop_heap(heap.begin(), heap.end(), later);
     Stream& stream = streams[heap.back()];
     if (merged.empty() || merged.back().name() != stream.rows.front().name()) {
       merged.push_back(std::move(stream.rows.front()));
     }
     stream.rows.pop_front();
+    if (static_cast<int>(merged.size()) == limit) break;
     absl::Status filled = fill(stream);
     if (!filled.ok()) return filled;
     if (stream.rows.empty()) {
