@@ -153,6 +153,7 @@ int Run(const std::vector<std::string>& arguments, const Streams& streams) {
   AddRotationPosts(*rotation, chosen);
   AddRuleCommands(app, chosen);
   AddImportCommand(app, chosen);
+  AddExportCommand(app, chosen);
   AddEventCommands(app, chosen);
   AddHealthCommand(app, chosen);
   AddCompletionCommand(app, chosen);

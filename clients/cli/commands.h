@@ -36,6 +36,7 @@ void AddRotationPlan(CLI::App& rotation, Body& chosen);
 void AddRotationPosts(CLI::App& rotation, Body& chosen);
 void AddRuleCommands(CLI::App& app, Body& chosen);
 void AddImportCommand(CLI::App& app, Body& chosen);
+void AddExportCommand(CLI::App& app, Body& chosen);
 void AddEventCommands(CLI::App& app, Body& chosen);
 void AddHealthCommand(CLI::App& app, Body& chosen);
 void AddCompletionCommand(CLI::App& app, Body& chosen);

@@ -162,6 +162,7 @@ absl::Status Fill(const Row& row, rv1::Posting& posting) {
   if (!result.ok()) return result.status();
   posting.mutable_assessment()->set_result(*result);
   posting.mutable_assessment()->set_assessed_on(row["assessed_on"]);
+  posting.mutable_assessment()->set_text(row["assessment"]);
   return absl::OkStatus();
 }
 

@@ -74,8 +74,8 @@ inline constexpr std::string_view kPostingColumns[] = {
     "posting_id",   "programme",     "kind",  "other_kind", "person",      "home",
     "host",         "circuit",       "start", "end",        "share",       "duty",
     "stage",        "subject",       "basis", "team",       "batch",       "lodging_charge_fen",
-    "mentor_pairs", "return_visits", "state", "result",     "assessed_on", "reason",
-    "note"};
+    "mentor_pairs", "return_visits", "state", "result",     "assessed_on", "assessment",
+    "reason",       "note"};
 inline constexpr std::string_view kQuotaColumns[] = {"quota_id", "subject",   "programme", "stage",
                                                      "region",   "from_year", "to_year",   "max",
                                                      "min",      "min_days",  "clause",    "document"};

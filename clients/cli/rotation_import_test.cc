@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include <gmock/gmock.h>
+#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
 #include "clients/cli/cli_test_server.h"
@@ -242,6 +243,123 @@ TEST_F(RotationImportTest, AttendanceIsNamedByItsTraining) {
   EXPECT_EQ(outcome.exit, 3) << outcome.err;
   EXPECT_THAT(outcome.out, HasSubstr("trainings/t1"));
   EXPECT_THAT(outcome.out, HasSubstr("培训已取消。"));
+}
+
+// The file that was exported, read as an import would read it.
+template <class Resource>
+std::vector<Resource> Read(std::span<const std::string_view> known, const std::string& text) {
+  CsvReader reader(text);
+  CsvRecord head, record;
+  EXPECT_TRUE(reader.Next(head));
+  const auto header = CsvHeader::Parse(head, known);
+  EXPECT_TRUE(header.ok()) << header.status();
+  std::vector<Resource> read;
+  while (reader.Next(record)) {
+    const absl::Status filled = Fill(Row{*header, record.fields}, read.emplace_back());
+    EXPECT_TRUE(filled.ok()) << filled;
+  }
+  return read;
+}
+
+TEST_F(RotationImportTest, WhatIsExportedIsImportedAgainUnchanged) {
+  rv1::Person person;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(name: "people/3f2504e0-4f89-41d3-9a0c-0305e82c3301"
+           display_name: "甲, \"乙\""
+           roles {
+             role: ROLE_TEACHER
+             interval { start: "2008-09-01" end: "2015-09-01" }
+           }
+           roles {
+             role: ROLE_PRINCIPAL
+             interval { start: "2015-09-01" }
+           }
+           stage: STAGE_PRIMARY
+           subjects: [ "数学", "音乐" ]
+           languages: "藏语"
+           title: TITLE_FIRST
+           backbone: true
+           standing: STANDING_ESTABLISHED
+           home_county: "632723"
+           employments {
+             school: "parties/school-a"
+             interval { start: "2008-09-01" end: "2015-09-01" }
+             share { numerator: 1 denominator: 2 }
+             duty: "数学教师"
+           }
+           employments {
+             school: "parties/school-b"
+             interval { start: "2015-09-01" }
+             duty: "校长"
+           }
+           employments {
+             school: "parties/school-c"
+             interval { start: "2016-09-01" }
+           })pb",
+      &person));
+  rv1::Posting posting;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(name: "postings/p1"
+           programme: "fuzhou-dingxi"
+           kind: KIND_CIRCUIT
+           person: "people/u-1"
+           home: "parties/school-a"
+           host: "parties/school-b"
+           circuit: [ "parties/school-c", "parties/school-d" ]
+           interval { start: "2019-03-01" end: "2019-03-15" }
+           share { numerator: 1 denominator: 2 }
+           stage: STAGE_SENIOR
+           subject: "数学"
+           basis: "pairings/fz-dx"
+           mentor_pairs {
+             learner: "people/u-2"
+             interval { start: "2019-03-02" end: "2019-03-10" }
+           }
+           state: STATE_COMPLETED
+           assessment { result: RESULT_PASSED text: "第一行\n第二行" assessed_on: "2019-03-16" }
+           reason: "期满"
+           note: "注")pb",
+      &posting));
+  // What an answer holds besides is not for an import.
+  rv1::Person shown_person = person;
+  shown_person.set_masked_identity("11**************2X");
+  shown_person.set_school("parties/school-b");
+  shown_person.set_region_code("632723");
+  shown_person.set_revision(3);
+  rv1::Posting shown_posting = posting;
+  shown_posting.set_checked_revision(2);
+  shown_posting.set_home_region("621102");
+  shown_posting.set_poor_county(true);
+  std::string people_filter, postings_filter;
+  server_.Answer<rv1::ListPeopleRequest, rv1::ListPeopleResponse>("jiedui.rotation.v1.PersonService/ListPeople",
+                                                                  [&](const rv1::ListPeopleRequest& request) {
+                                                                    people_filter = request.filter();
+                                                                    rv1::ListPeopleResponse page;  // two pages
+                                                                    *page.add_people() = shown_person;
+                                                                    if (request.page_token().empty())
+                                                                      page.set_next_page_token("more");
+                                                                    return page;
+                                                                  });
+  server_.Answer<rv1::ListPostingsRequest, rv1::ListPostingsResponse>("jiedui.rotation.v1.PostingService/ListPostings",
+                                                                      [&](const rv1::ListPostingsRequest& request) {
+                                                                        postings_filter = request.filter();
+                                                                        rv1::ListPostingsResponse page;
+                                                                        *page.add_postings() = shown_posting;
+                                                                        return page;
+                                                                      });
+  const Outcome people = server_.Run({"export", "people", "--region", "632723"});
+  EXPECT_EQ(people.exit, 0) << people.err;
+  EXPECT_EQ(people_filter, R"(region_code:"632723")");
+  EXPECT_THAT(people.out, ::testing::Not(HasSubstr("11***")));
+  const auto read_people = Read<rv1::Person>(kPersonColumns, people.out);
+  ASSERT_THAT(read_people, SizeIs(2));
+  for (const rv1::Person& read : read_people) EXPECT_EQ(read.DebugString(), person.DebugString());
+  const Outcome postings = server_.Run({"export", "postings", "--filter", "year=2019"});
+  EXPECT_EQ(postings.exit, 0) << postings.err;
+  EXPECT_EQ(postings_filter, "year=2019");
+  const auto read_postings = Read<rv1::Posting>(kPostingColumns, postings.out);
+  ASSERT_THAT(read_postings, SizeIs(1));
+  EXPECT_EQ(read_postings[0].DebugString(), posting.DebugString());
 }
 
 }  // namespace

@@ -48,16 +48,6 @@ Answer<Resource> GetResource(db::Database& database, WorkerPool& workers, const 
       });
 }
 
-// Only rows that one of `columns` gives to the organisation, wherever they lie; none where that is empty.
-rpc::SqlFilter OfOrganisation(rpc::SqlFilter filter, const std::vector<std::string_view>& columns,
-                              std::string_view organisation);
-
-// What a list shows: what lies in a scope and, where columns are named, only what one of them gives to the caller's organisation.
-struct Shown {
-  Scope scope;
-  std::vector<std::string_view> own_columns = {};
-};
-
 // A page of what is shown. `add` is the answer's method that adds a resource: &v1::ListNeedsResponse::add_needs.
 template <class Resource, class Response, class Request>
 Answer<Response> ListResources(db::Database& database, WorkerPool& workers, const Call& call, const Request& request,
@@ -69,14 +59,10 @@ Answer<Response> ListResources(db::Database& database, WorkerPool& workers, cons
   if (!page.ok()) return page.status();
   absl::StatusOr<rpc::SqlFilter> filter = rpc::TranslateFilter(request.filter(), fields, kFirstFilterParameter);
   if (!filter.ok()) return filter.status();
-  if (!shown.own_columns.empty()) {
-    filter = OfOrganisation(*std::move(filter), shown.own_columns, call.caller.organisation);
-  }
   return db::Query<Response>(
-      database, workers, call, filter->sql.empty() && shown.scope.IsAll() ? db::Cost::kShort : db::Cost::kScan,
-      [&request, scope = shown.scope, filter = *std::move(filter), page = *page,
-       add](db::Tx& tx) -> absl::StatusOr<Response> {
-        absl::StatusOr<std::vector<Resource>> resources = List<Resource>(tx, scope, filter, page);
+      database, workers, call, filter->sql.empty() && shown.IsAll() ? db::Cost::kShort : db::Cost::kScan,
+      [&call, &request, shown, filter = *std::move(filter), page = *page, add](db::Tx& tx) -> absl::StatusOr<Response> {
+        absl::StatusOr<std::vector<Resource>> resources = ListShown<Resource>(tx, call.caller, shown, filter, page);
         if (!resources.ok()) return resources.status();
         Response response;
         response.set_next_page_token(rpc::CutPage(request, page, *resources));

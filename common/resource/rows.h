@@ -16,6 +16,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,6 +28,7 @@
 #include "common/base/text.h"
 #include "common/db/database.h"
 #include "common/db/revision.h"
+#include "common/resource/merge.h"
 #include "common/resource/table.h"
 #include "common/rpc/filter.h"
 #include "common/rpc/page.h"
@@ -129,18 +131,78 @@ absl::StatusOr<std::vector<Resource>> Where(db::Tx& tx, const db::Sql& sql, cons
   return internal::Collect<Resource>(tx, sql, parameters);
 }
 
-// A page in order of name; `filter` is translated from kFirstFilterParameter.
+namespace internal {
+// The first `limit` rows after a name, of what $1, $2 of the statement say.
+template <class Resource>
+absl::StatusOr<std::vector<Resource>> ReadList(db::Tx& tx, const db::Sql& sql, const Scope& of,
+                                               const rpc::SqlFilter& filter, std::string_view after, int limit) {
+  const std::string first = StrCat(Traits<Resource>::kCollection, "/"),
+                    last = StrCat(Traits<Resource>::kCollection, "0");
+  std::vector<db::Value> parameters = {of.low, of.high, after.empty() ? std::string_view(first) : after, last, limit};
+  filter.AppendTo(parameters);
+  return Collect<Resource>(tx, sql, parameters);
+}
+}  // namespace internal
+
+// A page in order of name of what one of the columns, each with an index, gives to a party, wherever it lies; none for no party. `filter`
+// is translated from kFirstFilterParameter.
+template <class Resource>
+absl::StatusOr<std::vector<Resource>> ListOf(db::Tx& tx, const std::vector<std::string_view>& columns,
+                                             const std::string& party, const rpc::SqlFilter& filter,
+                                             const rpc::Page& page) {
+  if (party.empty()) return std::vector<Resource>();  // rows of nobody hold '' in the column
+  const Table& table = Traits<Resource>::TableOf();
+  const std::string name = StrCat(table.name(), ".list_of"), text = table.ListEither(columns, filter.sql);
+  return internal::ReadList<Resource>(tx, {name, text}, {.low = party, .high = party}, filter, page.after, page.limit);
+}
+
+// A page of what lies in the scope, looked for in order of name: for a filter with an index of its own, or all there is.
+template <class Resource>
+absl::StatusOr<std::vector<Resource>> ListByName(db::Tx& tx, const Scope& scope, const rpc::SqlFilter& filter,
+                                                 const rpc::Page& page) {
+  const Table& table = Traits<Resource>::TableOf();
+  const std::string name = StrCat(table.name(), ".list"), text = table.List(filter.sql);
+  return internal::ReadList<Resource>(tx, {name, text}, scope, filter, page.after, page.limit);
+}
+
+// A page in order of name of what lies in the scope, out of the index of its counties where there is one; `filter` as above.
 template <class Resource>
 absl::StatusOr<std::vector<Resource>> List(db::Tx& tx, const Scope& scope, const rpc::SqlFilter& filter,
                                            const rpc::Page& page) {
   const Table& table = Traits<Resource>::TableOf();
-  const std::string first = StrCat(Traits<Resource>::kCollection, "/"),
-                    last = StrCat(Traits<Resource>::kCollection, "0");
-  const std::string& after = page.after.empty() ? first : page.after;
-  const std::string name = StrCat(table.name(), ".list"), text = table.List(filter.sql);
-  std::vector<db::Value> parameters = {scope.low, scope.high, after, last, page.limit};
-  filter.AppendTo(parameters);
-  return internal::Collect<Resource>(tx, db::Sql{name, text}, parameters);
+  if (scope.IsAll() || table.regions().empty()) return ListByName<Resource>(tx, scope, filter, page);
+  std::set<std::string> regions;
+  for (size_t i = 0; i < table.regions().size(); ++i) {
+    const std::string name = StrCat(table.name(), ".regions", i);
+    absl::Status status = tx.Each({name, table.regions()[i]}, {scope.low, scope.high}, [&](const db::Row& row) {
+      regions.emplace(row.Text(0));
+      return absl::OkStatus();
+    });
+    if (!status.ok()) return status;
+  }
+  const std::string name = StrCat(table.name(), ".list_county"),
+                    text = table.ListEither(table.region_columns(), filter.sql);
+  return internal::MergeCounties<Resource>(
+      {regions.begin(), regions.end()}, page.after, page.limit,
+      [&](const std::string& county, const std::string& after, int limit) {
+        return internal::ReadList<Resource>(tx, {name, text}, {.low = county, .high = county}, filter, after, limit);
+      });
+}
+
+// What a list shows: what lies in a scope or, where columns are named, what one of them gives to the caller's organisation, wherever that
+// lies.
+struct Shown {
+  Scope scope;
+  std::vector<std::string_view> own_columns = {};
+
+  bool IsAll() const { return own_columns.empty() && scope.IsAll(); }
+};
+
+template <class Resource>
+absl::StatusOr<std::vector<Resource>> ListShown(db::Tx& tx, const Caller& caller, const Shown& shown,
+                                                const rpc::SqlFilter& filter, const rpc::Page& page) {
+  return shown.own_columns.empty() ? List<Resource>(tx, shown.scope, filter, page)
+                                   : ListOf<Resource>(tx, shown.own_columns, caller.organisation, filter, page);
 }
 
 // Revisions, newest first.

@@ -1,5 +1,7 @@
 #include "common/resource/table.h"
 
+#include <utility>
+
 #include "common/base/text.h"
 
 namespace jiedui::resource {
@@ -16,11 +18,30 @@ std::string Insert(std::string_view table, const std::vector<std::string_view>& 
                 parameter + 2, ")");
 }
 
+// From one region to the next by the index: as many steps as there are regions, however many rows.
+std::vector<std::string> RegionsOf(std::string_view table, const std::vector<std::string_view>& columns) {
+  std::vector<std::string> statements;
+  for (const std::string_view column : columns) {
+    const auto next = [&](std::string_view condition) {
+      return StrCat("(SELECT t.", column, " FROM ", table, " t WHERE t.recorded_to = 9223372036854775807 AND t.",
+                    column, condition, " AND t.", column, " < $2 ORDER BY t.", column, " LIMIT 1)");
+    };
+    statements.push_back(StrCat("WITH RECURSIVE region(code) AS (SELECT ", next(" >= $1"), " UNION ALL SELECT ",
+                                next(" > region.code"),
+                                " FROM region WHERE region.code IS NOT NULL)"
+                                " SELECT code FROM region WHERE code IS NOT NULL"));
+  }
+  return statements;
+}
+
 }  // namespace
 
-Table::Table(std::string_view name, const std::vector<std::string_view>& columns, std::string_view scope)
+Table::Table(std::string_view name, const std::vector<std::string_view>& columns, std::string_view scope,
+             std::vector<std::string_view> regions)
     : name_(name),
       scope_(scope),
+      regions_(std::move(regions)),
+      regions_of_(RegionsOf(name, regions_)),
       find_name_(StrCat(name, ".find")),
       find_revision_name_(StrCat(name, ".find_revision")),
       find_known_name_(StrCat(name, ".find_known")),
@@ -39,6 +60,17 @@ Table::Table(std::string_view name, const std::vector<std::string_view>& columns
 std::string Table::List(std::string_view filter) const {
   return StrCat("SELECT data FROM ", name_, " WHERE recorded_to = 9223372036854775807 AND ", scope_,
                 " AND name > $3 AND name < $4", filter, " ORDER BY name LIMIT $5");
+}
+
+std::string Table::ListEither(const std::vector<std::string_view>& columns, std::string_view filter) const {
+  // Each side as far as a page goes, however much of it is of another side, too: what is there twice goes at the end, by UNION.
+  std::string sides;
+  for (size_t i = 0; i < columns.size(); ++i) {
+    sides += StrCat(i == 0 ? "" : " UNION ", "SELECT * FROM (SELECT name, data FROM ", name_,
+                    " WHERE recorded_to = 9223372036854775807 AND ", columns[i], " = $1 AND ", columns[i], " <= $2 AND ",
+                    columns[i], " <> '' AND name > $3 AND name < $4", filter, " ORDER BY name LIMIT $5) side", i);
+  }
+  return StrCat("SELECT data FROM (", sides, ") sides ORDER BY name LIMIT $5");
 }
 
 std::string Table::Where(std::string_view condition) const {

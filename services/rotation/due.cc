@@ -1,6 +1,7 @@
 #include "services/rotation/due.h"
 
 #include <algorithm>
+#include <list>
 #include <optional>
 #include <set>
 #include <utility>
@@ -42,17 +43,37 @@ class Statement {
   Statement(std::string_view name, std::string_view text, std::vector<db::Value> parameters)
       : name_(name), text_(text), parameters_(std::move(parameters)) {}
 
-  // People p seen in the area and of the organisation.
-  void Only(const Whose& whose) {
-    if (!whose.area.IsAll()) {
-      name_ += ".area";
-      text_ += StrCat(" AND p.region_code >= ", Next(whose.area.low), " AND p.region_code < ", Next(whose.area.high));
+  // People p of the organisation, seen in the area.
+  void OnlyOf(const Whose& whose) {
+    name_ += ".own";
+    const std::string own = Next(whose.organisation);
+    text_ += StrCat(" AND (p.school = ", own, " OR p.name = ", own, ")");
+    if (!whose.area.IsAll()) OnlyIn(whose.area, "p.region_code");
+  }
+  void OnlyIn(const Scope& area, std::string_view column) {
+    name_ += ".area";
+    text_ += StrCat(" AND ", column, " >= ", Next(area.low), " AND ", column, " < ", Next(area.high));
+  }
+  // Rows d of an area, by the index that has those of the smallest division around it in order.
+  void OnlyDue(const Scope& area) {
+    if (area.IsAll()) return;
+    struct Level {
+      size_t digits;
+      std::string_view name, column;
+    };
+    constexpr Level kLevels[] = {{6, ".county", "d.region_code"},
+                                 {4, ".prefecture", "substr(d.region_code, 1, 4)"},
+                                 {2, ".province", "substr(d.region_code, 1, 2)"}};
+    for (const Level& level : kLevels) {
+      const std::string digits = area.low.substr(0, level.digits);
+      const Scope around = Scope::Region(digits + std::string(6 - digits.size(), '0'));
+      if (digits.size() < level.digits || area.low < around.low || area.high > around.high) continue;
+      name_ += level.name;
+      text_ += StrCat(" AND ", level.column, " = ", Next(digits));
+      if (area.low == around.low && area.high == around.high) return;
+      break;
     }
-    if (!whose.organisation.empty()) {
-      name_ += ".own";
-      const std::string own = Next(whose.organisation);
-      text_ += StrCat(" AND (p.school = ", own, " OR p.name = ", own, ")");
-    }
+    OnlyIn(area, "d.region_code");  // a part in which other rules decide
   }
   void End(std::string_view tail) { text_ += tail; }
   absl::Status Each(db::Tx& tx, absl::FunctionRef<absl::Status(const db::Row&)> row) const {
@@ -61,12 +82,13 @@ class Statement {
 
  private:
   std::string Next(std::string_view value) {
-    parameters_.emplace_back(value);
+    parameters_.emplace_back(texts_.emplace_back(value));
     return StrCat("$", parameters_.size());
   }
 
   std::string name_, text_;
   std::vector<db::Value> parameters_;
+  std::list<std::string> texts_;  // what parameters refer to
 };
 
 constexpr std::string_view kPresentPerson = " AND p.name = d.person AND p.recorded_to = 9223372036854775807";
@@ -139,11 +161,11 @@ absl::Status ReadStream(db::Tx& tx, const DueQuery& query, const Stream& stream,
       " AND (d.counted_from, d.person, d.kind) > ($5, $6, $7)";
   constexpr std::string_view kOrder = " ORDER BY d.counted_from, d.person LIMIT $8";
   constexpr std::string_view kColumns = "SELECT d.person, d.last_on, d.counted_from, p.school ";
-  // Of the whole country in the order of the index; of an area its people one by one. Both engines keep the order of CROSS JOIN or know
+  const bool own = !stream.whose.organisation.empty();
+  // Of an organisation its people one by one, of an area in the order of its index. Both engines keep the order of CROSS JOIN or know
   // better.
-  const bool everywhere = stream.whose.area.IsAll() && stream.whose.organisation.empty();
-  Statement open(everywhere ? "due.open" : "due.open_of",
-                 StrCat(kColumns, everywhere ? "FROM due d CROSS JOIN person p" : "FROM person p CROSS JOIN due d",
+  Statement open(own ? "due.open_of" : "due.open",
+                 StrCat(kColumns, own ? "FROM person p CROSS JOIN due d" : "FROM due d CROSS JOIN person p",
                         " WHERE d.end_date = '9999-12-31'", kConditions, kPresentPerson),
                  parameters);
   // Stretches that have an end are few among those of today, and read from the last ones.
@@ -151,8 +173,14 @@ absl::Status ReadStream(db::Tx& tx, const DueQuery& query, const Stream& stream,
                   StrCat(kColumns, "FROM due d CROSS JOIN person p",
                          " WHERE d.end_date <> '9999-12-31' AND d.end_date > $3", kConditions, kPresentPerson),
                   parameters);
+  if (own) {
+    open.OnlyOf(stream.whose);
+    ended.OnlyOf(stream.whose);
+  } else {
+    open.OnlyDue(stream.whose.area);
+    if (!stream.whose.area.IsAll()) ended.OnlyIn(stream.whose.area, "d.region_code");
+  }
   for (Statement* statement : {&open, &ended}) {
-    statement->Only(stream.whose);
     statement->End(kOrder);
     absl::Status read = statement->Each(tx, add);
     if (!read.ok()) return read;
@@ -162,6 +190,34 @@ absl::Status ReadStream(db::Tx& tx, const DueQuery& query, const Stream& stream,
 
 absl::Status NotLoaded(std::string_view rule, CivilDay day) {
   return Failure(kDueRuleNotLoaded, {{"rule", rule}, {"day", FormatDay(day)}});
+}
+
+// How many are bound on a day, and were trained since another; $1 kind, $2 role, $3 the day, $4 the other.
+absl::Status Count(db::Tx& tx, const Whose& whose, const std::vector<db::Value>& parameters,
+                   policy::Coverage& coverage) {
+  const bool own = !whose.organisation.empty();
+  // Those without an end and the others are read from an index each.
+  for (const auto& [name, condition] :
+       {std::pair("due.coverage_open", " AND d.end_date = '9999-12-31'"),
+        {"due.coverage_ended", " AND d.end_date <> '9999-12-31' AND d.end_date > $3"}}) {
+    Statement count(name,
+                    StrCat("SELECT COUNT(*), COALESCE(SUM(CASE WHEN d.last_on >= $4 THEN 1 ELSE 0 END), 0) FROM due d",
+                           own ? ", person p" : "", " WHERE d.kind = $1 AND d.role = $2 AND d.start_date <= $3",
+                           condition, own ? kPresentPerson : std::string_view()),
+                    parameters);
+    if (own) {
+      count.OnlyOf(whose);
+    } else {
+      count.OnlyIn(whose.area, "d.region_code");
+    }
+    absl::Status read = count.Each(tx, [&](const db::Row& row) {
+      coverage.all += row.Int(0);
+      coverage.done += row.Int(1);
+      return absl::OkStatus();
+    });
+    if (!read.ok()) return read;
+  }
+  return absl::OkStatus();
 }
 
 bool IsInside(const Scope& inner, const Scope& outer) { return outer.low <= inner.low && inner.high <= outer.high; }
@@ -291,17 +347,7 @@ absl::StatusOr<v1::GetTrainingCoverageResponse> CoverageOf(db::Tx& tx, const Cov
       const int64_t role_number = role;
       const Whose whose{each.area, query.whose.organisation};
       if (!schools) {
-        Statement count("due.coverage",
-                        StrCat("SELECT COUNT(*), SUM(CASE WHEN d.last_on >= $4 THEN 1 ELSE 0 END) FROM due d, person p"
-                               " WHERE d.kind = $1 AND d.role = $2 AND d.start_date <= $3 AND d.end_date > $3",
-                               kPresentPerson),
-                        {training, role_number, day, since});
-        count.Only(whose);
-        absl::Status read = count.Each(tx, [&](const db::Row& row) {
-          coverage.all += row.Int(0);
-          coverage.done += row.Int(1);
-          return absl::OkStatus();
-        });
+        absl::Status read = Count(tx, whose, {training, role_number, day, since}, coverage);
         if (!read.ok()) return read;
         continue;
       }
@@ -313,7 +359,11 @@ absl::StatusOr<v1::GetTrainingCoverageResponse> CoverageOf(db::Tx& tx, const Cov
                             " AND d.role = $2 AND d.start_date <= $3 AND d.end_date > $3",
                             kPresentPerson),
                      {training, role_number, day, school});
-        of.Only(whose);
+        if (!whose.organisation.empty()) {
+          of.OnlyOf(whose);
+        } else if (!whose.area.IsAll()) {
+          of.OnlyIn(whose.area, "p.region_code");
+        }
         absl::Status read = of.Each(tx, [&](const db::Row& row) {
           if (!people.emplace(row.Text(0)).second) return absl::OkStatus();
           ++coverage.all;

@@ -9,6 +9,7 @@
 #include "common/resource/changes.h"
 #include "services/rotation/events.h"
 #include "services/rotation/heard.h"
+#include "services/rotation/people.h"
 #include "services/rotation/policy_basis.h"
 #include "services/rotation/traits.h"
 
@@ -74,6 +75,9 @@ absl::Status MovePeople(db::Mutation& m, const PartyFacts& party) {
         if (employment.school() == party.name) employment.set_region_code(party.region_code);
       }
     });
+    if (status.ok() && person->resource.school() == party.name) {
+      status = store::MoveDue(m.tx(), name, party.region_code);
+    }
   }
   return status;
 }

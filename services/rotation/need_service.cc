@@ -89,15 +89,14 @@ absl::StatusOr<ImportOutcome> ImportRow(db::Mutation& m, const Call& call, const
   return outcome;
 }
 
-// Needs of a day by school: an office those of its area, any other caller those of its organisation.
-using NeedsBySchool = std::map<std::string, std::vector<Need>, std::less<>>;
-absl::StatusOr<NeedsBySchool> WantedOn(db::Tx& tx, const Call& call, const Scope& area, absl::CivilDay day) {
-  NeedsBySchool wanted;
+// Needs of a day: an office those of its area, any other caller those of its organisation. In order of name.
+absl::StatusOr<std::vector<Need>> WantedOn(db::Tx& tx, const Call& call, const Scope& area, absl::CivilDay day) {
+  std::vector<Need> wanted;
   const auto take = [&](const db::Row& row) -> absl::Status {
     Need need;
     absl::Status parsed = db::Parse(row, 0, need);
     if (parsed.ok() && policy::IsWanted(need, day) && area.Covers(need.region_code())) {
-      wanted[need.school()].push_back(std::move(need));
+      wanted.push_back(std::move(need));
     }
     return parsed;
   };
@@ -106,6 +105,43 @@ absl::StatusOr<NeedsBySchool> WantedOn(db::Tx& tx, const Call& call, const Scope
   if (!status.ok()) return status;
   return wanted;
 }
+
+// How many are met of each need: asked of one school after another, as far as a page goes.
+class MetNeeds {
+ public:
+  // `wanted` outlives it.
+  MetNeeds(const Scope& area, absl::CivilDay day, const std::vector<Need>& wanted)
+      : area_(area), day_(day), met_(wanted.size()), wanted_(wanted) {
+    for (size_t i = 0; i < wanted.size(); ++i) of_school_[wanted[i].school()].push_back(i);
+  }
+
+  absl::StatusOr<int32_t> Of(db::Tx& tx, size_t need) {
+    const std::string& school = wanted_[need].school();
+    // A school is taken out when it is asked.
+    if (const auto asked = of_school_.extract(school)) {
+      std::vector<Need> needs;
+      for (const size_t i : asked.mapped()) needs.push_back(wanted_[i]);
+      std::vector<policy::PostedThere> posted;
+      absl::Status found =
+          store::EachPosted(tx, {.area = area_, .school = school}, day_,
+                            [&](std::string_view, int, const v1::Posting& posting, const v1::Person& person) {
+                              posted.push_back({posting, person});
+                              return absl::OkStatus();
+                            });
+      if (!found.ok()) return found;
+      const std::vector<int32_t> met = policy::Met(needs, posted);
+      for (size_t i = 0; i < met.size(); ++i) met_[asked.mapped()[i]] = met[i];
+    }
+    return met_[need];
+  }
+
+ private:
+  const Scope area_;
+  const absl::CivilDay day_;
+  std::vector<int32_t> met_;
+  const std::vector<Need>& wanted_;
+  std::map<std::string, std::vector<size_t>, std::less<>> of_school_;  // those that were not asked yet
+};
 
 }  // namespace
 
@@ -201,43 +237,24 @@ Answer<v1::ListUnmetNeedsResponse> PlanningService::ListUnmetNeeds(const Call& c
   return db::Query<Response>(
       db_, workers_, call, db::Cost::kScan,
       [&call, &request, area, day = *day, page = *std::move(page)](db::Tx& tx) -> absl::StatusOr<Response> {
-        absl::StatusOr<NeedsBySchool> wanted = WantedOn(tx, call, area, day);
+        const absl::StatusOr<std::vector<Need>> wanted = WantedOn(tx, call, area, day);
         if (!wanted.ok()) return wanted.status();
-        std::map<std::string_view, std::vector<policy::PostedThere>> posted;
-        if (!wanted->empty()) {
-          // One school's alone where the caller is one: its county holds the circuits that may come by.
-          store::SchoolArea schools{.area = area};
-          if (wanted->size() == 1) {
-            const auto& [school, needs] = *wanted->begin();
-            schools = {.area = Scope::Region(needs.front().region_code()), .school = school};
-          }
-          absl::Status found = store::EachPosted(
-              tx, schools, day,
-              [&](std::string_view school, int, const v1::Posting& posting, const v1::Person& person) {
-                const auto of_school = wanted->find(school);
-                if (of_school != wanted->end()) posted[of_school->first].push_back({posting, person});
-                return absl::OkStatus();
-              });
-          if (!found.ok()) return found;
-        }
-        std::map<std::string, Response::Unmet> unmet;  // by name of the need
-        for (const auto& [school, needs] : *wanted) {
-          const std::vector<int32_t> met = policy::Met(needs, posted[school]);
-          for (size_t i = 0; i < needs.size(); ++i) {
-            if (met[i] >= needs[i].count()) continue;
-            Response::Unmet& one = unmet[needs[i].name()];
-            *one.mutable_need() = needs[i];
-            one.set_met(met[i]);
-            one.set_missing(needs[i].count() - met[i]);
-          }
-        }
+        MetNeeds met(area, day, *wanted);
         Response response;
-        for (auto next = unmet.upper_bound(page.after); next != unmet.end(); ++next) {
+        auto next = std::upper_bound(wanted->begin(), wanted->end(), page.after,
+                                     [](const std::string& key, const Need& need) { return key < need.name(); });
+        for (; next != wanted->end(); ++next) {
+          const absl::StatusOr<int32_t> filled = met.Of(tx, static_cast<size_t>(next - wanted->begin()));
+          if (!filled.ok()) return filled.status();
+          if (*filled >= next->count()) continue;
           if (response.needs_size() + 1 == page.limit) {
             response.set_next_page_token(rpc::NextPageToken(request, response.needs().rbegin()->need().name()));
             break;
           }
-          *response.add_needs() = std::move(next->second);
+          Response::Unmet& one = *response.add_needs();
+          *one.mutable_need() = *next;
+          one.set_met(*filled);
+          one.set_missing(next->count() - *filled);
         }
         return response;
       });

@@ -1,9 +1,14 @@
 // Needs over a real store, on both engines (Q16-9d, SD19-3.3a, 3.3b).
+#include <algorithm>
 #include <functional>
+#include <map>
+#include <random>
 
 #include "services/rotation/events.h"
 #include "services/rotation/planning_service.h"
+#include "services/rotation/policy_need.h"
 #include "services/rotation/rotation_test_base.h"
+#include "services/rotation/staffing.h"
 
 namespace jiedui::rotation {
 namespace {
@@ -285,6 +290,121 @@ TEST_P(NeedTest, RefusesNeedsThatAreNone) {
   request.clear_effective_on();
   request.set_page_token("x");
   EXPECT_THAT(Unmet(Anding(), request), HasReason("PAGE_TOKEN_INVALID"));
+}
+
+// Schools are asked one by one, as far as a page goes: it is what everybody posted in the area gives.
+TEST_P(NeedTest, Q16_9d_PagesOfUnmetNeedsAreWhatTheWholeAreaGives) {
+  std::mt19937 random(7);
+  const auto any = [&](size_t count) { return std::uniform_int_distribution<size_t>(0, count - 1)(random); };
+  const std::string schools[] = {"anding", "dingxi1", "longxi", "fuzhou8"};
+  const std::string regions[] = {"621102", "621102", "621122", "350102"};
+  const char* subjects[] = {"音乐", "美术", "英语"};
+  for (int i = 1; i <= 40; ++i) PutPerson(i, "fuzhou8", "350102");
+  for (int i = 1; i <= 40; ++i) {
+    const size_t host = any(4);
+    PutPosting(i, subjects[any(3)], any(4) == 0 ? Posting::STATE_NOMINATED : Posting::STATE_IN_POST,
+               [&](Posting& posting) {
+                 posting.set_host("parties/" + schools[host]);
+                 posting.set_host_region(regions[host]);
+                 if (any(3) != 0) return;
+                 posting.set_kind(Posting::KIND_CIRCUIT);
+                 posting.add_circuit("parties/" + schools[(host + 1 + any(3)) % 4]);
+               });
+  }
+  // As imports keep circuits beside the postings.
+  Write([](db::Tx& tx) -> absl::Status {
+    constexpr db::Sql kAll{"test.postings", "SELECT data FROM posting"};
+    constexpr db::Sql kCircuit{"test.circuit", "INSERT INTO posting_circuit (party, posting) VALUES ($1, $2)"};
+    std::vector<Posting> postings;
+    absl::Status status =
+        tx.Each(kAll, {}, [&](const db::Row& row) { return db::Parse(row, 0, postings.emplace_back()); });
+    for (const Posting& posting : postings) {
+      for (const std::string& place : posting.circuit()) {
+        if (status.ok()) status = tx.Run(kCircuit, {place, posting.name()}).status();
+      }
+    }
+    return status;
+  });
+  // Who is at a school is the same, division by division and all at once.
+  Write([&](db::Tx& tx) -> absl::Status {
+    const auto told = [](const policy::Staff& staff) {
+      std::vector<std::string> teachers;
+      for (const policy::Teacher& teacher : staff.teachers) {
+        teachers.push_back(
+            StrCat(static_cast<int64_t>(teacher.share), " ", teacher.subjects.empty() ? "" : teacher.subjects.front()));
+      }
+      std::sort(teachers.begin(), teachers.end());
+      return std::pair(static_cast<int64_t>(staff.established), teachers);
+    };
+    for (const Scope& area : {Scope::All(), Scope::Region("620000"), Scope::Region("621122")}) {
+      absl::StatusOr<store::StaffBySchool> whole = store::StaffOn(tx, {.area = area}, today_);
+      if (!whole.ok()) return whole.status();
+      for (size_t i = 0; i < 4; ++i) {
+        if (!area.Covers(regions[i])) continue;
+        const store::SchoolArea division{.area = {.low = regions[i], .high = regions[i] + " "}, .circuits = area};
+        absl::StatusOr<store::StaffBySchool> part = store::StaffOn(tx, division, today_);
+        if (!part.ok()) return part.status();
+        const std::string school = "parties/" + schools[i];
+        absl::StatusOr<store::StaffBySchool> alone = store::StaffOn(tx, {.area = area, .school = school}, today_);
+        if (!alone.ok()) return alone.status();
+        EXPECT_EQ(told((*part)[school]), told((*whole)[school])) << school;
+        EXPECT_EQ(told((*alone)[school]), told((*whole)[school])) << school;
+      }
+    }
+    return absl::OkStatus();
+  });
+  std::vector<Need> needs;
+  for (int i = 0; i < 30; ++i) {
+    const size_t school = any(4);
+    const std::string id = "n" + std::to_string(any(1000)) + "-" + std::to_string(i);
+    const auto need = Create(Ministry(), id, Of(subjects[any(3)], 1 + static_cast<int>(any(3)), schools[school]));
+    ASSERT_THAT(need, IsOk());
+    needs.push_back(*need);
+  }
+  std::sort(needs.begin(), needs.end(), [](const Need& a, const Need& b) { return a.name() < b.name(); });
+  const std::string areas[] = {"", "620000", "621102", "621122", "350000", "110000"};
+  for (const std::string& region : areas) {
+    const Scope area = region.empty() ? Scope::All() : Scope::Region(region);
+    std::map<std::string, std::vector<Need>> wanted;
+    for (const Need& need : needs) {
+      if (area.Covers(need.region_code())) wanted[need.school()].push_back(need);
+    }
+    std::map<std::string, int32_t> met;
+    Write([&](db::Tx& tx) -> absl::Status {
+      std::map<std::string, std::vector<policy::PostedThere>> posted;
+      absl::Status found =
+          store::EachPosted(tx, {.area = area}, today_,
+                            [&](std::string_view school, int, const Posting& posting, const v1::Person& person) {
+                              posted[std::string(school)].push_back({posting, person});
+                              return absl::OkStatus();
+                            });
+      for (const auto& [school, of_school] : wanted) {
+        const std::vector<int32_t> filled = policy::Met(of_school, posted[school]);
+        for (size_t i = 0; i < filled.size(); ++i) met[of_school[i].name()] = filled[i];
+      }
+      return found;
+    });
+    std::vector<std::string> expected;
+    for (const Need& need : needs) {
+      if (!met.contains(need.name()) || met[need.name()] >= need.count()) continue;
+      expected.push_back(StrCat(need.name(), " ", met[need.name()], "/", need.count()));
+    }
+    for (const int size : {1, 3, 50}) {
+      std::vector<std::string> lines;
+      v1::ListUnmetNeedsRequest request;
+      request.set_region(region);
+      request.set_page_size(size);
+      do {
+        const auto page = Unmet(Ministry(), request);
+        ASSERT_THAT(page, IsOk());
+        for (const auto& one : page->needs()) {
+          lines.push_back(StrCat(one.need().name(), " ", one.met(), "/", one.need().count()));
+        }
+        request.set_page_token(page->next_page_token());
+      } while (!request.page_token().empty());
+      EXPECT_EQ(lines, expected) << region << " by " << size;
+    }
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, NeedTest, ::testing::ValuesIn(EnginesUnderTest()), EngineName);

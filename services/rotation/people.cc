@@ -27,10 +27,12 @@ constexpr db::Sql kAddEmployment{"employment.add",
                                  " VALUES ($1, $2, $3, $4)"};
 constexpr db::Sql kDropEmployments{"employment.drop", "DELETE FROM employment WHERE person = $1"};
 
-constexpr db::Sql kAddDue{"due.add",
-                          "INSERT INTO due (person, kind, role, last_on, counted_from, start_date, end_date)"
-                          " VALUES ($1, $2, $3, $4, $5, $6, $7)"};
+constexpr db::Sql kAddDue{
+    "due.add",
+    "INSERT INTO due (person, kind, role, last_on, counted_from, start_date, end_date, region_code)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"};
 constexpr db::Sql kDropDue{"due.drop", "DELETE FROM due WHERE person = $1"};
+constexpr db::Sql kMoveDue{"due.move", "UPDATE due SET region_code = $2 WHERE person = $1"};
 constexpr db::Sql kRounds{"due.rounds",
                           "SELECT t.data FROM attendance a JOIN resource t ON t.name = a.training"
                           " WHERE a.person = $1 AND a.completed = 1 AND t.recorded_to = 9223372036854775807"};
@@ -76,7 +78,7 @@ absl::Status AddDue(db::Tx& tx, const v1::Person& person, const policy::Taken& t
   for (const policy::DueSpell& spell : policy::DueSpells(person, taken)) {
     absl::Status added =
         tx.Run(kAddDue, {person.name(), static_cast<int64_t>(spell.kind), static_cast<int64_t>(spell.role),
-                         spell.last_on, spell.counted_from, spell.start, spell.end})
+                         spell.last_on, spell.counted_from, spell.start, spell.end, person.region_code()})
             .status();
     if (!added.ok()) return added;
   }
@@ -170,6 +172,10 @@ absl::Status RefreshDue(db::Tx& tx, const v1::Person& person) {
   absl::Status dropped = tx.Run(kDropDue, {person.name()}).status();
   if (!dropped.ok()) return dropped;
   return AddDue(tx, person, taken);
+}
+
+absl::Status MoveDue(db::Tx& tx, std::string_view person, std::string_view region) {
+  return tx.Run(kMoveDue, {person, region}).status();
 }
 
 }  // namespace store

@@ -51,6 +51,8 @@ absl::StatusOr<std::string> PersonOfIdentity(db::Tx& tx, std::string_view hash);
 
 // What is due of a person follows rounds, checks, roles and employments: to be called after any of them changed.
 absl::Status RefreshDue(db::Tx& tx, const v1::Person& person);
+// It is listed where the person is seen: to be called where the person is seen elsewhere and nothing else changed.
+absl::Status MoveDue(db::Tx& tx, std::string_view person, std::string_view region);
 
 }  // namespace store
 }  // namespace jiedui::rotation

@@ -147,25 +147,23 @@ Answer<v1::ListPostBudgetsResponse> PostService::ListPostBudgets(const Call& cal
   absl::StatusOr<rpc::SqlFilter> filter =
       rpc::TranslateFilter(request.filter(), BudgetFields(), resource::kFirstFilterParameter);
   if (!filter.ok()) return filter.status();
-  // No total is of a school: who is no office has none to list.
-  if (!access::IsOffice(call.caller)) {
-    filter = resource::OfOrganisation(*std::move(filter), {"name"}, call.caller.organisation);
-  }
-  return db::Query<v1::ListPostBudgetsResponse>(db_, workers_, call, db::Cost::kScan,
-                                                [&call, &request, filter = *std::move(filter), page = *page](
-                                                    db::Tx& tx) -> absl::StatusOr<v1::ListPostBudgetsResponse> {
-                                                  absl::StatusOr<std::vector<PostBudget>> budgets =
-                                                      resource::List<PostBudget>(tx, call.scope, filter, page);
-                                                  if (!budgets.ok()) return budgets.status();
-                                                  v1::ListPostBudgetsResponse response;
-                                                  response.set_next_page_token(rpc::CutPage(request, page, *budgets));
-                                                  for (PostBudget& budget : *budgets) {
-                                                    absl::Status summed = SumUp(tx, budget);
-                                                    if (!summed.ok()) return summed;
-                                                    *response.add_post_budgets() = std::move(budget);
-                                                  }
-                                                  return response;
-                                                });
+  return db::Query<v1::ListPostBudgetsResponse>(
+      db_, workers_, call, db::Cost::kScan,
+      [&call, &request, filter = *std::move(filter),
+       page = *page](db::Tx& tx) -> absl::StatusOr<v1::ListPostBudgetsResponse> {
+        // No total is of a school: who is no office has none to list.
+        absl::StatusOr<std::vector<PostBudget>> budgets =
+            resource::ListShown<PostBudget>(tx, call.caller, ShownTo<PostBudget>(call), filter, page);
+        if (!budgets.ok()) return budgets.status();
+        v1::ListPostBudgetsResponse response;
+        response.set_next_page_token(rpc::CutPage(request, page, *budgets));
+        for (PostBudget& budget : *budgets) {
+          absl::Status summed = SumUp(tx, budget);
+          if (!summed.ok()) return summed;
+          *response.add_post_budgets() = std::move(budget);
+        }
+        return response;
+      });
 }
 
 Answer<PostBudget> PostService::CreatePostBudget(const Call& call, const v1::CreatePostBudgetRequest& request) {

@@ -75,22 +75,20 @@ Answer<v1::ListPostingsResponse> PostingService::ListPostings(const Call& call,
   absl::StatusOr<std::optional<absl::CivilDay>> day = rpc::DayNamed(request);
   if (!day.ok()) return day.status();
   if (day->has_value()) filter = HoldingDay(*std::move(filter), FormatDay(**day));
-  Scope scope = call.scope;
-  if (!access::IsOffice(call.caller)) {
-    scope = Scope::All();
-    filter = resource::OfOrganisation(*std::move(filter), {"person", "home", "host"}, call.caller.organisation);
-  }
-  return db::Query<v1::ListPostingsResponse>(
-      db_, workers_, call, filter->sql.empty() && scope.IsAll() ? db::Cost::kShort : db::Cost::kScan,
-      [&request, scope, filter = *std::move(filter),
-       page = *page](db::Tx& tx) -> absl::StatusOr<v1::ListPostingsResponse> {
-        absl::StatusOr<std::vector<Posting>> postings = resource::List<Posting>(tx, scope, filter, page);
-        if (!postings.ok()) return postings.status();
-        v1::ListPostingsResponse response;
-        response.set_next_page_token(rpc::CutPage(request, page, *postings));
-        for (Posting& posting : *postings) *response.add_postings() = std::move(posting);
-        return response;
-      });
+  const resource::Shown shown = ShownTo<Posting>(call);
+  return db::Query<v1::ListPostingsResponse>(db_, workers_, call,
+                                             filter->sql.empty() && shown.IsAll() ? db::Cost::kShort : db::Cost::kScan,
+                                             [&call, &request, shown, filter = *std::move(filter),
+                                              page = *page](db::Tx& tx) -> absl::StatusOr<v1::ListPostingsResponse> {
+                                               absl::StatusOr<std::vector<Posting>> postings =
+                                                   resource::ListShown<Posting>(tx, call.caller, shown, filter, page);
+                                               if (!postings.ok()) return postings.status();
+                                               v1::ListPostingsResponse response;
+                                               response.set_next_page_token(rpc::CutPage(request, page, *postings));
+                                               for (Posting& posting : *postings)
+                                                 *response.add_postings() = std::move(posting);
+                                               return response;
+                                             });
 }
 
 Answer<v1::ListPostingRevisionsResponse> PostingService::ListPostingRevisions(

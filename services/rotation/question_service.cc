@@ -193,11 +193,6 @@ Answer<v1::ListFlaggedPostingsResponse> QuestionService::ListFlaggedPostings(
   absl::StatusOr<rpc::Page> page = rpc::NextPage(request);
   if (!page.ok()) return page.status();
   rpc::SqlFilter filter{.sql = " AND flagged = 1", .values = {}};
-  Scope scope = call.scope;
-  if (!access::IsOffice(call.caller)) {
-    scope = Scope::All();
-    filter = resource::OfOrganisation(std::move(filter), {"person", "home", "host"}, call.caller.organisation);
-  }
   if (!request.region().empty()) {
     const Scope area = Scope::Region(request.region());
     const size_t first = resource::kFirstFilterParameter + filter.values.size();
@@ -209,9 +204,13 @@ Answer<v1::ListFlaggedPostingsResponse> QuestionService::ListFlaggedPostings(
   }
   return db::Query<v1::ListFlaggedPostingsResponse>(
       db_, workers_, call, db::Cost::kScan,
-      [&request, scope, filter = std::move(filter),
+      [&call, &request, filter = std::move(filter),
        page = *page](db::Tx& tx) -> absl::StatusOr<v1::ListFlaggedPostingsResponse> {
-        absl::StatusOr<std::vector<Posting>> postings = resource::List<Posting>(tx, scope, filter, page);
+        // The few that are flagged have an index of their own.
+        const resource::Shown shown = ShownTo<Posting>(call);
+        absl::StatusOr<std::vector<Posting>> postings =
+            shown.own_columns.empty() ? resource::ListByName<Posting>(tx, shown.scope, filter, page)
+                                      : resource::ListShown<Posting>(tx, call.caller, shown, filter, page);
         if (!postings.ok()) return postings.status();
         v1::ListFlaggedPostingsResponse response;
         response.set_next_page_token(rpc::CutPage(request, page, *postings));

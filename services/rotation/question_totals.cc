@@ -23,14 +23,9 @@ using v1::Posting;
 constexpr int kFirstFilter = 3;  // parameter, after the scope's two
 
 // What is asked of, as a condition over the postings that the caller sees.
-rpc::SqlFilter Asked(const Call& call, const v1::SummarizePostingsRequest& request) {
+rpc::SqlFilter Asked(const v1::SummarizePostingsRequest& request) {
   rpc::SqlFilter filter;
   const auto parameter = [&] { return StrCat("$", kFirstFilter + filter.values.size()); };
-  if (!access::IsOffice(call.caller)) {
-    const std::string own = parameter();
-    filter.sql += StrCat(" AND (person = ", own, " OR home = ", own, " OR host = ", own, ")");
-    filter.values.emplace_back(call.caller.organisation);
-  }
   for (auto [column, code] :
        {std::pair("host_region", request.host_region()), {"home_region", request.home_region()}}) {
     if (code.empty()) continue;
@@ -51,12 +46,31 @@ rpc::SqlFilter Asked(const Call& call, const v1::SummarizePostingsRequest& reque
   return filter;
 }
 
-absl::StatusOr<v1::SummarizePostingsResponse> Summarize(db::Tx& tx, const Scope& scope, const rpc::SqlFilter& filter) {
-  const std::string from = StrCat(
-      " FROM posting WHERE recorded_to = 9223372036854775807 AND ((home_region >= $1 AND home_region < $2)"
-      " OR (host_region >= $1 AND host_region < $2))",
-      filter.sql);
-  std::vector<db::Value> parameters = {scope.low, scope.high};
+// What the caller sees, each side by its index, one after another; $1 and $2 are the ends of the scope, or the organisation.
+std::string Seen(const Caller& caller, const Scope& scope, const rpc::SqlFilter& filter) {
+  std::vector<std::string_view> sides = {"home_region >= $1 AND home_region < $2",
+                                         "host_region >= $1 AND host_region < $2"
+                                         " AND (home_region < $1 OR home_region >= $2)"};
+  if (scope.IsAll()) sides = {"home_region >= $1 AND home_region < $2"};  // everything lies somewhere
+  if (!access::IsOffice(caller)) {
+    sides = {"person = $1 AND person <= $2", "home = $1 AND home <= $2 AND person <> $1",
+             "host = $1 AND host <= $2 AND home <> $1 AND person <> $1"};
+  }
+  std::string seen;
+  for (const std::string_view side : sides) {
+    seen += StrCat(seen.empty() ? "" : " UNION ALL ",
+                   "SELECT programme, kind, stage, state, poor, person, team FROM posting"
+                   " WHERE recorded_to = 9223372036854775807 AND ",
+                   side, filter.sql);
+  }
+  return StrCat(" FROM (", seen, ") postings");
+}
+
+absl::StatusOr<v1::SummarizePostingsResponse> Summarize(db::Tx& tx, const Call& call, const rpc::SqlFilter& filter) {
+  const std::string from = Seen(call.caller, call.scope, filter);
+  const bool office = access::IsOffice(call.caller);
+  const std::string& own = call.caller.organisation;
+  std::vector<db::Value> parameters = {office ? call.scope.low : own, office ? call.scope.high : own};
   filter.AppendTo(parameters);
   v1::SummarizePostingsResponse response;
   const std::string lines =
@@ -78,7 +92,7 @@ absl::StatusOr<v1::SummarizePostingsResponse> Summarize(db::Tx& tx, const Scope&
   if (!status.ok()) return status;
   // Teams of none are '', which is no team.
   const std::string different =
-      StrCat("SELECT COUNT(DISTINCT person), COUNT(DISTINCT NULLIF(team, ''))", from, " AND state <> 7");
+      StrCat("SELECT COUNT(DISTINCT person), COUNT(DISTINCT NULLIF(team, ''))", from, " WHERE state <> 7");
   status = tx.Each({"posting.summary_people", different}, parameters, [&](const db::Row& row) {
     response.set_people(row.Int(0));
     response.set_teams(row.Int(1));
@@ -115,10 +129,9 @@ Answer<v1::SummarizePostingsResponse> QuestionService::SummarizePostings(const C
   if (!request.programme().empty() && !IsResourceId(request.programme())) {
     return InvalidField("programme", "小写字母、数字与连字符，不超过63个字符");
   }
-  const Scope scope = access::IsOffice(call.caller) ? call.scope : Scope::All();
   return db::Query<v1::SummarizePostingsResponse>(
       db_, workers_, call, db::Cost::kScan,
-      [scope, filter = Asked(call, request)](db::Tx& tx) { return Summarize(tx, scope, filter); });
+      [&call, filter = Asked(request)](db::Tx& tx) { return Summarize(tx, call, filter); });
 }
 
 Answer<v1::GetBasisTotalsResponse> QuestionService::GetBasisTotals(const Call& call,

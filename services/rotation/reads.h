@@ -16,14 +16,19 @@ Answer<Resource> GetResource(db::Database& database, WorkerPool& workers, const 
   return resource::GetResource<Resource>(database, workers, call, request, &access::MayCall, &MaySee<Resource>);
 }
 
-// An office lists what lies in its scope, any other caller what is of its organisation (Traits::kOwn).
+// What lists show: to an office what lies in its scope, to any other caller what is of its organisation (Traits::kOwn).
+template <class Resource>
+resource::Shown ShownTo(const Call& call) {
+  const auto& own = resource::Traits<Resource>::kOwn;
+  if (access::IsOffice(call.caller)) return {call.scope};
+  return {Scope::All(), {std::begin(own), std::end(own)}};
+}
+
 template <class Resource, class Response, class Request>
 Answer<Response> ListResources(db::Database& database, WorkerPool& workers, const Call& call, const Request& request,
                                const std::vector<rpc::FilterField>& fields, Resource* (Response::*add)()) {
-  const auto& own = resource::Traits<Resource>::kOwn;
-  resource::Shown shown = {call.scope};
-  if (!access::IsOffice(call.caller)) shown = {Scope::All(), {std::begin(own), std::end(own)}};
-  return resource::ListResources<Resource>(database, workers, call, request, &access::MayCall, fields, shown, add);
+  return resource::ListResources<Resource>(database, workers, call, request, &access::MayCall, fields,
+                                           ShownTo<Resource>(call), add);
 }
 
 template <class Resource, class Response, class Revision, class Request>

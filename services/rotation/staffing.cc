@@ -26,10 +26,25 @@ SELECT p.data, q.data FROM posting p JOIN person q ON q.name = p.person AND q.re
 WHERE p.host IN (SELECT name FROM heard_party WHERE region_code >= $2 AND region_code < $3) AND p.kind <> 5
   AND p.state >= 3 AND p.state <> 7 AND p.start_date <= $1 AND p.end_date > $1
   AND p.recorded_to = 9223372036854775807 ORDER BY p.name)"};
+// $2, $3 the area, $4, $5 where the first place lies: those that begin in the area, and those that come by.
 constexpr db::Sql kCircuitsIn{"posting.circuits_in", R"(
 SELECT p.data, q.data FROM posting p JOIN person q ON q.name = p.person AND q.recorded_to = 9223372036854775807
-WHERE p.host IN (SELECT name FROM heard_party WHERE region_code >= $2 AND region_code < $3) AND p.kind = 5
-  AND p.state >= 3 AND p.state <> 7 AND p.start_date <= $1 AND p.end_date > $1
+WHERE p.name IN (SELECT c.posting FROM heard_party s JOIN posting_circuit c ON c.party = s.name
+                 WHERE s.region_code >= $2 AND s.region_code < $3
+                 UNION SELECT h.name FROM heard_party s JOIN posting h ON h.host = s.name
+                 WHERE s.region_code >= $2 AND s.region_code < $3
+                   AND h.kind = 5 AND h.end_date > $1 AND h.recorded_to = 9223372036854775807)
+  AND EXISTS (SELECT 1 FROM heard_party s WHERE s.name = p.host AND s.region_code >= $4 AND s.region_code < $5)
+  AND p.kind = 5 AND p.state >= 3 AND p.state <> 7 AND p.start_date <= $1 AND p.end_date > $1
+  AND p.recorded_to = 9223372036854775807 ORDER BY p.name)"};
+// Those of one school: as its host, or further on in the circuit.
+constexpr db::Sql kCircuitsAt{"posting.circuits_at", R"(
+SELECT p.data, q.data FROM posting p JOIN person q ON q.name = p.person AND q.recorded_to = 9223372036854775807
+WHERE p.name IN (SELECT c.posting FROM posting_circuit c WHERE c.party = $2
+                 UNION SELECT h.name FROM posting h
+                 WHERE h.host = $2 AND h.kind = 5 AND h.end_date > $1 AND h.recorded_to = 9223372036854775807)
+  AND EXISTS (SELECT 1 FROM heard_party s WHERE s.name = p.host AND s.region_code >= $3 AND s.region_code < $4)
+  AND p.kind = 5 AND p.state >= 3 AND p.state <> 7 AND p.start_date <= $1 AND p.end_date > $1
   AND p.recorded_to = 9223372036854775807 ORDER BY p.name)"};
 
 constexpr db::Sql kAwayOf{"posting.away_of", R"(
@@ -108,10 +123,14 @@ absl::Status EachPosted(db::Tx& tx, const SchoolArea& schools, absl::CivilDay on
     }
     return absl::OkStatus();
   };
-  absl::Status status = schools.school.empty() ? tx.Each(kPostedIn, {day, schools.area.low, schools.area.high}, each)
-                                               : tx.Each(kPostedAt, {day, schools.school}, each);
+  const Scope& area = schools.area;
+  const bool one = !schools.school.empty();
+  absl::Status status =
+      one ? tx.Each(kPostedAt, {day, schools.school}, each) : tx.Each(kPostedIn, {day, area.low, area.high}, each);
   if (!status.ok()) return status;
-  return tx.Each(kCircuitsIn, {day, schools.area.low, schools.area.high}, each);
+  const Scope& from = schools.circuits ? *schools.circuits : area;
+  return one ? tx.Each(kCircuitsAt, {day, schools.school, from.low, from.high}, each)
+             : tx.Each(kCircuitsIn, {day, area.low, area.high, from.low, from.high}, each);
 }
 
 absl::StatusOr<StaffBySchool> StaffOn(db::Tx& tx, const SchoolArea& schools, absl::CivilDay on) {

@@ -34,36 +34,38 @@ struct Gaps {
 };
 
 absl::StatusOr<Gaps> GapsOn(db::Tx& tx, const Scope& area, absl::CivilDay day) {
-  const store::SchoolArea schools{.area = area};
-  absl::StatusOr<std::vector<Allotment>> allotments = store::AllotmentsOn(tx, schools, day);
+  absl::StatusOr<std::vector<Allotment>> allotments = store::AllotmentsOn(tx, {.area = area}, day);
   if (!allotments.ok()) return allotments.status();
-  absl::StatusOr<store::StaffBySchool> staff = store::StaffOn(tx, schools, day);
-  if (!staff.ok()) return staff.status();
-  std::map<std::string, policy::StaffingRules> rules;  // by division
+  std::map<std::string, std::vector<const Allotment*>> by_division;
+  for (const Allotment& allotment : *allotments) by_division[allotment.region_code()].push_back(&allotment);
   Gaps gaps;
-  for (const Allotment& allotment : *allotments) {
-    auto known = rules.find(allotment.region_code());
-    if (known == rules.end()) {
-      absl::StatusOr<policy::StaffingRules> there = store::StaffingRulesOn(tx, allotment.region_code(), day);
-      if (!there.ok()) return there.status();
-      known = rules.emplace(allotment.region_code(), *std::move(there)).first;
+  // One division after another: the people of a province do not lie in memory at once.
+  for (const auto& [division, in_it] : by_division) {
+    const store::SchoolArea schools{.area = {.low = division, .high = division + " "}, .circuits = area};
+    absl::StatusOr<store::StaffBySchool> staff = store::StaffOn(tx, schools, day);
+    if (!staff.ok()) return staff.status();
+    const absl::StatusOr<policy::StaffingRules> rules = store::StaffingRulesOn(tx, division, day);
+    if (!rules.ok()) return rules.status();
+    for (const Allotment* allotment : in_it) {
+      // Limits are no gaps, so it does not matter here whether the school is a rural one.
+      absl::StatusOr<std::vector<StaffingCheck>> checks = policy::Check(
+          *allotment, (*staff)[allotment->school()], *rules, v1::GetSchoolCategoriesResponse::KNOWN_NOT_LOADED);
+      if (!checks.ok()) return checks.status();
+      std::erase_if(*checks,
+                    [](const StaffingCheck& check) { return check.gap() == 0 || !policy::IsLack(check.kind()); });
+      if (checks->empty()) continue;
+      v1::ListGapsResponse::SchoolGaps& school = gaps.schools.emplace_back();
+      school.set_school(allotment->school());
+      for (StaffingCheck& check : *checks) {
+        gaps.sum += check.gap();
+        *school.add_checks() = std::move(check);
+      }
     }
-    // Limits are no gaps, so it does not matter here whether the school is a rural one.
-    absl::StatusOr<std::vector<StaffingCheck>> checks = policy::Check(
-        allotment, (*staff)[allotment.school()], known->second, v1::GetSchoolCategoriesResponse::KNOWN_NOT_LOADED);
-    if (!checks.ok()) return checks.status();
-    checks->erase(
-        std::remove_if(checks->begin(), checks->end(),
-                       [](const StaffingCheck& check) { return check.gap() == 0 || !policy::IsLack(check.kind()); }),
-        checks->end());
-    if (checks->empty()) continue;
-    policy::AddGaps(*checks, gaps.totals);
-    v1::ListGapsResponse::SchoolGaps& school = gaps.schools.emplace_back();
-    school.set_school(allotment.school());
-    for (StaffingCheck& check : *checks) {
-      gaps.sum += check.gap();
-      *school.add_checks() = std::move(check);
-    }
+  }
+  std::sort(gaps.schools.begin(), gaps.schools.end(),
+            [](const auto& a, const auto& b) { return a.school() < b.school(); });
+  for (const auto& school : gaps.schools) {
+    policy::AddGaps({school.checks().begin(), school.checks().end()}, gaps.totals);
   }
   std::sort(gaps.totals.begin(), gaps.totals.end(), [](const StaffingCheck& a, const StaffingCheck& b) {
     return a.kind() != b.kind() ? a.kind() < b.kind() : a.subject() < b.subject();

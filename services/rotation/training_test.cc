@@ -532,9 +532,10 @@ TEST_P(TrainingTest, WhoseDueListsAre) {
 
 TEST_P(TrainingTest, SD19_3_3f_995Of1000IsNotAll) {
   // 1,000 at a key-village primary school, and others whom the indicator does not count.
-  constexpr db::Sql kDue{"test.due",
-                         "INSERT INTO due (person, kind, role, last_on, counted_from, start_date, end_date)"
-                         " VALUES ($1, 1, 1, $2, '2010-09-01', '2018-09-01', '9999-12-31')"};
+  constexpr db::Sql kDue{
+      "test.due",
+      "INSERT INTO due (person, kind, role, last_on, counted_from, start_date, end_date, region_code)"
+      " VALUES ($1, 1, 1, $2, '2010-09-01', '2018-09-01', '9999-12-31', '621102')"};
   for (const int person : Numbers(1, 1010)) {
     const bool village = person <= 1000;
     PutPerson(person, village ? "anding" : "dingxi1");

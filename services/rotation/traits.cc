@@ -8,7 +8,7 @@ namespace jiedui::rotation {
 const resource::Table& PersonTable() {
   static const auto& table =
       *new resource::Table("person", {"school", "home_county", "region_code", "role", "stage", "title", "standing"},
-                           "region_code >= $1 AND region_code < $2");
+                           "region_code >= $1 AND region_code < $2", {"region_code"});
   return table;
 }
 
@@ -17,7 +17,8 @@ const resource::Table& PostingTable() {
       "posting",
       {"person", "home", "host", "home_region", "host_region", "programme", "kind", "state", "stage", "year", "days",
        "start_date", "end_date", "team", "batch", "basis", "flagged", "poor"},
-      "((home_region >= $1 AND home_region < $2) OR (host_region >= $1 AND host_region < $2))");
+      "((home_region >= $1 AND home_region < $2) OR (host_region >= $1 AND host_region < $2))",
+      {"home_region", "host_region"});
   return table;
 }
 

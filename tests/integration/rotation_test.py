@@ -130,6 +130,20 @@ class RotationTest(servers.Case):
         summary = self.jiedui("rotation", "summary", "--region", "621100", "--year", "2023")
         self.assertEqual(summary["total"], str(plan["outcome"]["met"]), summary)
 
+    def test_what_is_exported_is_imported_again_unchanged(self):
+        self.load_registry()
+        self.load("people", "postings")
+        for kind in ("people", "postings"):
+            exported = self.run_jiedui("export", kind)
+            self.assertEqual(exported.code, OK, exported)
+            path = os.path.join(self.folder, f"{kind}.csv")
+            with open(path, "w", encoding="utf-8", newline="") as file:
+                file.write(exported.out)
+            with open(os.path.join(self.people, f"{kind}.csv"), encoding="utf-8") as file:
+                rows = len(list(csv.DictReader(file)))
+            counts = self.jiedui("import", kind, path)["counts"]
+            self.assertEqual({outcome: count for outcome, count in counts.items() if count}, {"UNCHANGED": rows})
+
     def test_no_identity_number_is_kept_in_clear_or_told(self):
         self.load_registry()
         self.load("people")

@@ -11,6 +11,7 @@ int main(int argc, char** argv) {
   ImportOptions import;
   EventsOptions events;
   ProgrammeOptions programme;
+  FillOptions fill;
   pid_t server = 0;
 
   CLI::App app("Load on loopback, bounded in count and time");
@@ -30,6 +31,20 @@ int main(int argc, char** argv) {
   call->add_option("--request-bytes", traffic.request_bytes);
   call->add_option("--response-bytes", traffic.response_bytes);
 
+  CLI::App* filling = app.add_subcommand("fill", "Invented rows of the rotation service by their import stream");
+  filling->add_option("kind", fill.kind, "parties, categories, people, postings, budgets, allotments or needs")
+      ->required();
+  CLI::App* ask = app.add_subcommand("ask", "Closed loop of one question to the rotation service that was filled");
+  ask->add_option("method", traffic.method, "The RPC: GetServiceRecord …")->required();
+  ask->add_option("--area", traffic.area, "Who asks and about what: a division code; none for the nation");
+  ask->add_option("--callers", closed.callers)->check(CLI::Range(1, 1024));
+  ask->add_option("--warm-up", closed.warm_up)->check(CLI::Range(0.0, 10.0));
+  for (CLI::App* invented : {filling, ask}) {
+    invented->add_option("--people", fill.inventing.people)->check(CLI::Range(100, 10'000'000));
+    invented->add_option("--postings", fill.inventing.postings, "Of each person")->check(CLI::Range(1, 10));
+    invented->add_option("--counties", fill.inventing.counties, "Division codes")->delimiter(',')->required();
+  }
+
   CLI::App* rows = app.add_subcommand("import", "One stream of ImportPairings");
   rows->add_option("--rows", import.rows)->check(CLI::Range(1, 1'000'000));
 
@@ -47,21 +62,24 @@ int main(int argc, char** argv) {
   }
   CLI11_PARSE(app, argc, argv);
 
-  closed.server = import.server = programme.server = server;
-  programme.address = traffic.address;
+  closed.server = import.server = programme.server = fill.server = server;
+  programme.address = fill.address = traffic.address;
   import.address = traffic.address;
   import.parties = traffic.parties;
   events.seconds = closed.seconds;
   nlohmann::json report;
   if (app.got_subcommand("import")) {
     report = RunImport(import);
+  } else if (app.got_subcommand("fill")) {
+    report = RunFill(fill);
   } else if (app.got_subcommand("programme")) {
     report = RunProgramme(programme);
   } else if (app.got_subcommand("hop")) {
     report = RunHop(events);
   } else {
     if (app.got_subcommand("events")) traffic.method = "propose";
-    const std::unique_ptr<Traffic> kind = MakeTraffic(traffic);
+    const std::unique_ptr<Traffic> kind =
+        app.got_subcommand("ask") ? MakeRotationTraffic(traffic, fill.inventing) : MakeTraffic(traffic);
     if (kind == nullptr) return 2;
     report = app.got_subcommand("events") ? RunEvents(*kind, events) : RunClosedLoop(*kind, traffic, closed);
   }

@@ -33,6 +33,7 @@ void Drive(const Traffic& traffic, int callers, int channels, uint64_t seed, con
   for (int open = callers; open > 0 && queue.Next(&tag, &ok);) {
     const std::unique_ptr<Ongoing> call(static_cast<Ongoing*>(tag));
     const auto now = SteadyClock::now();
+    if (call->status.ok()) traffic.Answered(*call);
     if (!call->status.ok()) {
       if (seen.errors++ == 0) seen.first_error = call->status.error_message();
     } else if (now >= window.begin && now < window.end) {

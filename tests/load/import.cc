@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "common/base/text.h"
+#include "common/rpc/channel.h"
 #include "tests/load/runs.h"
 
 namespace jiedui::load {
@@ -19,7 +20,7 @@ nlohmann::json RunImport(const ImportOptions& options) {
   }
   const auto stub = v1::PairingService::NewStub(Connect(options.address, 0));
   grpc::ClientContext context;
-  AddCaller(context);
+  rpc::AddActor(context, Operator());
 
   const double cpu_before = CpuSeconds(options.server);
   const auto began = SteadyClock::now();

@@ -262,13 +262,13 @@ class Programme {
       }
       request.set_request_id(RandomUuid(random_));
       return StartCall<tv1::Plan>(*plans_, &tv1::PlanService::Stub::AsyncCreatePlan, request, SteadyClock::now(), queue,
-                                  kAuthor);
+                                  Operator(kAuthor));
     };
     Step<tv1::Plan>("CreatePlan", rows_.size(), create, keep);
     const auto submit = [&](size_t i, grpc::CompletionQueue& queue) {
       const auto request = Decision<tv1::SubmitPlanRequest>(i);
       return StartCall<tv1::Plan>(*plans_, &tv1::PlanService::Stub::AsyncSubmitPlan, request, SteadyClock::now(), queue,
-                                  kAuthor);
+                                  Operator(kAuthor));
     };
     Step<tv1::Plan>("SubmitPlan", rows_.size(), submit, keep);
     Step<tv1::Plan>("ApprovePlan", rows_.size(), [&](size_t i, grpc::CompletionQueue& queue) {

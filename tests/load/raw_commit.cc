@@ -1,6 +1,6 @@
 // The limit beside which durable writes are measured: what a service wrote, written again without the service. Takes the rows
-// that SOURCE has and TARGET has not, of every table that a change touches, and inserts them into TARGET, `batch` changes in a
-// commit: the same rows, bytes and indexes, with the same settings as common/db uses, and nothing decided.
+// that SOURCE has and TARGET has not, of every table that a change touches (first the one with a row a change), and inserts them into
+// TARGET, `batch` changes in a commit: the same rows, bytes and indexes, with the same settings as common/db uses, and nothing decided.
 #include <sqlite3.h>
 #include <sys/resource.h>
 
@@ -69,10 +69,18 @@ Table Load(sqlite3* source, sqlite3* target, const std::string& name, int most) 
     columns += (columns.empty() ? "" : ", ") + column;
     slots += slots.empty() ? "?" : ", ?";
   }
-  const std::string known = Texts(target, "SELECT COALESCE(MAX(rowid), 0) FROM " + name).at(0);
+  // A table without numbers of rows has none in TARGET: all of it is new, in the order of its key.
+  const bool numbered =
+      Texts(target, "SELECT wr FROM pragma_table_list('" + name + "') WHERE schema = 'main'").at(0) == "0";
+  std::string fresh;
+  if (numbered) {
+    fresh = " WHERE rowid > " + Texts(target, "SELECT COALESCE(MAX(rowid), 0) FROM " + name).at(0) + " ORDER BY rowid";
+  } else if (Texts(target, "SELECT COUNT(*) FROM " + name).at(0) != "0") {
+    Die(target, name + " has rows, and no numbers to tell new ones by");
+  }
   Table table{Prepare(target, "INSERT INTO " + name + " (" + columns + ") VALUES (" + slots + ")"), {}};
-  const Statement read = Prepare(source, "SELECT " + columns + " FROM " + name + " WHERE rowid > " + known +
-                                             " ORDER BY rowid LIMIT " + std::to_string(most));
+  const Statement read =
+      Prepare(source, "SELECT " + columns + " FROM " + name + fresh + " LIMIT " + std::to_string(most));
   while (sqlite3_step(read.get()) == SQLITE_ROW) {
     auto& row = table.rows.emplace_back();
     for (int i = 0; i < sqlite3_column_count(read.get()); ++i) {
@@ -119,17 +127,11 @@ int main(int argc, char** argv) {
       "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;"
       "PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY");
   std::vector<Table> tables;
-  size_t changes = 0;
+  size_t changes = 0;  // as many as the first table has rows
   for (const std::string& name : names) {
     Table table = Load(source.get(), database, name, most);
-    changes = std::max(changes, table.rows.size());
+    if (changes == 0) changes = table.rows.size();
     if (!table.rows.empty()) tables.push_back(std::move(table));
-  }
-  for (const Table& table : tables) {
-    if (table.rows.size() != changes) {
-      std::fprintf(stderr, "the tables differ in how many rows are new\n");
-      return 1;
-    }
   }
   const Statement begin = Prepare(database, "BEGIN IMMEDIATE"), commit = Prepare(database, "COMMIT");
   const double cpu_before = CpuMicros();
@@ -137,7 +139,11 @@ int main(int argc, char** argv) {
   for (size_t i = 0; i < changes;) {
     Step(database, begin.get());
     for (const size_t end = std::min(changes, i + static_cast<size_t>(batch)); i < end; ++i) {
-      for (const Table& table : tables) Insert(database, table, i);
+      // Of a table with more or fewer rows each change has its part.
+      for (const Table& table : tables) {
+        const size_t rows = table.rows.size();
+        for (size_t row = i * rows / changes; row < (i + 1) * rows / changes; ++row) Insert(database, table, row);
+      }
     }
     Step(database, commit.get());
   }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "nlohmann/json.hpp"
+#include "tests/load/rotation_people.h"
 #include "tests/load/traffic.h"
 
 namespace jiedui::load {
@@ -27,6 +28,15 @@ struct ImportOptions {
 };
 // One ImportPairings stream, as the command `jiedui import` sends it.
 nlohmann::json RunImport(const ImportOptions& options);
+
+struct FillOptions {
+  std::string address;  // of the registry for parties, else of the rotation service
+  std::string kind;     // parties, categories, people, postings, budgets, allotments, needs
+  Inventing inventing;
+  pid_t server = 0;
+};
+// All that is invented of a kind, by one import stream.
+nlohmann::json RunFill(const FillOptions& options);
 
 struct ProgrammeOptions {
   std::string address;

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "common/rpc/channel.h"
 #include "tests/load/traffic.h"
 
 namespace jiedui::load {
@@ -15,14 +16,14 @@ struct OngoingCall final : Ongoing {
   std::unique_ptr<grpc::ClientAsyncResponseReader<Response>> reader;
 };
 
-// Starts `method` of `stub` with the request, by a caller of that name.
+// Starts `method` of `stub` with the request.
 template <class Response, class Stub, class Request, class Method>
 Ongoing* StartCall(Stub& stub, Method method, const Request& request, SteadyClock::time_point began,
-                   grpc::CompletionQueue& queue, const std::string& person = "load") {
+                   grpc::CompletionQueue& queue, const Caller& caller = Operator()) {
   auto call = std::make_unique<OngoingCall<Response>>();
   call->began = began;
   call->request_bytes = request.ByteSizeLong();
-  AddCaller(call->context, person);
+  rpc::AddActor(call->context, caller);
   call->reader = (stub.*method)(&call->context, request, &queue);
   OngoingCall<Response>* const started = call.release();  // comes out of the queue
   started->reader->Finish(&started->answer, &started->status, static_cast<Ongoing*>(started));

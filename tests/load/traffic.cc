@@ -4,7 +4,6 @@
 #include <cstdio>
 
 #include "common/base/text.h"
-#include "common/rpc/channel.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
 #include "jiedui/trusteeship/v1/question.grpc.pb.h"
@@ -146,8 +145,8 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& address, int number) {
   return channel;
 }
 
-void AddCaller(grpc::ClientContext& context, const std::string& person) {
-  rpc::AddActor(context, {.person = person, .organisation = "", .role = "operator", .region = ""});
+Caller Operator(const std::string& person) {
+  return {.person = person, .organisation = "", .role = "operator", .region = ""};
 }
 
 pairing::v1::Pairing RandomPairing(Random& random, int parties) {

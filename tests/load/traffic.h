@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "common/base/call.h"
 #include "grpcpp/channel.h"
 #include "grpcpp/client_context.h"
 #include "grpcpp/completion_queue.h"
@@ -13,6 +14,7 @@
 #include "jiedui/pairing/v1/pairing_service.grpc.pb.h"
 #include "tests/load/echo.grpc.pb.h"
 #include "tests/load/measure.h"
+#include "tests/load/rotation_people.h"
 
 namespace jiedui::load {
 
@@ -36,6 +38,8 @@ class Traffic {
   // Makes a request and sends it; the returned pointer comes out of `queue` as the tag when the answer is there, and whoever
   // takes it out owns the call.
   virtual Ongoing* Start(Random& random, int channel, grpc::CompletionQueue& queue) const = 0;
+  // Told of each good answer: for questions that go on from the last one.
+  virtual void Answered(const Ongoing&) const {}
 };
 
 struct TrafficOptions {
@@ -47,15 +51,18 @@ struct TrafficOptions {
   int pairings = 0;        // get: pairings/load-0 …
   int parties = 0;         // propose: parties/load-0 …
   int trusteeships = 0;    // school-file: trusteeships/syn-00001 …
+  std::string area;        // of rotation: who asks, and about what; "" for the nation
 };
 
 // Null for an unknown method or a server that is not there.
 std::unique_ptr<Traffic> MakeTraffic(const TrafficOptions& options);
+// A question to the rotation service, which was filled with what is invented; `method` is the RPC: rotation_traffic.cc. Null for another.
+std::unique_ptr<Traffic> MakeRotationTraffic(const TrafficOptions& options, const Inventing& inventing);
 
 // A channel of its own connection.
 std::shared_ptr<grpc::Channel> Connect(const std::string& address, int number);
-// The caller of all load: an operator, who may sign for anybody.
-void AddCaller(grpc::ClientContext& context, const std::string& person = "load");
+// The caller of all other load: an operator, who may sign for anybody.
+Caller Operator(const std::string& person = "load");
 
 // As the synthetic programme names them, from 0.
 std::string TrusteeshipName(int number);
