@@ -8,6 +8,10 @@
 #include "clients/cli/csv.h"
 #include "clients/cli/import_rows.h"
 #include "clients/cli/kind_commands.h"
+#include "jiedui/rotation/v1/person.grpc.pb.h"
+#include "jiedui/rotation/v1/posting.grpc.pb.h"
+#include "jiedui/rotation/v1/types.pb.h"
+#include "jiedui/type/v1/type.pb.h"
 
 namespace jiedui::cli {
 namespace {

@@ -4,6 +4,7 @@
 #include "clients/cli/commands.h"
 #include "clients/cli/trusteeship_text.h"
 #include "common/base/text.h"
+#include "jiedui/trusteeship/v1/measure.grpc.pb.h"
 
 namespace jiedui::cli {
 namespace {
