@@ -24,7 +24,7 @@ absl::StatusOr<ImportOutcome> ImportRow(db::Mutation& m, const Call& call, const
   if (!valid.ok()) return valid;
   absl::StatusOr<std::string> region = RegionOf(m.tx(), row.category());
   if (!region.ok()) return region.status();
-  absl::Status may = access::MayWriteIn(call.caller, call.scope, *region, "");
+  absl::Status may = MayEnter(call, row.category().kind(), *region);
   if (!may.ok()) return may;
   absl::StatusOr<std::optional<resource::Entered<Category>>> present =
       resource::FindEntered<Category>(m.tx(), row.category().name());

@@ -29,6 +29,13 @@ const std::vector<rpc::FilterField>& CategoryFields() {
 
 }  // namespace
 
+absl::Status MayEnter(const Call& call, v1::Category::Kind kind, std::string_view region) {
+  if (policy::IsOfAreas(kind) && !access::ActsAt(call.caller, access::Level::kPrefecture)) {
+    return Failure(kListedFromAbove, {{"kind", policy::Chinese(kind)}});
+  }
+  return access::MayWriteIn(call.caller, call.scope, region, "");
+}
+
 absl::StatusOr<std::string> RegionOf(db::Tx& tx, const Category& category) {
   if (category.school().empty()) return category.region();
   absl::StatusOr<std::optional<PartyFacts>> school = store::HeardParty(tx, category.school());
@@ -112,7 +119,7 @@ Answer<Category> CategoryService::CreateCategory(const Call& call, const v1::Cre
   return db::Mutate<Category>(db_, call, request, [&call, &request, name](db::Mutation& m) -> absl::StatusOr<Category> {
     absl::StatusOr<std::string> region = RegionOf(m.tx(), request.category());
     if (!region.ok()) return region.status();
-    absl::Status may = access::MayWriteIn(call.caller, call.scope, *region, "");
+    absl::Status may = MayEnter(call, request.category().kind(), *region);
     if (!may.ok()) return may;
     absl::Status free = resource::IsFree<Category>(m, name);
     if (!free.ok()) return free;
@@ -135,7 +142,7 @@ Answer<Category> CategoryService::UpdateCategory(const Call& call, const v1::Upd
     absl::StatusOr<resource::Entered<Category>> before =
         LoadForChange<Category>(m, call, request.category().name(), request.category().etag());
     if (!before.ok()) return before.status();
-    absl::Status possible = access::MayWriteIn(call.caller, call.scope, before->resource.region_code(), "");
+    absl::Status possible = MayEnter(call, before->resource.kind(), before->resource.region_code());
     if (possible.ok()) possible = policy::CanUpdate(before->resource, request.category());
     if (possible.ok()) possible = FitsBesideOthers(m.tx(), request.category());
     if (!possible.ok()) return possible;
@@ -156,7 +163,7 @@ Answer<Category> CategoryService::WithdrawCategory(const Call& call, const v1::W
     absl::StatusOr<resource::Entered<Category>> before =
         LoadForChange<Category>(m, call, request.name(), request.etag());
     if (!before.ok()) return before.status();
-    absl::Status possible = access::MayWriteIn(call.caller, call.scope, before->resource.region_code(), "");
+    absl::Status possible = MayEnter(call, before->resource.kind(), before->resource.region_code());
     if (possible.ok()) possible = policy::CanWithdraw(before->resource);
     if (!possible.ok()) return possible;
     return resource::Save(m, &before->resource, policy::Withdrawn(before->resource, request.reason()),

@@ -196,6 +196,14 @@ TEST_P(CategoryTest, AllKindsAreAnsweredInOrder) {
   EXPECT_EQ(answered->answers(9).source(), "832个贫困县名单");
 }
 
+TEST_P(CategoryTest, ACountyPutsItselfOnNoListOfCounties) {
+  const Category poor = Of(Category::KIND_POVERTY_COUNTY, "", "621102", "2012-01-01", "2020-01-01");
+  EXPECT_THAT(Create(Anding(), "poor", poor), HasReason("COUNTY_LIST_FROM_ABOVE"));
+  const absl::StatusOr<Category> created = Create(Dingxi(), "poor", poor);
+  ASSERT_THAT(created.status(), IsOk());
+  EXPECT_THAT(Withdraw(Anding(), *created).status(), HasReason("COUNTY_LIST_FROM_ABOVE"));
+}
+
 TEST_P(CategoryTest, WhatIsRefused) {
   const Category weak = Of(Category::KIND_WEAK, "anding", "", "2015-09-01", "2020-09-01");
   EXPECT_THAT(Create(School(), "a", weak), HasReason("PERMISSION_DENIED"));

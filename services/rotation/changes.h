@@ -1,8 +1,11 @@
 // How a resource of the rotation service is changed: loaded, looked at by access, then followed by its next revision with its event.
 #pragma once
 
+#include <algorithm>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "common/resource/changes.h"
@@ -40,6 +43,29 @@ inline absl::Status MaySee(db::Tx&, const Call& call, const v1::Posting& posting
     return absl::OkStatus();
   }
   return Failure(kNotFound, {{"name", posting.name()}});
+}
+
+// A quota or a batch holds for whoever lies in its area, a team for whoever lies with one of its sides: they use it, and so they see it.
+inline absl::Status MaySeeFromWithin(const Call& call, const std::string& name, const std::vector<std::string>& regions,
+                                     const std::vector<std::string>& parties) {
+  const bool within = std::any_of(regions.begin(), regions.end(), [&](const std::string& region) {
+    return !call.caller.region.empty() && Scope::Region(region).Covers(call.caller.region);
+  });
+  if (within || access::Concerns(call.caller, call.scope, regions, parties)) return absl::OkStatus();
+  return Failure(kNotFound, {{"name", name}});
+}
+template <>
+inline absl::Status MaySee(db::Tx&, const Call& call, const v1::Quota& quota) {
+  return MaySeeFromWithin(call, quota.name(), resource::Traits<v1::Quota>::RegionsOf(quota), {});
+}
+template <>
+inline absl::Status MaySee(db::Tx&, const Call& call, const v1::Batch& batch) {
+  return MaySeeFromWithin(call, batch.name(), resource::Traits<v1::Batch>::RegionsOf(batch), {});
+}
+template <>
+inline absl::Status MaySee(db::Tx&, const Call& call, const v1::Team& team) {
+  using Traits = resource::Traits<v1::Team>;
+  return MaySeeFromWithin(call, team.name(), Traits::RegionsOf(team), Traits::PartiesOf(team));
 }
 
 template <>

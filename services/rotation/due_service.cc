@@ -27,6 +27,8 @@ absl::StatusOr<Whose> WhoseOf(const Call& call, const std::string& region) {
     whose.area = Scope::Region(region);
   }
   if (!access::IsOffice(call.caller)) {
+    // Nobody's people are those of a caller without organisation.
+    if (call.caller.organisation.empty()) return Failure(kNotYourOrganisation, {{"party", call.caller.person}});
     whose.organisation = call.caller.organisation;
     return whose;
   }

@@ -1,5 +1,7 @@
 #include "services/rotation/facts.h"
 
+#include <algorithm>
+
 #include "common/base/civil.h"
 
 namespace jiedui::rotation {
@@ -28,7 +30,16 @@ BasisFacts FactsOf(const pairing::v1::Pairing& pairing) {
                    .supporter_region = pairing.supporter_region(),
                    .recipient_region = pairing.recipient_region()};
   SetDates(pairing.interval(), facts);
-  if (pairing.state() == pairing::v1::Pairing::STATE_SUSPENDED) facts.active = false;
+  if (pairing.state() == pairing::v1::Pairing::STATE_SUSPENDED) {
+    // What was over by the day of the suspension rested on it all the same.
+    const std::string since =
+        pairing.suspensions().empty() ? "" : pairing.suspensions(pairing.suspensions_size() - 1).start();
+    if (since.empty()) {
+      facts.active = false;
+    } else {
+      facts.end = std::min(facts.end, FirstDayOf(since));
+    }
+  }
   return facts;
 }
 

@@ -31,6 +31,9 @@ struct BasisFacts {
   bool active = false;  // by its state, whatever its dates
   std::string supporter, recipient;
   std::string supporter_region, recipient_region;
+  // As heard of the registry: what a side reaches beyond the party itself depends on it.
+  pairing::v1::PartyKind supporter_kind = pairing::v1::PARTY_KIND_UNSPECIFIED;
+  pairing::v1::PartyKind recipient_kind = pairing::v1::PARTY_KIND_UNSPECIFIED;
   std::string start;  // from which it is known to hold
   std::string end;    // first day no longer; kForEver while open
 

@@ -33,7 +33,7 @@ absl::StatusOr<bool> Hear(db::Tx& tx, const BasisFacts& basis);
 absl::StatusOr<std::optional<PartyFacts>> HeardParty(db::Tx& tx, std::string_view name);
 absl::StatusOr<std::optional<BasisFacts>> HeardBasis(db::Tx& tx, std::string_view name);
 
-// The newer of what was answered and what was heard since.
+// The newer of what was answered and what was heard since; of a basis with the kinds of its sides.
 absl::Status TakeNewer(db::Tx& tx, PartyFacts& party);
 absl::Status TakeNewer(db::Tx& tx, BasisFacts& basis);
 

@@ -25,8 +25,10 @@ ON CONFLICT (name) DO UPDATE SET revision = excluded.revision, in_force = exclud
   start_date = excluded.start_date, end_date = excluded.end_date
 WHERE excluded.revision > heard_basis.revision)"};
 constexpr db::Sql kHeardBasisOf{"heard_basis.find", R"(
-SELECT name, revision, in_force, supporter, recipient, supporter_region, recipient_region, start_date, end_date
-FROM heard_basis WHERE name = $1)"};
+SELECT b.name, b.revision, b.in_force, b.supporter, b.recipient, b.supporter_region, b.recipient_region, b.start_date, b.end_date,
+  COALESCE(s.kind, 0), COALESCE(r.kind, 0)
+FROM heard_basis b LEFT JOIN heard_party s ON s.name = b.supporter LEFT JOIN heard_party r ON r.name = b.recipient
+WHERE b.name = $1)"};
 constexpr db::Sql kTagged{"heard_tag.of", R"(
 SELECT code, tag, start_date, end_date, source FROM heard_tag
 WHERE tag = $1 AND code IN ($2, $3, $4) AND start_date <= $5 AND end_date > $5 ORDER BY code DESC, start_date)"};
@@ -82,6 +84,8 @@ absl::StatusOr<std::optional<BasisFacts>> HeardBasis(db::Tx& tx, std::string_vie
                                      .recipient = std::string(row.Text(4)),
                                      .supporter_region = std::string(row.Text(5)),
                                      .recipient_region = std::string(row.Text(6)),
+                                     .supporter_kind = static_cast<pairing::v1::PartyKind>(row.Int(9)),
+                                     .recipient_kind = static_cast<pairing::v1::PartyKind>(row.Int(10)),
                                      .start = std::string(row.Text(7)),
                                      .end = std::string(row.Text(8))};
                           }).status();
@@ -90,7 +94,17 @@ absl::StatusOr<std::optional<BasisFacts>> HeardBasis(db::Tx& tx, std::string_vie
 }
 
 absl::Status TakeNewer(db::Tx& tx, PartyFacts& party) { return TakeNewerOf(HeardParty(tx, party.name), party); }
-absl::Status TakeNewer(db::Tx& tx, BasisFacts& basis) { return TakeNewerOf(HeardBasis(tx, basis.name), basis); }
+absl::Status TakeNewer(db::Tx& tx, BasisFacts& basis) {
+  absl::Status newer = TakeNewerOf(HeardBasis(tx, basis.name), basis);
+  if (!newer.ok()) return newer;
+  for (auto [side, kind] :
+       {std::pair(&basis.supporter, &basis.supporter_kind), std::pair(&basis.recipient, &basis.recipient_kind)}) {
+    absl::StatusOr<std::optional<PartyFacts>> party = HeardParty(tx, *side);
+    if (!party.ok()) return party.status();
+    if (party->has_value()) *kind = (*party)->kind;
+  }
+  return absl::OkStatus();
+}
 
 absl::StatusOr<std::vector<PartyFacts>> HeardPartiesIn(db::Tx& tx, std::string_view region) {
   const Scope area = Scope::Region(region);

@@ -28,6 +28,7 @@
 #include "services/rotation/rpc.h"
 #include "services/rotation/rpc_rights.h"
 #include "services/rotation/schema.h"
+#include "services/rotation/timers.h"
 
 namespace jiedui::rotation {
 namespace {
@@ -41,7 +42,8 @@ class Rotation final : public process::Service {
  public:
   Rotation(const process::Ground& ground, const Others& others, IdentityVault vault, IssuerKeys issuers,
            PlanSolver::Options solver)
-      : registry_(AskOver(others.pairing, others.trusteeship)),
+      : clock_(ground.clock),
+        registry_(AskOver(others.pairing, others.trusteeship)),
         vault_(std::move(vault)),
         issuers_(std::move(issuers)),
         jobs_(ground.database, ground.tail, ground.clock, {.solver = std::move(solver)}),
@@ -82,6 +84,10 @@ class Rotation final : public process::Service {
             {&rules_, rules::v1::RuleService::service_full_name()}};
   }
 
+  db::TimerHandler TimerHandler() override {
+    return [this](db::Tx& tx, const db::Timer& timer) { return FireTimer(tx, clock_.Today(), timer); };
+  }
+
  private:
   // The registry keeps the regions; a rule may name one that has not been heard of yet.
   static absl::Status AnyRegion(db::Tx&, std::string_view) { return absl::OkStatus(); }
@@ -100,6 +106,7 @@ class Rotation final : public process::Service {
                      });
   }
 
+  const Clock& clock_;
   const std::unique_ptr<Registry> registry_;
   const IdentityVault vault_;
   const IssuerKeys issuers_;

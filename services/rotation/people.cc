@@ -13,6 +13,7 @@
 #include "services/rotation/policy_person.h"
 #include "services/rotation/reasons_person.h"
 #include "services/rotation/staffing.h"
+#include "services/rotation/timers.h"
 
 namespace jiedui::rotation {
 namespace {
@@ -136,7 +137,12 @@ absl::StatusOr<v1::Person> SavePerson(db::Mutation& m, const v1::Person* before,
   // Nobody has trained or checked a person who was not there.
   if (put.ok()) put = before == nullptr ? AddDue(m.tx(), after, {}) : store::RefreshDue(m.tx(), after);
   if (!put.ok()) return put;
-  return resource::Save(m, before, std::move(after), {.event = before == nullptr ? kPersonCreated : kPersonUpdated});
+  absl::StatusOr<v1::Person> saved =
+      resource::Save(m, before, std::move(after), {.event = before == nullptr ? kPersonCreated : kPersonUpdated});
+  if (!saved.ok()) return saved;
+  absl::Status scheduled = SchedulePlacing(m.tx(), *saved, m.call().today);
+  if (!scheduled.ok()) return scheduled;
+  return saved;
 }
 
 namespace store {

@@ -29,6 +29,16 @@ const std::vector<rpc::FilterField>& PersonFields() {
   return fields;
 }
 
+// A school says who is with it; who is or was with another one is for that one, or for an office.
+absl::Status MayEmploy(const Call& call, const Person& before, const Person& after) {
+  if (access::IsOffice(call.caller)) return absl::OkStatus();
+  for (const Person::Employment& changed : policy::ChangedEmployments(before, after)) {
+    absl::Status may = access::MayWriteIn(call.caller, call.scope, "", changed.school());
+    if (!may.ok()) return may;
+  }
+  return absl::OkStatus();
+}
+
 // A request that holds the number no longer, and the number as it is kept. It lives as long as the body that refers to it.
 template <class Request>
 struct Sealed {
@@ -104,6 +114,7 @@ Answer<Person> PersonService::CreatePerson(const Call& call, const v1::CreatePer
         absl::Status possible = PlacePerson(m.tx(), schools, call.today, person);
         if (possible.ok())
           possible = access::MayWriteIn(call.caller, call.scope, person.region_code(), person.school());
+        if (possible.ok()) possible = MayEmploy(call, Person(), person);
         if (possible.ok()) possible = resource::IsFree<Person>(m, name);
         if (!possible.ok()) return possible;
         return SavePerson(m, nullptr, std::move(person), sealed->identity);
@@ -130,6 +141,7 @@ Answer<Person> PersonService::UpdatePerson(const Call& call, const v1::UpdatePer
     if (possible.ok()) possible = PlacePerson(m.tx(), schools, call.today, person);
     // Who sends somebody elsewhere answers for that place, too.
     if (possible.ok()) possible = access::MayWriteIn(call.caller, call.scope, person.region_code(), person.school());
+    if (possible.ok()) possible = MayEmploy(call, present, person);
     if (!possible.ok()) return possible;
     return SavePerson(m, &present, std::move(person), sealed->identity);
   });

@@ -4,11 +4,14 @@
 #include <functional>
 #include <iterator>
 
+#include "common/base/clock.h"
 #include "common/base/text.h"
+#include "common/db/timer.h"
 #include "services/rotation/flags.h"
 #include "services/rotation/people.h"
 #include "services/rotation/person_service.h"
 #include "services/rotation/rotation_test_base.h"
+#include "services/rotation/timers.h"
 
 namespace jiedui::rotation {
 namespace {
@@ -318,6 +321,65 @@ TEST_P(PersonTest, EmploymentsFollowEachChange) {
   EXPECT_THAT(Employments(1),
               ElementsAre("parties/anding 2010-09-01 2020-09-01", "parties/longxi 2020-09-01 9999-12-31"));
   EXPECT_EQ(Get(Dingxi())->region_code(), "621122");
+}
+
+TEST_P(PersonTest, OnTheFirstDayOfTheNextEmploymentThePersonIsOfThatSchool) {
+  Person moving = Teacher();
+  moving.mutable_employments(0)->mutable_interval()->set_end("2022-12-01");
+  Person::Employment& next = *moving.add_employments();
+  next.set_school("parties/longxi");
+  next.mutable_interval()->set_start("2022-12-01");
+  ASSERT_THAT(Create(Dingxi(), moving), IsOk());
+  const Call before = School(), after = School("longxi", "621122");
+  EXPECT_THAT(Get(before), IsOk());
+  EXPECT_THAT(Get(after), HasReason("NOT_FOUND"));
+  const auto fire = [&](absl::CivilDay day) {
+    today_ = day;
+    db::TimerHandler handler = [day](db::Tx& tx, const db::Timer& timer) { return FireTimer(tx, day, timer); };
+    return db::FireDueTimers(*store_, absl::FromCivil(day, ChinaTime()), handler);
+  };
+  EXPECT_EQ(fire(absl::CivilDay(2022, 11, 30)).value(), 0);
+  EXPECT_EQ(fire(absl::CivilDay(2022, 12, 1)).value(), 1);
+  EXPECT_THAT(Get(before), HasReason("NOT_FOUND"));
+  const absl::StatusOr<Person> moved = Get(after);
+  ASSERT_THAT(moved, IsOk());
+  EXPECT_EQ(moved->school(), "parties/longxi");
+  EXPECT_EQ(moved->region_code(), "621122");
+  EXPECT_EQ(moved->revision(), 2);
+  EXPECT_EQ(db::NextTimerDue(*store_).value(), absl::InfiniteFuture());
+  // Entered again as it is, nothing is left to be done.
+  EXPECT_THAT(Told(Import(Dingxi(), {Named(moving, 1)})), ElementsAre("UNCHANGED"));
+}
+
+TEST_P(PersonTest, WhoIsEmployedNowhereAnyMoreStaysInSightOfTheLastSchool) {
+  Person leaving = Teacher();
+  leaving.mutable_employments(0)->mutable_interval()->set_end("2022-12-01");
+  ASSERT_THAT(Create(Dingxi(), leaving), IsOk());
+  db::TimerHandler handler = [](db::Tx& tx, const db::Timer& timer) {
+    return FireTimer(tx, absl::CivilDay(2022, 12, 1), timer);
+  };
+  EXPECT_EQ(db::FireDueTimers(*store_, absl::FromCivil(absl::CivilDay(2022, 12, 1), ChinaTime()), handler).value(), 1);
+  EXPECT_EQ(Get(School())->revision(), 1);
+}
+
+TEST_P(PersonTest, ASchoolWritesNoEmploymentsOfAnotherOne) {
+  Person person = Teacher("longxi");
+  person.mutable_employments(0)->mutable_interval()->set_end("2015-09-01");
+  *person.add_employments() = Teacher().employments(0);
+  person.mutable_employments(1)->mutable_interval()->set_start("2015-09-01");
+  EXPECT_THAT(Create(School(), person), HasReason("NOT_YOUR_ORGANISATION"));
+  absl::StatusOr<Person> created = Create(Dingxi(), person);
+  ASSERT_THAT(created, IsOk());
+  Person changed = *created;
+  changed.mutable_employments(0)->mutable_interval()->set_start("2000-09-01");
+  EXPECT_THAT(Update(School(), changed), HasReason("NOT_YOUR_ORGANISATION"));
+  changed = *created;
+  changed.mutable_employments()->DeleteSubrange(0, 1);
+  EXPECT_THAT(Update(School(), changed), HasReason("NOT_YOUR_ORGANISATION"));
+  // Its own it keeps up to date.
+  changed = *created;
+  changed.mutable_employments(1)->set_duty("教研组长");
+  EXPECT_THAT(Update(School(), changed), IsOk());
 }
 
 TEST_P(PersonTest, WhereTheSchoolGoesItsPeopleGo) {

@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "absl/status/status.h"
 #include "common/base/error.h"
 #include "jiedui/rotation/v1/posting.pb.h"
 #include "services/rotation/facts.h"
@@ -16,6 +17,16 @@ inline constexpr Clause kBasis{"Q11-4.9b", "《关于认真做好教育对口支
 inline constexpr std::string_view kBasisEnded = "BASIS_ENDED";
 // The flag of a posting one of whose sides now lies where the basis does not reach.
 inline constexpr std::string_view kPartyMoved = "PARTY_MOVED";
+
+// Whether a party, which lies in a region, is of a side of a basis: it is the party that the side names, or it lies in the area where that
+// is a government or an education office. A school's or a university's side is itself alone, not its whole county.
+bool IsOfSide(std::string_view party, std::string_view region, std::string_view side, pairing::v1::PartyKind kind,
+              std::string_view side_region);
+bool IsOfSupporter(const BasisFacts& basis, std::string_view party, std::string_view region);
+bool IsOfRecipient(const BasisFacts& basis, std::string_view party, std::string_view region);
+
+// The posting may rest on the basis as it now is: in force on the first day, and between home and host.
+absl::Status CanRestOn(const v1::Posting& posting, const BasisFacts& basis);
 
 // Sets or takes away the flag kBasisEnded, as the basis now stands.
 void FlagBasis(v1::Posting& posting, const BasisFacts& basis);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "common/base/checks.h"
@@ -169,6 +170,30 @@ const Person::Employment* MainEmployment(const Person& person, absl::CivilDay da
     if (main == nullptr || ShareOf(*main) < ShareOf(employment)) main = &employment;
   }
   return main;
+}
+
+std::set<absl::CivilDay> PlacedAnewOn(const Person& person, absl::CivilDay today) {
+  std::set<absl::CivilDay> days;
+  for (const Person::Employment& employment : person.employments()) {
+    const Period period = DaysOf(employment);
+    if (period.start > today) days.insert(period.start);
+    if (period.end && *period.end > today) days.insert(*period.end);
+  }
+  return days;
+}
+
+std::vector<Person::Employment> ChangedEmployments(const Person& before, const Person& after) {
+  const Person was = AsEntered(before), is = AsEntered(after);
+  std::vector<Person::Employment> changed;
+  for (auto [these, those] : {std::pair(&was, &is), std::pair(&is, &was)}) {
+    for (const Person::Employment& employment : these->employments()) {
+      const std::string text = employment.SerializeAsString();
+      const bool kept = std::any_of(those->employments().begin(), those->employments().end(),
+                                    [&](const auto& other) { return other.SerializeAsString() == text; });
+      if (!kept) changed.push_back(employment);
+    }
+  }
+  return changed;
 }
 
 Person AsEntered(const Person& person) {

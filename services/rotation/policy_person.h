@@ -1,8 +1,10 @@
 // The rules of people: pure functions of values.
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/time/civil_time.h"
@@ -21,6 +23,12 @@ v1::Role RoleOn(const v1::Person& person, absl::CivilDay day);
 
 // The employment in force on a day with the largest share, the earlier one of equals; null where there is none.
 const v1::Person::Employment* MainEmployment(const v1::Person& person, absl::CivilDay day);
+
+// The days after `today` on which an employment begins or is no longer, in order.
+std::set<absl::CivilDay> PlacedAnewOn(const v1::Person& person, absl::CivilDay today);
+
+// Employments that one of two versions of a person has and the other has not, whatever their regions.
+std::vector<v1::Person::Employment> ChangedEmployments(const v1::Person& before, const v1::Person& after);
 
 // What a caller enters, without what the service fills in and without the identity number.
 v1::Person AsEntered(const v1::Person& person);

@@ -59,7 +59,11 @@ Exact ShareOf(const Posting& posting) {
   return posting.has_share() ? Exact(posting.share().numerator(), posting.share().denominator()) : Exact(1);
 }
 
-std::string DatesOf(const type::v1::Interval& interval) { return StrCat(interval.start(), "至", interval.end()); }
+// From its first to its last day.
+std::string DatesOf(const type::v1::Interval& interval) {
+  const absl::StatusOr<absl::CivilDay> end = ParseDay("end", interval.end());
+  return StrCat(interval.start(), "至", end.ok() ? FormatDay(*end - 1) : interval.end());
+}
 
 bool Holds(const type::v1::Interval& interval, std::string_view day) {
   return interval.start() <= day && (interval.end().empty() || day < interval.end());
@@ -69,6 +73,11 @@ bool Holds(const type::v1::Interval& interval, std::string_view day) {
 bool HoldsDated(const type::v1::Interval& interval, std::string_view day) {
   const std::string start = FirstDayOf(interval.start().empty() ? interval.attested_on() : interval.start());
   return start <= day && (interval.end().empty() || day < FirstDayOf(interval.end()));
+}
+
+bool IsEmployedOn(const v1::Person& person, std::string_view day) {
+  return std::any_of(person.employments().begin(), person.employments().end(),
+                     [&](const auto& employment) { return HoldsDated(employment.interval(), day); });
 }
 
 bool Within(const type::v1::Interval& inner, const type::v1::Interval& outer) {
@@ -119,23 +128,66 @@ absl::Status NoOverlap(const Posting& posting, const std::vector<Posting>& other
 
 absl::Status RestsOn(const Posting& posting, const PostingSetting& setting) {
   if (setting.basis_decided) return absl::OkStatus();
-  const std::string& day = posting.interval().start();
   if (!setting.basis.has_value()) {
     if (!setting.basis_rule.has_value()) return absl::OkStatus();
     return Failure(kBasisRequired, {{"programme", posting.programme()}})
         .Field("posting.basis", "pairings/… 或 trusteeships/…")
         .By(rules::ClauseOf(*setting.basis_rule), posting.name());
   }
-  const BasisFacts& basis = *setting.basis;
-  if (!basis.Holds(day)) {
-    const std::string dates = basis.active ? StrCat(basis.start, "至", basis.end == kForEver ? "今" : basis.end)
-                                           : std::string("未生效或已中止");
-    return Failure(kBasisNotInForce, {{"basis", basis.name}, {"day", day}, {"dates", dates}})
-        .By(kBasis, posting.name());
+  Posting at = posting;
+  for (const Destination& place : setting.places) {
+    at.set_host(place.party.name);
+    at.set_host_region(place.party.region_code);
+    absl::Status rests = CanRestOn(at, *setting.basis);
+    if (!rests.ok()) return rests;
   }
-  if (DirectionAlong(basis, posting) != Posting::DIRECTION_UNSPECIFIED) return absl::OkStatus();
-  return Failure(kBasisElsewhere, {{"basis", basis.name}, {"home", posting.home()}, {"host", posting.host()}})
-      .By(kBasis, posting.name());
+  return absl::OkStatus();
+}
+
+// Places are counted by the stage that the person teaches (DX18-3.7.1b): whoever shadows goes under that one.
+absl::Status OfOwnStage(const Posting& posting, const PostingSetting& setting) {
+  const bool asked = posting.kind() == Posting::KIND_SHADOWING && !setting.basis_decided &&
+                     !(setting.history && IsOver(posting.state()));
+  const v1::Stage stage = setting.person.stage();
+  if (!asked || posting.stage() == v1::STAGE_UNSPECIFIED || stage == v1::STAGE_UNSPECIFIED ||
+      posting.stage() == stage) {
+    return absl::OkStatus();
+  }
+  return Failure(kStageOfAnother, {{"person", posting.person()}})
+      .Field("posting.stage", "人员登记的学段")
+      .By(kOwnStage, posting.name());
+}
+
+// The end of what was approved: once begun it is cut short, with a reason; longer it is approved as it was at first, by an office and by
+// somebody who did not enter it.
+absl::Status MayEndOn(const Posting& before, const std::string& end, const Decider& decider, absl::CivilDay today) {
+  const std::string& was = before.interval().end();
+  if (end < was && before.interval().start() <= FormatDay(today)) {
+    return Failure(kCutShortInstead, {{"name", before.name()}, {"start", before.interval().start()}})
+        .By(kCourse, before.name());
+  }
+  if (end <= was || (decider.office && !decider.wrote && !decider.himself)) return absl::OkStatus();
+  std::string_view who = "教育行政部门以外的单位";
+  if (decider.wrote) who = "登记或推荐的人";
+  if (decider.himself) who = "派出人员本人";
+  return Failure(kSameActor, {{"who", who}, {"verb", "延长已批准的"}, {"name", before.name()}})
+      .By(kTwoActors, before.name());
+}
+
+// Whoever learns is of a place of the posting on the first day of that (SD19-3.3c).
+absl::Status LearnersOfHost(const Posting& posting, const PostingSetting& setting) {
+  for (const Learner& learner : setting.learners) {
+    const bool employed = IsEmployedOn(learner.person, learner.day);
+    if (!employed && setting.history) continue;
+    const bool of_host = std::any_of(setting.places.begin(), setting.places.end(), [&](const Destination& place) {
+      return IsOf(learner.person, place.party, learner.day);
+    });
+    if (of_host) continue;
+    return Failure(kLearnerElsewhere,
+                   {{"learner", learner.person.name()}, {"day", learner.day}, {"host", posting.host()}})
+        .By(kMentors, posting.name());
+  }
+  return absl::OkStatus();
 }
 
 absl::Status MayBeSentTo(const Posting& posting, const Destination& place, const PostingSetting& setting) {
@@ -169,7 +221,7 @@ absl::Status MentorsInside(const Posting& posting) {
   return absl::OkStatus();
 }
 
-// A party or what lies in the area of a region, as pairings have their sides.
+// A party or what lies in the area of its region: a team goes from an area to an area.
 bool OnSide(std::string_view party, std::string_view region, std::string_view side, std::string_view side_region) {
   return party == side || (!side_region.empty() && Scope::Region(side_region).Covers(region));
 }
@@ -299,6 +351,12 @@ absl::Status ValidImported(const Posting& posting, absl::CivilDay today) {
   if (state == Posting::STATE_COMPLETED && posting.interval().end() > day) {
     return InvalidField("posting.state", "与结束日期相符的状态");
   }
+  // What is yet to begin is approved by somebody other than whoever enters it.
+  if (state == Posting::STATE_APPROVED && posting.interval().start() >= day) {
+    return Failure(kApprovedByImport, {{"name", posting.name()}, {"start", posting.interval().start()}})
+        .Field("posting.state", "计划或已推荐")
+        .By(kTwoActors, posting.name());
+  }
   const bool assessed = state == Posting::STATE_ASSESSED || state == Posting::STATE_COMPLETED;
   if (assessed && !posting.has_assessment()) {
     return Failure(kPostingNotAssessed, {{"name", posting.name()}})
@@ -344,9 +402,7 @@ absl::Status ValidTeam(const v1::Team& team) {
 
 absl::Status CanBe(const Posting& posting, const PostingSetting& setting) {
   const std::string& day = posting.interval().start();
-  const bool employed = std::any_of(setting.person.employments().begin(), setting.person.employments().end(),
-                                    [&](const auto& employment) { return HoldsDated(employment.interval(), day); });
-  if ((employed || !setting.history) && !IsOf(setting.person, setting.home, day)) {
+  if ((IsEmployedOn(setting.person, day) || !setting.history) && !IsOf(setting.person, setting.home, day)) {
     return Failure(kNotOfHome, {{"person", posting.person()}, {"home", posting.home()}, {"day", day}})
         .Field("posting.home", "人员的任职单位，或其主管教育行政部门");
   }
@@ -354,8 +410,9 @@ absl::Status CanBe(const Posting& posting, const PostingSetting& setting) {
     absl::Status fits = NoOverlap(posting, setting.others);
     if (!fits.ok()) return fits;
   }
-  absl::Status rests = RestsOn(posting, setting);
-  if (!rests.ok()) return rests;
+  absl::Status holds =
+      FirstError({RestsOn(posting, setting), OfOwnStage(posting, setting), LearnersOfHost(posting, setting)});
+  if (!holds.ok()) return holds;
   for (const Destination& place : setting.places) {
     absl::Status may = MayBeSentTo(posting, place, setting);
     if (!may.ok()) return may;
@@ -367,7 +424,7 @@ absl::Status CanBe(const Posting& posting, const PostingSetting& setting) {
   return setting.batch.has_value() ? FitsBatch(posting, *setting.batch) : absl::OkStatus();
 }
 
-absl::Status CanUpdate(const Posting& before, const Posting& entered) {
+absl::Status CanUpdate(const Posting& before, const Posting& entered, const Decider& decider, absl::CivilDay today) {
   const auto fixed = [&](std::string_view field) -> absl::Status {
     return Failure(kFixedField, {{"name", before.name()}, {"field", field}});
   };
@@ -386,8 +443,17 @@ absl::Status CanUpdate(const Posting& before, const Posting& entered) {
     posting->clear_mentor_pairs();
     posting->clear_note();
   }
-  if (was.SerializeAsString() == is.SerializeAsString()) return absl::OkStatus();
-  return fixed("结束日期、结对跟学与备注以外的内容（批准之后）");
+  if (was.SerializeAsString() != is.SerializeAsString()) {
+    return fixed("结束日期、结对跟学与备注以外的内容（批准之后）");
+  }
+  return MayEndOn(before, entered.interval().end(), decider, today);
+}
+
+bool OnlyMentorsDiffer(const Posting& before, const Posting& after) {
+  Posting was = AsEntered(before), is = AsEntered(after);
+  was.clear_mentor_pairs();
+  is.clear_mentor_pairs();
+  return was.SerializeAsString() == is.SerializeAsString();
 }
 
 absl::Status CanNominate(const Posting& posting, const Decider& decider, const v1::Batch* batch, absl::CivilDay today) {
@@ -546,16 +612,12 @@ bool IsOf(const v1::Person& person, const PartyFacts& party, std::string_view da
 Posting::Direction DirectionAlong(const BasisFacts& basis, const Posting& posting) {
   if (posting.home() == basis.supporter && posting.host() == basis.recipient) return Posting::DIRECTION_TO_RECIPIENT;
   if (posting.home() == basis.recipient && posting.host() == basis.supporter) return Posting::DIRECTION_TO_SUPPORTER;
-  const auto supporter = [&](std::string_view party, std::string_view region) {
-    return OnSide(party, region, basis.supporter, basis.supporter_region);
-  };
-  const auto recipient = [&](std::string_view party, std::string_view region) {
-    return OnSide(party, region, basis.recipient, basis.recipient_region);
-  };
-  if (supporter(posting.home(), posting.home_region()) && recipient(posting.host(), posting.host_region())) {
+  if (IsOfSupporter(basis, posting.home(), posting.home_region()) &&
+      IsOfRecipient(basis, posting.host(), posting.host_region())) {
     return Posting::DIRECTION_TO_RECIPIENT;
   }
-  if (recipient(posting.home(), posting.home_region()) && supporter(posting.host(), posting.host_region())) {
+  if (IsOfRecipient(basis, posting.home(), posting.home_region()) &&
+      IsOfSupporter(basis, posting.host(), posting.host_region())) {
     return Posting::DIRECTION_TO_SUPPORTER;
   }
   return Posting::DIRECTION_UNSPECIFIED;

@@ -34,6 +34,8 @@ inline constexpr Clause kFreeLodging{"Q11-4.9c", "《关于认真做好教育对
 inline constexpr Clause kRecognisedOnly{"Q16-3..4", "青政办〔2016〕225号"};
 inline constexpr Clause kTogether{"SD19-3.3b", "鲁教厅办发〔2019〕5号"};
 inline constexpr Clause kMentors{"SD19-3.3c", "鲁教厅办发〔2019〕5号"};
+// Agreement quotas are by stage.
+inline constexpr Clause kOwnStage{"DX18-3.7.1b", "定政办发〔2018〕200号"};
 inline constexpr Clause kVisits{"SD19-3.3e", "鲁教厅办发〔2019〕5号"};
 inline constexpr Clause kCourse{"DX18-3.4.2b", "定政办发〔2018〕200号"};
 // Who enters does not approve.
@@ -59,6 +61,12 @@ struct Destination {
   SchoolFacts facts;  // of the first day; only where the rules that bind the posting ask (AsksOfSchool)
 };
 
+// Somebody who is to learn from a day on.
+struct Learner {
+  v1::Person person;
+  std::string day;
+};
+
 // What the rules of a posting look at beside it.
 struct PostingSetting {
   v1::Person person;
@@ -66,8 +74,9 @@ struct PostingSetting {
   std::vector<Destination> places;  // the host, then the further places of circuit teaching
   bool poor_county = false;         // the host's, on the first day
   std::optional<BasisFacts> basis;
-  bool basis_decided = false;  // it was looked at when the posting was approved, and only its end has changed since
+  bool basis_decided = false;  // it was looked at until the posting was approved, and only its end has changed since
   std::optional<rules::v1::Rule> basis_rule, weak_rule;  // as they bind the posting's programme
+  std::vector<Learner> learners;                         // of the mentor pairs that are new or changed
   std::optional<v1::Team> team;
   std::optional<v1::Batch> batch;
   std::vector<v1::Posting> others;  // of the person, not withdrawn, that share a day with it; itself perhaps among them
@@ -89,17 +98,21 @@ absl::Status ValidTeam(const v1::Team& team);
 
 // ---- Can -----------------------------------------------------------------------------------------------------------------
 
-// Whoever decides: whether he has written in it, and whether it is he who is posted.
+// Whoever decides: whether he has written in it, whether it is he who is posted, whether he acts for an education office.
 struct Decider {
-  std::string_view id;
   bool wrote = false;
   bool himself = false;
+  bool office = false;
 };
 
 // The content holds together: who, where, when, resting on what.
 absl::Status CanBe(const v1::Posting& posting, const PostingSetting& setting);
-// `before` may be followed by what was entered.
-absl::Status CanUpdate(const v1::Posting& before, const v1::Posting& entered);
+// `before` may be followed by what was entered. The end of one that has begun is not drawn nearer (CanCutShort does that); a later end of
+// one that was approved is for an office, and for somebody who did not enter it.
+absl::Status CanUpdate(const v1::Posting& before, const v1::Posting& entered, const Decider& decider,
+                       absl::CivilDay today);
+// The host's side may say who learns, and nothing else (SD19-3.3c).
+bool OnlyMentorsDiffer(const v1::Posting& before, const v1::Posting& after);
 absl::Status CanNominate(const v1::Posting& posting, const Decider& decider, const v1::Batch* batch,
                          absl::CivilDay today);
 absl::Status CanApprove(const v1::Posting& posting, const Decider& decider);
@@ -131,8 +144,7 @@ bool Names(const rules::v1::Rule& rule, std::string_view text);
 bool IsManagement(const rules::v1::Rule& duties, std::string_view duty);
 // The employment that gives the person to the party, or to the office above its school, on a day.
 bool IsOf(const v1::Person& person, const PartyFacts& party, std::string_view day);
-// Which way from home to host along a basis; unspecified where it is not between them. A side of it is the party it names, or whatever
-// lies in its area: pairs hold between areas (Q11-4.9b).
+// Which way from home to host along a basis; unspecified where it is not between them (policy_basis.h, IsOfSide).
 v1::Posting::Direction DirectionAlong(const BasisFacts& basis, const v1::Posting& posting);
 
 // ---- Change --------------------------------------------------------------------------------------------------------------

@@ -72,7 +72,7 @@ TEST(PostingPolicy, TheTransitionsAndNothingElse) {
         << number;
     EXPECT_EQ(policy::CanCutShort(posting, "2022-10-01").ok(), in({Posting::STATE_IN_POST, Posting::STATE_ASSESSED}))
         << number;
-    EXPECT_EQ(policy::CanUpdate(posting, posting).ok(),
+    EXPECT_EQ(policy::CanUpdate(posting, posting, {}, today).ok(),
               in({Posting::STATE_PLANNED, Posting::STATE_APPROVED, Posting::STATE_IN_POST}))
         << number;
     EXPECT_EQ(policy::CanVisit(posting, person, visit).ok(),
@@ -141,7 +141,9 @@ TEST(PostingPolicy, ADirectionGoesByTheNamedPartiesBeforeTheirAreas) {
                          .supporter = "parties/a",
                          .recipient = "parties/b",
                          .supporter_region = "621102",
-                         .recipient_region = "621102"};
+                         .recipient_region = "621102",
+                         .supporter_kind = pairing::v1::PARTY_KIND_COUNTY_GOVERNMENT,
+                         .recipient_kind = pairing::v1::PARTY_KIND_COUNTY_GOVERNMENT};
   Posting posting = Between("postings/a", "2022-09-01", "2022-11-01");
   posting.set_host_region("621102");
   posting.set_home("parties/b");
@@ -153,6 +155,36 @@ TEST(PostingPolicy, ADirectionGoesByTheNamedPartiesBeforeTheirAreas) {
   posting.set_host_region("621122");
   posting.set_host("parties/c");
   EXPECT_EQ(policy::DirectionAlong(basis, posting), Posting::DIRECTION_UNSPECIFIED);
+}
+
+TEST(PostingPolicy, Q11_4_9b_OnlyGovernmentsAndOfficesStandForTheirArea) {
+  for (int number = pairing::v1::PartyKind_MIN; number <= pairing::v1::PartyKind_MAX; ++number) {
+    const auto kind = static_cast<pairing::v1::PartyKind>(number);
+    const bool area =
+        kind >= pairing::v1::PARTY_KIND_PROVINCE_GOVERNMENT && kind <= pairing::v1::PARTY_KIND_EDUCATION_BUREAU;
+    EXPECT_EQ(policy::IsOfSide("parties/c", "621102", "parties/a", kind, "621100"), area) << number;
+    EXPECT_TRUE(policy::IsOfSide("parties/a", "621102", "parties/a", kind, "350100")) << number;
+    EXPECT_FALSE(policy::IsOfSide("parties/c", "350102", "parties/a", kind, "621100")) << number;
+  }
+}
+
+TEST(PostingPolicy, Q11_4_9b_ASuspensionFlagsWhatWasNotOverByThen) {
+  pairing::v1::Pairing pairing;
+  pairing.set_name("pairings/x");
+  pairing.set_activated(true);
+  pairing.set_state(pairing::v1::Pairing::STATE_SUSPENDED);
+  pairing.mutable_interval()->set_start("2018-11-13");
+  pairing.add_suspensions()->set_start("2022-10-01");
+  Posting over = Between("postings/a", "2022-09-01", "2022-10-01"),
+          present = Between("postings/b", "2022-09-01", "2022-10-02");
+  over.set_state(Posting::STATE_COMPLETED);
+  present.set_state(Posting::STATE_IN_POST);
+  for (Posting* posting : {&over, &present}) policy::FlagBasis(*posting, FactsOf(pairing));
+  EXPECT_EQ(over.flags_size(), 0);
+  ASSERT_EQ(present.flags_size(), 1);
+  EXPECT_THAT(present.flags(0).message(), ::testing::HasSubstr("2018-11-13至2022-09-30"));
+  EXPECT_THAT(policy::CanRestOn(Between("postings/c", "2022-10-01", "2022-11-01"), FactsOf(pairing)),
+              HasReason("POSTING_BASIS_NOT_IN_FORCE"));
 }
 
 TEST(PostingPolicy, APlaceIsTakenFromNominationOnByLongEnoughPostings) {

@@ -7,6 +7,7 @@
 #include "common/base/civil.h"
 #include "common/base/id.h"
 #include "common/base/text.h"
+#include "services/rotation/policy_basis.h"
 #include "services/rotation/policy_quota.h"
 #include "services/rotation/reasons.h"
 #include "services/rotation/reasons_training.h"
@@ -38,6 +39,13 @@ absl::Status Free(std::string_view field, std::string_view what, int64_t fen, co
 
 absl::Status OptionalParty(std::string_view field, std::string_view name) {
   return name.empty() ? absl::OkStatus() : CheckName(field, name, "parties");
+}
+
+absl::Status HasBegun(const Training& training, std::string_view name, absl::CivilDay today) {
+  absl::StatusOr<absl::CivilDay> start = ParseDate("interval.start", training.interval().start());
+  if (!start.ok()) return start.status();
+  if (today >= *start) return absl::OkStatus();
+  return Failure(kTrainingNotBegun, {{"name", name}, {"start", FormatDay(*start)}, {"today", FormatDay(today)}});
 }
 
 int64_t YearOf(const Training& training) {
@@ -114,8 +122,33 @@ absl::Status ValidCheck(const v1::Check& check, absl::CivilDay today) {
   return Free("check.charge_fen", "体检", check.charge_fen(), kFreeCheck);
 }
 
-absl::Status CanUpdate(const Training& before, const Training& after) {
+absl::Status LiesWithOrganiser(const Training& training, const PartyFacts& organiser) {
+  if (Scope::Region(organiser.region_code).Covers(training.region_code())) return absl::OkStatus();
+  return Failure(kTrainingElsewhere,
+                 {{"organiser", organiser.name}, {"region", organiser.region_code}, {"given", training.region_code()}})
+      .Field("training.region_code", organiser.region_code);
+}
+
+absl::Status BelongsTo(const Training& training, const std::optional<PartyFacts>& organiser, const BasisFacts& basis) {
+  const std::string_view party = organiser.has_value() ? std::string_view(organiser->name) : std::string_view();
+  const std::string_view region =
+      organiser.has_value() ? std::string_view(organiser->region_code) : std::string_view(training.region_code());
+  if (!IsOfSupporter(basis, party, region) && !IsOfRecipient(basis, party, region)) {
+    return Failure(kTrainingOfOthers, {{"basis", basis.name}}).By(kWithinPairing, training.name());
+  }
+  const absl::StatusOr<Period> days = ParseInterval("training.interval", training.interval());
+  if (!days.ok()) return days.status();
+  const std::string first = FormatDay(days->start), last = days->end ? FormatDay(*days->end - 1) : first;
+  for (const std::string& day : {first, last}) {
+    if (basis.Holds(day)) continue;
+    return Failure(kTrainingOutsideBasis, {{"basis", basis.name}, {"day", day}}).By(kWithinPairing, training.name());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CanUpdate(const Training& before, const Training& after, absl::CivilDay today) {
   absl::Status state = Needs(before, {Training::STATE_PLANNED, Training::STATE_HELD}, "修改");
+  if (state.ok() && before.state() == Training::STATE_HELD) state = HasBegun(after, before.name(), today);
   if (!state.ok() || before.people() == 0) return state;
   if (before.programme() == after.programme() && YearOf(before) == YearOf(after)) return absl::OkStatus();
   return Failure(kFixedField, {{"name", before.name()}, {"field", "项目和年份（已登记人员）"}});
@@ -124,11 +157,7 @@ absl::Status CanUpdate(const Training& before, const Training& after) {
 absl::Status CanHold(const Training& training, absl::CivilDay today) {
   absl::Status state = Needs(training, {Training::STATE_PLANNED}, "登记为已举办");
   if (!state.ok()) return state;
-  absl::StatusOr<absl::CivilDay> start = ParseDate("interval.start", training.interval().start());
-  if (!start.ok()) return start.status();
-  if (today >= *start) return absl::OkStatus();
-  return Failure(kTrainingNotBegun,
-                 {{"name", training.name()}, {"start", FormatDay(*start)}, {"today", FormatDay(today)}});
+  return HasBegun(training, training.name(), today);
 }
 
 absl::Status CanCancel(const Training& training) { return Needs(training, {Training::STATE_PLANNED}, "取消"); }

@@ -1,6 +1,7 @@
 // The rules of training, attendance and medical checks: pure functions of values.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,10 +12,13 @@
 #include "jiedui/rotation/v1/batch.pb.h"
 #include "jiedui/rotation/v1/person.pb.h"
 #include "jiedui/rotation/v1/training.pb.h"
+#include "services/rotation/facts.h"
 
 namespace jiedui::rotation::policy {
 
 inline constexpr Clause kFreeTraining{"Q11-4.8", "《关于认真做好教育对口支援工作的指导意见》四(八)"};
+// Training and exchange go along the pairing.
+inline constexpr Clause kWithinPairing{"SD19-3.1b", "鲁教厅办发〔2019〕5号"};
 inline constexpr Clause kFreeCheck{"DX18-3.4.1b", "定政办发〔2018〕200号"};
 
 std::string_view Chinese(v1::Training::State state);
@@ -29,7 +33,14 @@ absl::Status ValidCheck(const v1::Check& check, absl::CivilDay today);
 // ---- Can -----------------------------------------------------------------------------------------------------------------
 
 // One that is cancelled stays as it is; with people in it, it stays in its programme and year, of which they take places.
-absl::Status CanUpdate(const v1::Training& before, const v1::Training& after);
+// What was held has begun.
+absl::Status CanUpdate(const v1::Training& before, const v1::Training& after, absl::CivilDay today);
+// It is entered where its organiser lies, or in a part of that.
+absl::Status LiesWithOrganiser(const v1::Training& training, const PartyFacts& organiser);
+// A training within a pairing or trusteeship is of one of the sides, on days on which it is in force (SD19-3.1b). Without organiser its
+// region says of which.
+absl::Status BelongsTo(const v1::Training& training, const std::optional<PartyFacts>& organiser,
+                       const BasisFacts& basis);
 absl::Status CanHold(const v1::Training& training, absl::CivilDay today);
 absl::Status CanCancel(const v1::Training& training);
 // People take part in what is planned or was held; nobody completes what was not.

@@ -541,6 +541,33 @@ TEST_P(PostTest, Q16_9d_WhoIsPostedCountsWhereHeIs) {
   EXPECT_EQ(before->teachers(), 9);
 }
 
+TEST_P(PostTest, Q16_9d_WhoWasSentByTheOfficeIsAwayFromTheSchoolThatEmploysHim) {
+  ASSERT_THAT(CreateBudget(100), IsOk());
+  ASSERT_THAT(Create("anding", Of(9)), IsOk());
+  const v1::Person sent = PutTeacher("anding", "语文");
+  PutTeacher("anding", "语文");
+  EXPECT_EQ(Staffing("anding")->teachers(), 2);
+  PutPosting(sent, "dingxi1", Posting::KIND_EXCHANGE, Posting::STATE_IN_POST,
+             [](Posting& posting) { posting.set_home("parties/edu-621100"); });
+  EXPECT_EQ(Staffing("anding")->teachers(), 1);
+}
+
+TEST_P(PostTest, Q16_9d_ACircuitFromTheNextCountyIsSeen) {
+  ASSERT_THAT(CreateBudget(100), IsOk());
+  ASSERT_THAT(Create("anding", Of(9)), IsOk());
+  EXPECT_EQ(Staffing("anding")->teachers(), 0);
+  for (int i = 0; i < 2; ++i) {
+    const v1::Person visitor = PutTeacher("longxi", "语文");
+    PutPosting(visitor, "fuzhou8", Posting::KIND_CIRCUIT, Posting::STATE_IN_POST, [](Posting& posting) {
+      posting.set_host_region("350102");
+      posting.add_circuit("parties/anding");
+    });
+    constexpr db::Sql kCircuit{"test.circuit", "INSERT INTO posting_circuit (party, posting) VALUES ($1, $2)"};
+    Write([&](db::Tx& tx) { return tx.Run(kCircuit, {"parties/anding", StrCat("postings/p", postings_)}).status(); });
+  }
+  EXPECT_EQ(Staffing("anding")->teachers(), 1);  // half a post of each
+}
+
 TEST_P(PostTest, Q16_9d_FortyMissingThenThirtyOneIsAnImprovement) {
   ASSERT_THAT(CreateBudget(200), IsOk());
   Allotment anding = Of(60), xigong = Of(20);

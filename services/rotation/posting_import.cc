@@ -51,7 +51,14 @@ absl::StatusOr<ImportOutcome> ImportRow(db::Mutation& m, const Call& call, const
   }
   Posting posting = policy::AsImported(row.posting());
   std::optional<Posting> there;
+  const bool decided = before != nullptr && before->state() != Posting::STATE_PLANNED;
   if (before != nullptr) there = policy::AsImported(*before);
+  // What verbs have said of it stays where the file is silent.
+  if (decided && posting.state() == before->state()) {
+    if (!posting.has_assessment() && before->has_assessment()) *posting.mutable_assessment() = before->assessment();
+    if (posting.return_visits().empty()) *posting.mutable_return_visits() = before->return_visits();
+    if (posting.reason().empty()) posting.set_reason(before->reason());
+  }
   absl::StatusOr<ImportOutcome> outcome = rpc::Compare(there.has_value() ? &*there : nullptr, posting, row.update());
   if (!outcome.ok() || *outcome == type::v1::IMPORT_OUTCOME_UNCHANGED) return outcome;
   if (before != nullptr) {
@@ -64,6 +71,14 @@ absl::StatusOr<ImportOutcome> ImportRow(db::Mutation& m, const Call& call, const
     if (before->host() != posting.host()) return fixed("接收方");
     // What verbs have decided is not decided over by a file.
     if (before->state() != posting.state()) return fixed("状态");
+    if (decided) {
+      absl::Status possible = policy::CanUpdate(*before, posting, DeciderOf(call, **present), call.today);
+      if (!possible.ok()) return possible;
+      Posting followed = policy::Followed(*before, posting);
+      if (policy::AsImported(followed).SerializeAsString() != posting.SerializeAsString())
+        return fixed("考核、回访与缘由");
+      posting = std::move(followed);
+    }
     posting.set_placement_plan(before->placement_plan());
   }
   absl::StatusOr<Posting> entered =

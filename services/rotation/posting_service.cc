@@ -132,12 +132,15 @@ Answer<Posting> PostingService::UpdatePosting(const Call& call, const v1::Update
       db_, workers_, call, request,
       [this, &call, &request]() -> absl::StatusOr<Basis> {
         absl::StatusOr<std::optional<Posting>> present = absl::UnknownError("not read");
+        absl::Status may;
         absl::Status read = db_.Read([&](db::Tx& tx) {
           present = resource::Find<Posting>(tx, request.posting().name());
+          if (present.ok() && present->has_value()) may = MaySee(tx, call, **present);
           return present.status();
         });
         if (!read.ok()) return read;
-        if (!present->has_value() || (*present)->state() != Posting::STATE_PLANNED) return Basis();
+        // Nothing is asked for whoever may not see it: the answer would tell that it is there.
+        if (!present->has_value() || !may.ok() || (*present)->state() != Posting::STATE_PLANNED) return Basis();
         return AskBasis(registry_, call, request.posting().basis());
       },
       [&call, &request](db::Mutation& m, const Basis& basis) -> absl::StatusOr<Posting> {
@@ -145,7 +148,7 @@ Answer<Posting> PostingService::UpdatePosting(const Call& call, const v1::Update
             LoadForChange<Posting>(m, call, request.posting().name(), request.posting().etag());
         if (!before.ok()) return before.status();
         const Posting& was = before->resource;
-        absl::Status possible = policy::CanUpdate(was, request.posting());
+        absl::Status possible = policy::CanUpdate(was, request.posting(), DeciderOf(call, *before), call.today);
         if (!possible.ok()) return possible;
         const bool planned = was.state() == Posting::STATE_PLANNED;
         // It was approved when it was read and is planned now: that no verb does.

@@ -356,7 +356,8 @@ TEST_P(PostingTest, WhatIsApprovedChangesOnlyItsEndMentorPairsAndNote) {
   pair.set_learner(PersonName(7));
   pair.mutable_interval()->set_start("2022-07-01");
   pair.mutable_interval()->set_end("2022-08-01");
-  posting = Update(*posting);
+  EXPECT_THAT(Update(*posting), HasReason("ROTATION_SAME_ACTOR"));  // longer than was approved
+  posting = Update(Dingxi("qian"), *posting);
   ASSERT_THAT(posting, IsOk());
   EXPECT_EQ(posting->interval().end(), "2022-08-01");
   EXPECT_EQ(posting->state(), Posting::STATE_APPROVED);
@@ -370,7 +371,7 @@ TEST_P(PostingTest, WhatIsApprovedChangesOnlyItsEndMentorPairsAndNote) {
   ASSERT_THAT(Plan(Exchange(1, "2022-08-01", "2023-01-01")), IsOk());
   other = *posting;
   other.mutable_interval()->set_end("2022-08-02");
-  EXPECT_THAT(Update(other), HasReason("POSTING_OVERLAP"));
+  EXPECT_THAT(Update(Dingxi("qian"), other), HasReason("POSTING_OVERLAP"));
   // Whatever is changed is what the official saw.
   other = *posting;
   other.set_etag("\"1\"");

@@ -85,8 +85,9 @@ class PostingTestBase : public RotationTest {
     const auto request = Of<v1::ApprovePostingRequest>(posting);
     return Await(postings_.ApprovePosting(call, request));
   }
-  absl::StatusOr<Posting> Start(const Posting& posting) {
-    const Call call = As(Dingxi(), "StartPosting");
+  absl::StatusOr<Posting> Start(const Posting& posting) { return Start(Dingxi(), posting); }
+  absl::StatusOr<Posting> Start(Call call, const Posting& posting) {
+    call = As(std::move(call), "StartPosting");
     const auto request = Of<v1::StartPostingRequest>(posting);
     return Await(postings_.StartPosting(call, request));
   }
@@ -101,8 +102,9 @@ class PostingTestBase : public RotationTest {
     request.mutable_assessment()->set_assessed_on(on);
     return Await(postings_.AssessPosting(call, request));
   }
-  absl::StatusOr<Posting> Finish(const Posting& posting) {
-    const Call call = As(Dingxi(), "CompletePosting");
+  absl::StatusOr<Posting> Finish(const Posting& posting) { return Finish(Dingxi(), posting); }
+  absl::StatusOr<Posting> Finish(Call call, const Posting& posting) {
+    call = As(std::move(call), "CompletePosting");
     const auto request = Of<v1::CompletePostingRequest>(posting);
     return Await(postings_.CompletePosting(call, request));
   }
@@ -113,7 +115,11 @@ class PostingTestBase : public RotationTest {
     return Await(postings_.WithdrawPosting(call, request));
   }
   absl::StatusOr<Posting> Cut(const Posting& posting, const std::string& end, const std::string& reason = "本人患病") {
-    const Call call = As(Dingxi(), "CutShortPosting");
+    return Cut(Dingxi(), posting, end, reason);
+  }
+  absl::StatusOr<Posting> Cut(Call call, const Posting& posting, const std::string& end,
+                              const std::string& reason = "本人患病") {
+    call = As(std::move(call), "CutShortPosting");
     auto request = Of<v1::CutShortPostingRequest>(posting);
     request.set_end(end);
     request.set_reason(reason);

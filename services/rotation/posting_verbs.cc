@@ -19,16 +19,32 @@ namespace {
 using v1::Posting;
 using Entered = resource::Entered<Posting>;
 
-policy::Decider DeciderOf(const Call& call, const Entered& entered) {
-  const std::string& person = entered.resource.person();
-  const bool himself = call.caller.organisation == person || call.caller.person == person ||
-                       StrCat("people/", call.caller.person) == person;
-  return {.wrote = resource::IsAuthor(entered.authors, call.caller), .himself = himself};
-}
-
 // Of the side that sends.
 absl::Status ActsForHome(const Call& call, const Posting& posting) {
   return access::MayWriteIn(call.caller, call.scope, posting.home_region(), posting.home());
+}
+
+// Of either side.
+absl::Status ActsForEither(const Call& call, const Posting& posting) {
+  absl::Status home = ActsForHome(call, posting);
+  if (home.ok() || access::MayWriteIn(call.caller, call.scope, posting.host_region(), posting.host()).ok()) {
+    return absl::OkStatus();
+  }
+  return home;
+}
+
+// Of the side that sends, or for an education office of the other.
+absl::Status MayEnd(const Call& call, const Posting& posting) {
+  return access::IsOffice(call.caller) ? ActsForEither(call, posting) : ActsForHome(call, posting);
+}
+
+// What was heard since it was checked lets it still be decided (Q11-4.9b). An older word than what it was checked on says nothing.
+absl::Status StillRests(db::Tx& tx, const Posting& posting) {
+  if (posting.basis().empty()) return absl::OkStatus();
+  absl::StatusOr<std::optional<BasisFacts>> heard = store::HeardBasis(tx, posting.basis());
+  if (!heard.ok()) return heard.status();
+  if (!heard->has_value() || (*heard)->revision < posting.checked_revision()) return absl::OkStatus();
+  return policy::CanRestOn(posting, **heard);
 }
 
 absl::StatusOr<v1::Person> PersonOf(db::Tx& tx, const Posting& posting) {
@@ -68,6 +84,7 @@ Answer<Posting> PostingService::NominatePosting(const Call& call, const v1::Nomi
     }
     absl::Status possible =
         policy::CanNominate(was, DeciderOf(call, *before), batch.has_value() ? &*batch : nullptr, call.today);
+    if (possible.ok()) possible = StillRests(m.tx(), was);
     if (!possible.ok()) return possible;
     before->authors = resource::WithAuthor(before->authors, call.caller);
     return Save(m, kPostingNominated, *before, policy::InState(was, Posting::STATE_NOMINATED, request.reason()));
@@ -83,7 +100,9 @@ Answer<Posting> PostingService::ApprovePosting(const Call& call, const v1::Appro
   return db::Mutate<Posting>(db_, call, request, [&call, &request](db::Mutation& m) -> absl::StatusOr<Posting> {
     absl::StatusOr<Entered> before = LoadForChange<Posting>(m, call, request.name(), request.etag());
     if (!before.ok()) return before.status();
-    absl::Status possible = policy::CanApprove(before->resource, DeciderOf(call, *before));
+    absl::Status possible = ActsForHome(call, before->resource);
+    if (possible.ok()) possible = policy::CanApprove(before->resource, DeciderOf(call, *before));
+    if (possible.ok()) possible = StillRests(m.tx(), before->resource);
     if (!possible.ok()) return possible;
     return Save(m, kPostingApproved, *before,
                 policy::InState(before->resource, Posting::STATE_APPROVED, request.reason()));
@@ -98,7 +117,8 @@ Answer<Posting> PostingService::StartPosting(const Call& call, const v1::StartPo
   return db::Mutate<Posting>(db_, call, request, [&call, &request](db::Mutation& m) -> absl::StatusOr<Posting> {
     absl::StatusOr<Entered> before = LoadForChange<Posting>(m, call, request.name(), request.etag());
     if (!before.ok()) return before.status();
-    absl::Status possible = policy::CanStart(before->resource, call.today);
+    absl::Status possible = ActsForEither(call, before->resource);
+    if (possible.ok()) possible = policy::CanStart(before->resource, call.today);
     if (!possible.ok()) return possible;
     return Save(m, kPostingStarted, *before, policy::InState(before->resource, Posting::STATE_IN_POST));
   });
@@ -116,7 +136,8 @@ Answer<Posting> PostingService::AssessPosting(const Call& call, const v1::Assess
       db_, call, request, [&call, &request, assessment](db::Mutation& m) -> absl::StatusOr<Posting> {
         absl::StatusOr<Entered> before = LoadForChange<Posting>(m, call, request.name(), request.etag());
         if (!before.ok()) return before.status();
-        absl::Status possible = policy::CanAssess(before->resource, assessment, DeciderOf(call, *before));
+        absl::Status possible = ActsForEither(call, before->resource);
+        if (possible.ok()) possible = policy::CanAssess(before->resource, assessment, DeciderOf(call, *before));
         if (!possible.ok()) return possible;
         Posting after = policy::InState(before->resource, Posting::STATE_ASSESSED);
         *after.mutable_assessment() = assessment;
@@ -133,6 +154,8 @@ Answer<Posting> PostingService::CompletePosting(const Call& call, const v1::Comp
     absl::StatusOr<Entered> before = LoadForChange<Posting>(m, call, request.name(), request.etag());
     if (!before.ok()) return before.status();
     const Posting& was = before->resource;
+    absl::Status may = ActsForHome(call, was);
+    if (!may.ok()) return may;
     absl::StatusOr<v1::Person> person = PersonOf(m.tx(), was);
     if (!person.ok()) return person.status();
     Known known;
@@ -180,7 +203,8 @@ Answer<Posting> PostingService::CutShortPosting(const Call& call, const v1::CutS
   return db::Mutate<Posting>(db_, call, request, [&call, &request](db::Mutation& m) -> absl::StatusOr<Posting> {
     absl::StatusOr<Entered> before = LoadForChange<Posting>(m, call, request.name(), request.etag());
     if (!before.ok()) return before.status();
-    absl::Status possible = policy::CanCutShort(before->resource, request.end());
+    absl::Status possible = MayEnd(call, before->resource);
+    if (possible.ok()) possible = policy::CanCutShort(before->resource, request.end());
     if (!possible.ok()) return possible;
     Posting after = policy::CutShort(before->resource, request.end(), request.reason());
     if (!after.basis().empty()) {
@@ -202,6 +226,8 @@ Answer<Posting> PostingService::RecordReturnVisit(const Call& call, const v1::Re
   return db::Mutate<Posting>(db_, call, request, [&call, &request](db::Mutation& m) -> absl::StatusOr<Posting> {
     absl::StatusOr<Entered> before = LoadForChange<Posting>(m, call, request.name(), request.etag());
     if (!before.ok()) return before.status();
+    absl::Status may = ActsForEither(call, before->resource);
+    if (!may.ok()) return may;
     absl::StatusOr<v1::Person> person = PersonOf(m.tx(), before->resource);
     if (!person.ok()) return person.status();
     absl::Status possible = policy::CanVisit(before->resource, *person, request.visit());

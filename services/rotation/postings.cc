@@ -86,13 +86,14 @@ absl::StatusOr<PartyFacts> PartyOf(db::Tx& tx, Known& known, std::string_view fi
   return *found->second;
 }
 
-// A resource that the caller sees, or none for no name.
+// A resource that the caller sees, or that is named already, or none for no name.
 template <class Resource>
 absl::StatusOr<std::optional<Resource>> NamedOf(db::Tx& tx, const Call& call,
                                                 std::map<std::string, std::optional<Resource>>& known,
-                                                std::string_view field, std::string_view what,
-                                                const std::string& name) {
+                                                std::string_view field, std::string_view what, const std::string& name,
+                                                bool named_already) {
   if (name.empty()) return std::optional<Resource>();
+  if (named_already) return resource::Find<Resource>(tx, name);
   auto [found, fresh] = known.try_emplace(name);
   if (fresh) {
     absl::StatusOr<std::optional<Resource>> read = resource::Find<Resource>(tx, name);
@@ -122,14 +123,13 @@ absl::StatusOr<policy::PostingSetting> LoadSetting(db::Mutation& m, const Call& 
   setting.history = entering.history;
   absl::StatusOr<std::optional<v1::Person>> person = resource::Find<v1::Person>(tx, entered.person());
   if (!person.ok()) return person.status();
-  const bool hidden = person->has_value() && entering.before == nullptr && !MaySee(tx, call, **person).ok();
+  const Posting* before = entering.before;
+  const bool hidden = person->has_value() && before == nullptr && !MaySee(tx, call, **person).ok();
   if (!person->has_value() || hidden) return UnknownReference("posting.person", "人员", entered.person());
   setting.person = **std::move(person);
   absl::StatusOr<PartyFacts> home = PartyOf(tx, known, "posting.home", entered.home());
   if (!home.ok()) return home.status();
   setting.home = *std::move(home);
-  absl::Status may = access::MayWriteIn(call.caller, call.scope, setting.home.region_code, setting.home.name);
-  if (!may.ok()) return may;
   std::vector<std::string> places = {entered.host()};
   places.insert(places.end(), entered.circuit().begin(), entered.circuit().end());
   for (const std::string& place : places) {
@@ -137,12 +137,25 @@ absl::StatusOr<policy::PostingSetting> LoadSetting(db::Mutation& m, const Call& 
     if (!party.ok()) return party.status();
     setting.places.push_back({*std::move(party), {}});
   }
+  const std::string& host_region = setting.places.front().party.region_code;
+  absl::Status may = access::MayWriteIn(call.caller, call.scope, setting.home.region_code, setting.home.name);
+  if (!may.ok() && before != nullptr && policy::OnlyMentorsDiffer(*before, entered)) {
+    may = access::MayWriteIn(call.caller, call.scope, host_region, entered.host());
+  }
+  if (!may.ok()) return may;
   for (const Posting::MentorPair& pair : entered.mentor_pairs()) {
+    const bool kept = before != nullptr && std::any_of(before->mentor_pairs().begin(), before->mentor_pairs().end(),
+                                                       [&](const Posting::MentorPair& was) {
+                                                         return was.SerializeAsString() == pair.SerializeAsString();
+                                                       });
+    if (kept) continue;
     absl::StatusOr<std::optional<v1::Person>> learner = resource::Find<v1::Person>(tx, pair.learner());
     if (!learner.ok()) return learner.status();
-    if (!learner->has_value()) return UnknownReference("posting.mentor_pairs.learner", "人员", pair.learner());
+    if (!learner->has_value() || !MaySee(tx, call, **learner).ok()) {
+      return UnknownReference("posting.mentor_pairs.learner", "人员", pair.learner());
+    }
+    setting.learners.push_back({**std::move(learner), pair.interval().start()});
   }
-  const std::string& host_region = setting.places.front().party.region_code;
   for (auto [rule_id, rule] :
        {std::pair(policy::kBasisRule, &setting.basis_rule), {policy::kWeakRule, &setting.weak_rule}}) {
     absl::StatusOr<std::optional<rules::v1::Rule>> binding =
@@ -167,19 +180,20 @@ absl::StatusOr<policy::PostingSetting> LoadSetting(db::Mutation& m, const Call& 
     poor->second = *read;
   }
   setting.poor_county = poor->second;
-  absl::StatusOr<std::optional<v1::Team>> team = NamedOf(tx, call, known.teams, "posting.team", "团队", entered.team());
+  absl::StatusOr<std::optional<v1::Team>> team = NamedOf(tx, call, known.teams, "posting.team", "团队", entered.team(),
+                                                         before != nullptr && before->team() == entered.team());
   if (!team.ok()) return team.status();
   setting.team = *std::move(team);
   absl::StatusOr<std::optional<v1::Batch>> batch =
-      NamedOf(tx, call, known.batches, "posting.batch", "批次", entered.batch());
+      NamedOf(tx, call, known.batches, "posting.batch", "批次", entered.batch(),
+              before != nullptr && before->batch() == entered.batch());
   if (!batch.ok()) return batch.status();
   setting.batch = *std::move(batch);
   absl::StatusOr<std::vector<Posting>> others = store::PostingsOf(tx, entered.person(), entered.interval());
   if (!others.ok()) return others.status();
   setting.others = *std::move(others);
   setting.basis = entering.basis;
-  setting.basis_decided =
-      !entering.history && entering.before != nullptr && entering.before->state() != Posting::STATE_PLANNED;
+  setting.basis_decided = before != nullptr && before->state() != Posting::STATE_PLANNED;
   if (setting.basis.has_value()) {
     absl::Status newer = store::TakeNewer(tx, *setting.basis);
     if (!newer.ok()) return newer;
@@ -234,6 +248,15 @@ absl::StatusOr<std::optional<rules::v1::Rule>> RuleNaming(db::Tx& tx, Known& kno
   return RuleFor(
       tx, known, rule_id, [&](const rules::v1::Rule& rule) { return policy::Names(rule, word); }, host_region,
       home_region, day);
+}
+
+policy::Decider DeciderOf(const Call& call, const resource::Entered<Posting>& entered) {
+  const std::string& person = entered.resource.person();
+  const bool himself = call.caller.organisation == person || call.caller.person == person ||
+                       StrCat("people/", call.caller.person) == person;
+  return {.wrote = resource::IsAuthor(entered.authors, call.caller),
+          .himself = himself,
+          .office = access::IsOffice(call.caller)};
 }
 
 absl::StatusOr<Posting> Enter(db::Mutation& m, const Call& call, Posting entered, const Entering& entering,

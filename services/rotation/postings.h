@@ -57,6 +57,9 @@ absl::StatusOr<std::optional<rules::v1::Rule>> RuleNaming(db::Tx& tx, Known& kno
                                                           std::string_view word, const std::string& host_region,
                                                           const std::string& home_region, const std::string& day);
 
+// Who the caller is to a posting.
+policy::Decider DeciderOf(const Call& call, const resource::Entered<v1::Posting>& entered);
+
 // How a posting is entered.
 struct Entering {
   const v1::Posting* before = nullptr;  // null for a new one
@@ -65,7 +68,7 @@ struct Entering {
 };
 
 // What was entered, checked by all rules and complete, ready to be saved: `entered` has its name, state and, where there is a `before`,
-// what stays of it (policy::Followed). The caller sees the person and acts for the home side. `known` may be fresh.
+// what stays of it (policy::Followed). The caller sees the person and acts for the home side; the host's side may say who learns. `known` may be fresh.
 absl::StatusOr<v1::Posting> Enter(db::Mutation& m, const Call& call, v1::Posting entered, const Entering& entering,
                                   Known& known);
 

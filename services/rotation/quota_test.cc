@@ -11,7 +11,7 @@ class QuotaTest : public PostingTestBase {
  protected:
   // Somebody of the stage, planned for 14 days.
   absl::StatusOr<Posting> PlanOf(int person, v1::Stage stage, const std::string& end = "2022-09-15") {
-    PutPerson(person);
+    PutPerson(person, "anding", "621102", v1::ROLE_TEACHER, stage == v1::STAGE_UNSPECIFIED ? v1::STAGE_PRIMARY : stage);
     Posting posting = Shadowing(person, "2022-09-01", end);
     posting.set_stage(stage);
     return Plan(posting, "p" + std::to_string(person));

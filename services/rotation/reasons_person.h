@@ -9,7 +9,7 @@ inline constexpr Reason kNoIdentityKey{"NO_IDENTITY_KEY", absl::StatusCode::kFai
                                        "本系统没有配置身份号码密钥，不能登记或查询身份号码，请联系管理员。",
                                        "No key for identity numbers is configured."};
 inline constexpr Reason kIdentityTaken{"IDENTITY_TAKEN", absl::StatusCode::kAlreadyExists,
-                                       "该身份号码已登记在另一人名下，不能重复登记；请先按身份号码查询。",
+                                       "该身份号码已登记在另一人名下，不能重复登记；请联系上级教育行政部门核对。",
                                        "The identity number is somebody else's."};
 inline constexpr Reason kMoreThanOnePost{"MORE_THAN_ONE_POST", absl::StatusCode::kFailedPrecondition,
                                          "任职份额自{day}起合计超过一个完整岗位，请核对任职起止日期和份额。",

@@ -36,6 +36,19 @@ inline constexpr Reason kNotOfHome{"POSTING_NOT_OF_HOME", absl::StatusCode::kFai
 inline constexpr Reason kMentorOutside{"MENTOR_PAIR_OUTSIDE", absl::StatusCode::kFailedPrecondition,
                                        "结对跟学（{learner}，{start}至{end}）超出派出日期（{dates}）。",
                                        "The mentor pair of {learner} ({start} to {end}) lies outside {dates}."};
+inline constexpr Reason kLearnerElsewhere{"MENTOR_LEARNER_ELSEWHERE", absl::StatusCode::kFailedPrecondition,
+                                          "结对跟学的“{learner}”在{day}不是接收方（{host}）的人员。",
+                                          "{learner} is not of {host} on {day}."};
+inline constexpr Reason kStageOfAnother{"POSTING_STAGE_NOT_OF_PERSON", absl::StatusCode::kFailedPrecondition,
+                                        "跟岗名额按学段计，所填学段与“{person}”登记的学段不符。",
+                                        "The stage is not the one that {person} teaches."};
+inline constexpr Reason kCutShortInstead{"POSTING_BEGUN", absl::StatusCode::kFailedPrecondition,
+                                         "“{name}”已于{start}开始，不能改早结束日期；请登记提前结束并说明缘由。",
+                                         "{name} began on {start}: cut it short, with a reason."};
+inline constexpr Reason kApprovedByImport{
+    "POSTING_APPROVED_BY_IMPORT", absl::StatusCode::kPermissionDenied,
+    "“{name}”自{start}起派出，尚未开始，不能以导入方式批准；请登记为计划或已推荐，由另一人批准。",
+    "{name} begins on {start}: it is approved by somebody else than who imports it."};
 inline constexpr Reason kVisitMissing{"RETURN_VISIT_MISSING", absl::StatusCode::kFailedPrecondition,
                                       "“{name}”是校长跟岗，尚未登记回访，不能期满。",
                                       "{name} is a principal's shadowing without a return visit."};
@@ -57,11 +70,12 @@ inline constexpr Reason kHeadNotMember{"TEAM_HEAD_NOT_MEMBER", absl::StatusCode:
                                        "团队“{team}”的领队“{head}”须是团队成员，请先登记领队或另定领队。",
                                        "{head}, who leads {team}, must be one of its members."};
 
-inline constexpr const Reason* kPostingReasons[] = {&kPostingOverlap,    &kBasisRequired,      &kBasisNotInForce,
-                                                    &kBasisElsewhere,    &kLodgingCharged,     &kNotRecognised,
-                                                    &kNotWeak,           &kCountyNotListed,    &kNotOfHome,
-                                                    &kMentorOutside,     &kVisitMissing,       &kNotShadowingPrincipal,
-                                                    &kPostingTooEarly,   &kPostingNotAssessed, &kOutsideBatch,
-                                                    &kNominationsClosed, &kOutsideTeam,        &kHeadNotMember};
+inline constexpr const Reason* kPostingReasons[] = {
+    &kPostingOverlap,  &kBasisRequired,      &kBasisNotInForce,  &kBasisElsewhere,
+    &kLodgingCharged,  &kNotRecognised,      &kNotWeak,          &kCountyNotListed,
+    &kNotOfHome,       &kMentorOutside,      &kVisitMissing,     &kNotShadowingPrincipal,
+    &kPostingTooEarly, &kPostingNotAssessed, &kOutsideBatch,     &kNominationsClosed,
+    &kOutsideTeam,     &kHeadNotMember,      &kLearnerElsewhere, &kStageOfAnother,
+    &kCutShortInstead, &kApprovedByImport};
 
 }  // namespace jiedui::rotation

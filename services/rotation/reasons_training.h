@@ -14,11 +14,21 @@ inline constexpr Reason kTrainingNotBegun{"TRAINING_NOT_BEGUN", absl::StatusCode
 inline constexpr Reason kNotHeldYet{"TRAINING_NOT_HELD", absl::StatusCode::kFailedPrecondition,
                                     "“{name}”尚未登记为已举办，不能登记人员完成培训。",
                                     "{name} was not held: nobody completed it."};
+inline constexpr Reason kTrainingElsewhere{"TRAINING_NOT_OF_ORGANISER", absl::StatusCode::kFailedPrecondition,
+                                           "主办单位“{organiser}”在{region}，培训不能登记在{given}。",
+                                           "{organiser} lies in {region}: the training is not one of {given}."};
+inline constexpr Reason kTrainingOfOthers{"TRAINING_OUTSIDE_PAIRING", absl::StatusCode::kFailedPrecondition,
+                                          "培训的主办单位或所在地不属于“{basis}”的任何一方，不能登记为其培训。",
+                                          "The training is of neither side of {basis}."};
+inline constexpr Reason kTrainingOutsideBasis{"TRAINING_BASIS_NOT_IN_FORCE", absl::StatusCode::kFailedPrecondition,
+                                              "“{basis}”在{day}不在执行中，培训日期须在其有效期内。",
+                                              "{basis} is not in force on {day}."};
 inline constexpr Reason kDueRuleNotLoaded{"DUE_RULE_NOT_LOADED", absl::StatusCode::kFailedPrecondition,
                                           "所查地区在{day}没有规则“{rule}”，无法计算到期日；请先录入规则。",
                                           "No version of rule {rule} holds on {day}: nothing can be said to be due."};
 
-inline constexpr const Reason* kTrainingReasons[] = {&kTrainingCharged, &kTrainingNotBegun, &kNotHeldYet,
+inline constexpr const Reason* kTrainingReasons[] = {&kTrainingCharged,   &kTrainingNotBegun, &kNotHeldYet,
+                                                     &kTrainingElsewhere, &kTrainingOfOthers, &kTrainingOutsideBasis,
                                                      &kDueRuleNotLoaded};
 
 }  // namespace jiedui::rotation

@@ -53,6 +53,8 @@ class RotationTest : public ::testing::TestWithParam<jiedui::testing::Engine> {
     HearParty("dingxi1", PartyKind::PARTY_KIND_SCHOOL, "定西市第一中学", "621102");
     HearParty("longxi", PartyKind::PARTY_KIND_SCHOOL, "陇西县文峰小学", "621122");
     HearParty("fuzhou8", PartyKind::PARTY_KIND_SCHOOL, "福州第八中学", "350102");
+    HearParty("gov-621100", PartyKind::PARTY_KIND_PREFECTURE_GOVERNMENT, "定西市人民政府", "621100");
+    HearParty("gov-350100", PartyKind::PARTY_KIND_PREFECTURE_GOVERNMENT, "福州市人民政府", "350100");
     BasisFacts basis{.name = "pairings/fz-dx",
                      .revision = 2,
                      .active = true,

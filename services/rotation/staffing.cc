@@ -8,6 +8,7 @@
 
 #include "common/base/civil.h"
 #include "common/rules/rules.h"
+#include "services/rotation/policy_person.h"
 
 namespace jiedui::rotation::store {
 namespace {
@@ -26,7 +27,7 @@ SELECT p.data, q.data FROM posting p JOIN person q ON q.name = p.person AND q.re
 WHERE p.host IN (SELECT name FROM heard_party WHERE region_code >= $2 AND region_code < $3) AND p.kind <> 5
   AND p.state >= 3 AND p.state <> 7 AND p.start_date <= $1 AND p.end_date > $1
   AND p.recorded_to = 9223372036854775807 ORDER BY p.name)"};
-// $2, $3 the area, $4, $5 where the first place lies: those that begin in the area, and those that come by.
+// $2, $3 the area: those that begin in it, and those that come by, from wherever.
 constexpr db::Sql kCircuitsIn{"posting.circuits_in", R"(
 SELECT p.data, q.data FROM posting p JOIN person q ON q.name = p.person AND q.recorded_to = 9223372036854775807
 WHERE p.name IN (SELECT c.posting FROM heard_party s JOIN posting_circuit c ON c.party = s.name
@@ -34,7 +35,6 @@ WHERE p.name IN (SELECT c.posting FROM heard_party s JOIN posting_circuit c ON c
                  UNION SELECT h.name FROM heard_party s JOIN posting h ON h.host = s.name
                  WHERE s.region_code >= $2 AND s.region_code < $3
                    AND h.kind = 5 AND h.end_date > $1 AND h.recorded_to = 9223372036854775807)
-  AND EXISTS (SELECT 1 FROM heard_party s WHERE s.name = p.host AND s.region_code >= $4 AND s.region_code < $5)
   AND p.kind = 5 AND p.state >= 3 AND p.state <> 7 AND p.start_date <= $1 AND p.end_date > $1
   AND p.recorded_to = 9223372036854775807 ORDER BY p.name)"};
 // Those of one school: as its host, or further on in the circuit.
@@ -43,17 +43,17 @@ SELECT p.data, q.data FROM posting p JOIN person q ON q.name = p.person AND q.re
 WHERE p.name IN (SELECT c.posting FROM posting_circuit c WHERE c.party = $2
                  UNION SELECT h.name FROM posting h
                  WHERE h.host = $2 AND h.kind = 5 AND h.end_date > $1 AND h.recorded_to = 9223372036854775807)
-  AND EXISTS (SELECT 1 FROM heard_party s WHERE s.name = p.host AND s.region_code >= $3 AND s.region_code < $4)
   AND p.kind = 5 AND p.state >= 3 AND p.state <> 7 AND p.start_date <= $1 AND p.end_date > $1
   AND p.recorded_to = 9223372036854775807 ORDER BY p.name)"};
 
+// Of whoever is employed there, whoever sent: a school, or the office above it.
 constexpr db::Sql kAwayOf{"posting.away_of", R"(
-SELECT p.data FROM posting p
-WHERE p.home = $2 AND p.kind IN (1, 4, 5, 6) AND p.state >= 3 AND p.state <> 7 AND p.start_date <= $1 AND p.end_date > $1
+SELECT p.data, e.school FROM posting p JOIN employment e ON e.person = p.person AND e.start_date <= $1 AND e.end_date > $1
+WHERE e.school = $2 AND p.kind IN (1, 4, 5, 6) AND p.state >= 3 AND p.state <> 7 AND p.start_date <= $1 AND p.end_date > $1
   AND p.recorded_to = 9223372036854775807)"};
 constexpr db::Sql kAwayIn{"posting.away_in", R"(
-SELECT p.data FROM posting p
-WHERE p.home IN (SELECT name FROM heard_party WHERE region_code >= $2 AND region_code < $3) AND p.kind IN (1, 4, 5, 6)
+SELECT p.data, e.school FROM posting p JOIN employment e ON e.person = p.person AND e.start_date <= $1 AND e.end_date > $1
+WHERE e.school IN (SELECT name FROM heard_party WHERE region_code >= $2 AND region_code < $3) AND p.kind IN (1, 4, 5, 6)
   AND p.state >= 3 AND p.state <> 7 AND p.start_date <= $1 AND p.end_date > $1
   AND p.recorded_to = 9223372036854775807)"};
 
@@ -86,14 +86,24 @@ struct Employed {
   policy::Parts share = 0;
 };
 
+// Which of the schools that employ the person on a day goes without: the one that sent, or else the one with the main employment.
+std::string_view LeftSchool(const Person& person, const Posting& posting, const std::string& day) {
+  if (policy::EmployedShare(person, posting.home(), day) > 0) return posting.home();
+  const absl::StatusOr<absl::CivilDay> on = ParseDay("day", day);
+  const Person::Employment* main = on.ok() ? policy::MainEmployment(person, *on) : nullptr;
+  return main == nullptr ? std::string_view() : main->school();
+}
+
 absl::Status TakeAway(db::Tx& tx, const SchoolArea& schools, const std::string& day,
                       std::map<std::pair<std::string, std::string>, Employed>& employed) {
   const auto take = [&](const db::Row& row) -> absl::Status {
     Posting posting;
     absl::Status parsed = db::Parse(row, 0, posting);
     if (!parsed.ok()) return parsed;
-    const auto found = employed.find({posting.home(), posting.person()});
-    if (found == employed.end()) return absl::OkStatus();
+    const auto found = employed.find({std::string(row.Text(1)), posting.person()});
+    if (found == employed.end() || LeftSchool(found->second.person, posting, day) != row.Text(1)) {
+      return absl::OkStatus();
+    }
     policy::Parts& share = found->second.share;
     share = std::max<policy::Parts>(0, share - policy::PartsOf(posting.share()));
     return absl::OkStatus();
@@ -128,9 +138,8 @@ absl::Status EachPosted(db::Tx& tx, const SchoolArea& schools, absl::CivilDay on
   absl::Status status =
       one ? tx.Each(kPostedAt, {day, schools.school}, each) : tx.Each(kPostedIn, {day, area.low, area.high}, each);
   if (!status.ok()) return status;
-  const Scope& from = schools.circuits ? *schools.circuits : area;
-  return one ? tx.Each(kCircuitsAt, {day, schools.school, from.low, from.high}, each)
-             : tx.Each(kCircuitsIn, {day, area.low, area.high, from.low, from.high}, each);
+  return one ? tx.Each(kCircuitsAt, {day, schools.school}, each)
+             : tx.Each(kCircuitsIn, {day, area.low, area.high}, each);
 }
 
 absl::StatusOr<StaffBySchool> StaffOn(db::Tx& tx, const SchoolArea& schools, absl::CivilDay on) {

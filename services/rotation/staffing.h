@@ -22,12 +22,10 @@ namespace jiedui::rotation::store {
 struct SchoolArea {
   Scope area;
   std::string_view school = "";  // in the area; "" for all
-  // Where circuit teaching that comes by may begin; the area where nothing else is said.
-  std::optional<Scope> circuits = std::nullopt;
 };
 
 // Postings on a day, approved or further, at each of their places among the schools; `places`: how many places share them (circuit
-// teaching has several, which are found where the first of them lies in SchoolArea::circuits, and may lie beyond the area).
+// teaching has several, and some may lie beyond the area).
 using VisitPosted = absl::FunctionRef<absl::Status(std::string_view school, int places, const v1::Posting& posting,
                                                    const v1::Person& person)>;
 absl::Status EachPosted(db::Tx& tx, const SchoolArea& schools, absl::CivilDay day, VisitPosted visit);

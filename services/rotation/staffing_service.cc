@@ -41,7 +41,7 @@ absl::StatusOr<Gaps> GapsOn(db::Tx& tx, const Scope& area, absl::CivilDay day) {
   Gaps gaps;
   // One division after another: the people of a province do not lie in memory at once.
   for (const auto& [division, in_it] : by_division) {
-    const store::SchoolArea schools{.area = {.low = division, .high = division + " "}, .circuits = area};
+    const store::SchoolArea schools{.area = {.low = division, .high = division + " "}};
     absl::StatusOr<store::StaffBySchool> staff = store::StaffOn(tx, schools, day);
     if (!staff.ok()) return staff.status();
     const absl::StatusOr<policy::StaffingRules> rules = store::StaffingRulesOn(tx, division, day);

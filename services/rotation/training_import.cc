@@ -31,7 +31,6 @@ absl::StatusOr<ImportOutcome> ImportRow(db::Mutation& m, const Call& call, const
   absl::Status possible = CheckName("training.name", row.training().name(), "trainings");
   if (possible.ok()) possible = policy::ValidTraining(row.training());
   if (possible.ok()) possible = MayWrite(call, row.training());
-  if (possible.ok()) possible = KnowsReferences(m.tx(), row.training());
   if (!possible.ok()) return possible;
   absl::StatusOr<std::optional<resource::Entered<Training>>> present =
       resource::FindEntered<Training>(m.tx(), row.training().name());
@@ -45,7 +44,8 @@ absl::StatusOr<ImportOutcome> ImportRow(db::Mutation& m, const Call& call, const
   if (before != nullptr) known = policy::AsEntered(*before);
   absl::StatusOr<ImportOutcome> outcome = rpc::Compare(known.has_value() ? &*known : nullptr, entered, row.update());
   if (!outcome.ok() || *outcome == type::v1::IMPORT_OUTCOME_UNCHANGED) return outcome;
-  possible = before == nullptr ? absl::OkStatus() : policy::CanUpdate(*before, entered);
+  possible = KnowsReferences(m.tx(), before, entered);
+  if (possible.ok() && before != nullptr) possible = policy::CanUpdate(*before, entered, call.today);
   if (!possible.ok()) return possible;
 
   const Training::State state = policy::StateOnImport(before, entered, call.today);

@@ -60,7 +60,7 @@ Answer<Training> TrainingService::CreateTraining(const Call& call, const v1::Cre
   if (!may.ok()) return may;
   const std::string name = resource::NewName<Training>(request.training_id());
   return db::Mutate<Training>(db_, call, request, [&call, &request, name](db::Mutation& m) -> absl::StatusOr<Training> {
-    absl::Status possible = KnowsReferences(m.tx(), request.training());
+    absl::Status possible = KnowsReferences(m.tx(), nullptr, request.training());
     if (possible.ok()) possible = resource::IsFree<Training>(m, name);
     if (!possible.ok()) return possible;
     Training training = policy::Entered(nullptr, request.training(), Training::STATE_PLANNED);
@@ -82,8 +82,8 @@ Answer<Training> TrainingService::UpdateTraining(const Call& call, const v1::Upd
     if (!before.ok()) return before.status();
     absl::Status possible = MayWrite(call, before->resource);
     if (possible.ok()) possible = MayWrite(call, request.training());
-    if (possible.ok()) possible = policy::CanUpdate(before->resource, request.training());
-    if (possible.ok()) possible = KnowsReferences(m.tx(), request.training());
+    if (possible.ok()) possible = policy::CanUpdate(before->resource, request.training(), call.today);
+    if (possible.ok()) possible = KnowsReferences(m.tx(), &before->resource, request.training());
     if (!possible.ok()) return possible;
     const std::string authors = resource::WithAuthor(before->authors, call.caller);
     absl::StatusOr<Training> saved = resource::Save(

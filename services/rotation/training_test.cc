@@ -603,6 +603,8 @@ TEST_P(TrainingTest, WhatIsRefused) {
   training.set_organiser("parties/nowhere");
   EXPECT_THAT(Create(Dingxi(), "a", training), HasReason("UNKNOWN_REFERENCE"));
   training.set_organiser("parties/dingxi1");
+  EXPECT_THAT(Create(Dingxi(), "a", training), HasReason("TRAINING_NOT_OF_ORGANISER"));
+  training.set_region_code("621102");
   training.set_basis("pairings/none");
   EXPECT_THAT(Create(Dingxi(), "a", training), HasReason("UNKNOWN_REFERENCE"));
   training.clear_basis();
@@ -677,6 +679,71 @@ TEST_P(TrainingTest, APairingLetsTheOneSideTrainTheOthersPeople) {
   ASSERT_THAT(Create(Fuzhou(), "paired", training), IsOk());
   EXPECT_THAT(Attend(Fuzhou(), "paired", {1}, false), IsOk());
   EXPECT_THAT(List(Ministry(), "basis = pairings/fz-dx AND year = 2022 AND state = PLANNED"), ElementsAre("paired"));
+}
+
+TEST_P(TrainingTest, SD19_3_1b_ATrainingIsOfASideOfItsPairingAndInsideItsDates) {
+  Training training = Session("2018-11-12", "2018-11-20");
+  training.set_basis("pairings/fz-dx");
+  EXPECT_THAT(Create(Dingxi(), "early", training), HasReason("TRAINING_BASIS_NOT_IN_FORCE"));
+  EXPECT_THAT(Create(Dingxi(), "early", training), NamesClause("SD19-3.1b"));
+  training.mutable_interval()->set_start("2018-11-13");
+  ASSERT_THAT(Create(Dingxi(), "inside", training), IsOk());
+  // An office of neither side has no part in it, and sees none of its people by it.
+  HearParty("edu-610100", PartyKind::PARTY_KIND_EDUCATION_BUREAU, "西安市教育局", "610100");
+  const Call stranger =
+      MakeCall({.person = "he", .organisation = "parties/edu-610100", .role = "prefecture", .region = "610100"});
+  Training foreign = training;
+  foreign.set_region_code("610100");
+  EXPECT_THAT(Create(stranger, "foreign", foreign), HasReason("TRAINING_OUTSIDE_PAIRING"));
+  foreign.set_organiser("parties/edu-610100");
+  EXPECT_THAT(Create(stranger, "foreign", foreign), HasReason("TRAINING_OUTSIDE_PAIRING"));
+  EXPECT_THAT(Create(stranger, "foreign", foreign), NamesClause("SD19-3.1b"));
+  // Nor does it become one by where it is said to lie.
+  foreign.set_region_code("621100");
+  foreign.set_organiser("parties/fuzhou8");
+  EXPECT_THAT(Create(School("fuzhou8", "350102"), "foreign", foreign), HasReason("TRAINING_NOT_OF_ORGANISER"));
+}
+
+TEST_P(TrainingTest, SD19_3_1b_APairOfSchoolsShowsTheirPeopleAlone) {
+  PutPerson(1);
+  PutPerson(2, "dingxi1");
+  HearBasis({.name = "pairings/schools",
+             .revision = 1,
+             .active = true,
+             .supporter = "parties/fuzhou8",
+             .recipient = "parties/anding",
+             .supporter_region = "350102",
+             .recipient_region = "621102",
+             .start = "2018-11-13",
+             .end = std::string(kForEver)});
+  Training training = Session();
+  training.set_organiser("parties/fuzhou8");
+  training.set_region_code("350102");
+  training.set_basis("pairings/schools");
+  const Call school = School("fuzhou8", "350102");
+  ASSERT_THAT(Create(school, "t", training), IsOk());
+  EXPECT_THAT(Attend(school, "t", {1}, false), IsOk());
+  EXPECT_THAT(Attend(school, "t", {2}, false), HasReason("UNKNOWN_REFERENCE"));
+}
+
+TEST_P(TrainingTest, WhatWasHeldIsNotMovedToADayToCome) {
+  ASSERT_THAT(Create(Dingxi(), "a", Session()), IsOk());
+  absl::StatusOr<Training> held = Hold(Dingxi(), "a");
+  ASSERT_THAT(held, IsOk());
+  Training moved = *held;
+  moved.mutable_interval()->set_start("2022-11-23");
+  moved.mutable_interval()->set_end("2022-11-25");
+  EXPECT_THAT(Update(Dingxi(), moved), HasReason("TRAINING_NOT_BEGUN"));
+  moved = *held;
+  moved.set_title("骨干教师培训（第二期）");
+  EXPECT_THAT(Update(Dingxi(), moved), IsOk());
+}
+
+TEST_P(TrainingTest, ACallerWithoutOrganisationAsksAboutNobody) {
+  const Call nobody = As(MakeCall({.person = "x", .role = "school"}), "ListDue");
+  const v1::ListDueRequest list;
+  EXPECT_THAT(Await(trainings_.ListDue(nobody, list)), HasReason("NOT_YOUR_ORGANISATION"));
+  EXPECT_THAT(Coverage(nobody, "2022-11-22"), HasReason("NOT_YOUR_ORGANISATION"));
 }
 
 TEST_P(TrainingTest, ImportOfAPastTrainingIsHeldAndHarmlessWhenRepeated) {

@@ -5,6 +5,7 @@
 #include "services/rotation/changes.h"
 #include "services/rotation/heard.h"
 #include "services/rotation/people.h"
+#include "services/rotation/policy_basis.h"
 #include "services/rotation/policy_quota.h"
 #include "services/rotation/policy_training.h"
 #include "services/rotation/quotas.h"
@@ -44,10 +45,8 @@ absl::StatusOr<v1::Person> FindAttendant(db::Tx& tx, const Call& call, const v1:
   if (!may && person->has_value() && !training.basis().empty()) {
     absl::StatusOr<std::optional<BasisFacts>> basis = store::HeardBasis(tx, training.basis());
     if (!basis.ok()) return basis.status();
-    const auto of_side = [&](const std::string& region) {
-      return !region.empty() && Scope::Region(region).Covers((*person)->region_code());
-    };
-    may = basis->has_value() && (of_side((*basis)->supporter_region) || of_side((*basis)->recipient_region));
+    may = basis->has_value() && (policy::IsOfSupporter(**basis, (*person)->school(), (*person)->region_code()) ||
+                                 policy::IsOfRecipient(**basis, (*person)->school(), (*person)->region_code()));
   }
   if (!may) return UnknownReference("attendance.person", "人员", name);
   return **std::move(person);
@@ -74,14 +73,28 @@ absl::Status HasPlace(db::Tx& tx, const v1::Training& training, const std::vecto
 
 }  // namespace
 
-absl::Status KnowsReferences(db::Tx& tx, const v1::Training& training) {
+absl::Status KnowsReferences(db::Tx& tx, const v1::Training* before, const v1::Training& training) {
   absl::Status known = KnowsParty(tx, "training.organiser", "主办单位", training.organiser());
   if (known.ok()) known = KnowsParty(tx, "training.host", "承办单位", training.host());
+  if (!known.ok()) return known;
+  // What stays as it was entered is not judged anew: a pairing may have ended since.
+  if (before != nullptr && before->organiser() == training.organiser() && before->basis() == training.basis() &&
+      before->region_code() == training.region_code() &&
+      before->interval().SerializeAsString() == training.interval().SerializeAsString()) {
+    return absl::OkStatus();
+  }
+  std::optional<PartyFacts> organiser;
+  if (!training.organiser().empty()) {
+    absl::StatusOr<std::optional<PartyFacts>> heard = store::HeardParty(tx, training.organiser());
+    if (!heard.ok()) return heard.status();
+    organiser = *std::move(heard);
+    known = policy::LiesWithOrganiser(training, *organiser);
+  }
   if (!known.ok() || training.basis().empty()) return known;
   absl::StatusOr<std::optional<BasisFacts>> basis = store::HeardBasis(tx, training.basis());
   if (!basis.ok()) return basis.status();
-  return basis->has_value() ? absl::OkStatus()
-                            : UnknownReference("training.basis", "所属结对或托管帮扶", training.basis());
+  if (!basis->has_value()) return UnknownReference("training.basis", "所属结对或托管帮扶", training.basis());
+  return policy::BelongsTo(training, organiser, **basis);
 }
 
 absl::StatusOr<std::vector<v1::Quota>> QuotasLimiting(db::Tx& tx, const v1::Training& training) {

@@ -16,8 +16,9 @@
 
 namespace jiedui::rotation {
 
-// Organiser, host and basis are known; kUnknownReference otherwise.
-absl::Status KnowsReferences(db::Tx& tx, const v1::Training& training);
+// Organiser, host and basis are known (kUnknownReference otherwise); the training lies with its organiser and belongs to a side of its basis.
+// Of a change only what is new is judged.
+absl::Status KnowsReferences(db::Tx& tx, const v1::Training* before, const v1::Training& training);
 
 // Quotas that limit who takes part.
 absl::StatusOr<std::vector<v1::Quota>> QuotasLimiting(db::Tx& tx, const v1::Training& training);

@@ -105,7 +105,7 @@ rev1::PostingChanged Traits<rv1::Posting>::EventOf(const rv1::Posting* before, c
   *event.mutable_posting() = posting;
   event.mutable_posting()->clear_note();
   event.mutable_posting()->clear_reason();
-  if (posting.has_assessment()) event.mutable_posting()->mutable_assessment()->clear_text();
+  event.mutable_posting()->clear_assessment();  // a statement about a person
   if (before != nullptr) event.set_previous_state(before->state());
   return event;
 }
