@@ -13,6 +13,7 @@
 #include "services/rotation/events.h"
 #include "services/rotation/policy_category.h"
 #include "services/rotation/reads.h"
+#include "services/rotation/reasons_category.h"
 
 namespace jiedui::rotation {
 namespace {
