@@ -57,6 +57,11 @@ bool IsOfSide(std::string_view party, std::string_view region, std::string_view 
   }
 }
 
+bool IsAttachedOf(std::string_view region, pairing::v1::PartyKind side_kind, std::string_view side_region) {
+  return side_kind == pairing::v1::PARTY_KIND_UNIVERSITY && !side_region.empty() &&
+         Scope::Region(side_region).Covers(region);
+}
+
 bool IsOfSupporter(const BasisFacts& basis, std::string_view party, std::string_view region) {
   return IsOfSide(party, region, basis.supporter, basis.supporter_kind, basis.supporter_region);
 }

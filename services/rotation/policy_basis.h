@@ -22,10 +22,13 @@ inline constexpr std::string_view kPartyMoved = "PARTY_MOVED";
 // is a government or an education office. A school's or a university's side is itself alone, not its whole county.
 bool IsOfSide(std::string_view party, std::string_view region, std::string_view side, pairing::v1::PartyKind kind,
               std::string_view side_region);
+// The registry does not say whose an attached school is: it stands for a university where that lies.
+bool IsAttachedOf(std::string_view region, pairing::v1::PartyKind side_kind, std::string_view side_region);
 bool IsOfSupporter(const BasisFacts& basis, std::string_view party, std::string_view region);
 bool IsOfRecipient(const BasisFacts& basis, std::string_view party, std::string_view region);
 
-// The posting may rest on the basis as it now is: in force on the first day, and between home and host.
+// The posting may rest on the basis as it now is: in force on the first day, and between home and host. That what stands for a university
+// is an attached school is asked when it is planned.
 absl::Status CanRestOn(const v1::Posting& posting, const BasisFacts& basis);
 
 // Sets or takes away the flag kBasisEnded, as the basis now stands.

@@ -126,6 +126,12 @@ absl::Status NoOverlap(const Posting& posting, const std::vector<Posting>& other
   return absl::OkStatus();
 }
 
+// A party on a side of the basis does so by name, by the area of a government or office, or as an attached school of a university.
+bool StandsForSide(const PartyFacts& party, const BasisFacts& basis) {
+  return IsOfSupporter(basis, party.name, party.region_code) || IsOfRecipient(basis, party.name, party.region_code) ||
+         party.kind == pairing::v1::PARTY_KIND_ATTACHED_SCHOOL;
+}
+
 absl::Status RestsOn(const Posting& posting, const PostingSetting& setting) {
   if (setting.basis_decided) return absl::OkStatus();
   if (!setting.basis.has_value()) {
@@ -140,6 +146,10 @@ absl::Status RestsOn(const Posting& posting, const PostingSetting& setting) {
     at.set_host_region(place.party.region_code);
     absl::Status rests = CanRestOn(at, *setting.basis);
     if (!rests.ok()) return rests;
+    if (!StandsForSide(setting.home, *setting.basis) || !StandsForSide(place.party, *setting.basis)) {
+      return Failure(kBasisElsewhere, {{"basis", setting.basis->name}, {"home", at.home()}, {"host", at.host()}})
+          .By(kBasis, posting.name());
+    }
   }
   return absl::OkStatus();
 }
@@ -612,12 +622,16 @@ bool IsOf(const v1::Person& person, const PartyFacts& party, std::string_view da
 Posting::Direction DirectionAlong(const BasisFacts& basis, const Posting& posting) {
   if (posting.home() == basis.supporter && posting.host() == basis.recipient) return Posting::DIRECTION_TO_RECIPIENT;
   if (posting.home() == basis.recipient && posting.host() == basis.supporter) return Posting::DIRECTION_TO_SUPPORTER;
-  if (IsOfSupporter(basis, posting.home(), posting.home_region()) &&
-      IsOfRecipient(basis, posting.host(), posting.host_region())) {
+  const auto supporter = [&](std::string_view party, std::string_view region) {
+    return IsOfSupporter(basis, party, region) || IsAttachedOf(region, basis.supporter_kind, basis.supporter_region);
+  };
+  const auto recipient = [&](std::string_view party, std::string_view region) {
+    return IsOfRecipient(basis, party, region) || IsAttachedOf(region, basis.recipient_kind, basis.recipient_region);
+  };
+  if (supporter(posting.home(), posting.home_region()) && recipient(posting.host(), posting.host_region())) {
     return Posting::DIRECTION_TO_RECIPIENT;
   }
-  if (IsOfRecipient(basis, posting.home(), posting.home_region()) &&
-      IsOfSupporter(basis, posting.host(), posting.host_region())) {
+  if (recipient(posting.home(), posting.home_region()) && supporter(posting.host(), posting.host_region())) {
     return Posting::DIRECTION_TO_SUPPORTER;
   }
   return Posting::DIRECTION_UNSPECIFIED;

@@ -133,7 +133,10 @@ absl::Status BelongsTo(const Training& training, const std::optional<PartyFacts>
   const std::string_view party = organiser.has_value() ? std::string_view(organiser->name) : std::string_view();
   const std::string_view region =
       organiser.has_value() ? std::string_view(organiser->region_code) : std::string_view(training.region_code());
-  if (!IsOfSupporter(basis, party, region) && !IsOfRecipient(basis, party, region)) {
+  const bool attached = organiser.has_value() && organiser->kind == pairing::v1::PARTY_KIND_ATTACHED_SCHOOL &&
+                        (IsAttachedOf(region, basis.supporter_kind, basis.supporter_region) ||
+                         IsAttachedOf(region, basis.recipient_kind, basis.recipient_region));
+  if (!attached && !IsOfSupporter(basis, party, region) && !IsOfRecipient(basis, party, region)) {
     return Failure(kTrainingOfOthers, {{"basis", basis.name}}).By(kWithinPairing, training.name());
   }
   const absl::StatusOr<Period> days = ParseInterval("training.interval", training.interval());

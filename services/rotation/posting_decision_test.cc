@@ -96,6 +96,24 @@ TEST_P(PostingDecisionTest, Q11_4_9b_APairOfTwoSchoolsIsNotThatOfTheirCounties) 
   EXPECT_EQ(planned->direction(), Posting::DIRECTION_TO_SUPPORTER);
 }
 
+TEST_P(PostingDecisionTest, MOE22_6b_AnAttachedSchoolStandsForItsUniversityAndNoOtherSchoolDoes) {
+  HearParty("fjnu", PartyKind::PARTY_KIND_UNIVERSITY, "福建师范大学", "350100");
+  HearParty("fjnu-school", PartyKind::PARTY_KIND_ATTACHED_SCHOOL, "福建师范大学附属中学", "350102");
+  BasisFacts basis = registry_.bases["pairings/fz-dx"];
+  basis.name = "trusteeships/t";
+  basis.supporter = "parties/fjnu";
+  basis.recipient = "parties/anding";
+  basis.recipient_region = "621102";
+  HearBasis(basis);
+  registry_.bases[basis.name] = basis;
+  PutPerson(1);
+  Posting posting = Shadowing(1);
+  posting.set_basis("trusteeships/t");
+  EXPECT_THAT(Plan(posting), HasReason("POSTING_BASIS_ELSEWHERE"));
+  posting.set_host("parties/fjnu-school");
+  EXPECT_THAT(Plan(posting), IsOk());
+}
+
 TEST_P(PostingDecisionTest, Q16_28b_AnImportDecidesNothingOverAgain) {
   PutPerson(1);
   absl::StatusOr<Posting> posting = Start(*Approve(*Nominate(*Plan(Shadowing(1), "p"))));
