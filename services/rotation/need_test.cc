@@ -341,7 +341,7 @@ TEST_P(NeedTest, Q16_9d_PagesOfUnmetNeedsAreWhatTheWholeAreaGives) {
       if (!whole.ok()) return whole.status();
       for (size_t i = 0; i < 4; ++i) {
         if (!area.Covers(regions[i])) continue;
-        const store::SchoolArea division{.area = {.low = regions[i], .high = regions[i] + " "}, .circuits = area};
+        const store::SchoolArea division{.area = {.low = regions[i], .high = regions[i] + " "}};
         absl::StatusOr<store::StaffBySchool> part = store::StaffOn(tx, division, today_);
         if (!part.ok()) return part.status();
         const std::string school = "parties/" + schools[i];
