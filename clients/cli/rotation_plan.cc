@@ -375,6 +375,8 @@ absl::StatusOr<Exit> VerifyPlan(Session& session, const FileOptions& options) {
                               : !best.ok() ? StrCat("凭证不成立：", ChineseMessageOf(best))
                               : teams      ? "成立：在团队如此安排之下没有更好的计划"
                                            : "成立：没有更好的计划";
+  // The file's own hash says that the file is whole; whose plan it is, only the plan's says.
+  const bool compared = !options.hash.empty();
   if (session.json()) {
     nlohmann::ordered_json object{{"verified", same && best.ok()},
                                   {"hash", hash},
@@ -382,20 +384,32 @@ absl::StatusOr<Exit> VerifyPlan(Session& session, const FileOptions& options) {
                                   {"placed", totals.placed()},
                                   {"cost", totals.cost()}};
     object["open"] = {totals.open_first(), totals.open_second(), totals.open_third()};
-    if (teams) object["bound"] = certificate.solution().bound().totals().cost();
+    object["hash_compared_with_plan"] = compared;
+    if (teams) {
+      const auto& bound = certificate.solution().bound().totals();
+      object["without_teams"] = {{"open", {bound.open_first(), bound.open_second(), bound.open_third()}},
+                                 {"bound_left", bound.bound_left()},
+                                 {"cost", bound.cost()}};
+    }
     session.streams.out << object.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << "\n";
     return same && best.ok() ? Exit::kOk : Exit::kRefused;
   }
   Table table({{"项目"}, {"内容"}});
   table.AddField("结论", verdict);
   table.AddField("散列值", hash);
+  if (!compared) table.AddField("与计划核对", "未核对：请用 --hash 给出计划所载的散列值");
   if (same && best.ok()) {
     table.AddField("派出", StrCat(totals.placed()));
     table.AddField("未满足", StrCat("一级 ", totals.open_first(), "，二级 ", totals.open_second(), "，三级 ",
                                     totals.open_third()));
     if (totals.bound_left() > 0) table.AddField("应交流而未派", StrCat(totals.bound_left()));
     table.AddField("代价", StrCat(totals.cost()));
-    if (teams) table.AddField("任何计划的代价不低于", StrCat(certificate.solution().bound().totals().cost()));
+    if (teams) {
+      const auto& bound = certificate.solution().bound().totals();
+      table.AddField("不计团队时最好",
+                     StrCat("未满足一级 ", bound.open_first(), "，二级 ", bound.open_second(), "，三级 ",
+                            bound.open_third(), "；应交流而未派 ", bound.bound_left(), "；代价 ", bound.cost()));
+    }
   }
   session.PrintWhole(table);
   return same && best.ok() ? Exit::kOk : Exit::kRefused;

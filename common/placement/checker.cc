@@ -22,6 +22,7 @@ using v1::PlacementTotals;
 // Worth in open needs, in changed placements, in cost; compared in this order.
 using Amount = std::array<int64_t, 3>;
 
+constexpr int kMaxTeam = 20;
 constexpr int64_t kSmall = int64_t{1} << 30, kLarge = int64_t{1} << 60;
 
 std::string At(std::string_view column, int row) { return StrCat(column, "[", row, "]"); }
@@ -119,11 +120,16 @@ class Checker {
       if (pin.person() < 0 || pin.person() >= people || pinned_[pin.person()]) {
         return InvalidField("problem.pins", "已列出的人员，不得重复");
       }
+      if (pin.need() < 0 || pin.need() >= needs) return InvalidField("problem.pins", "已列出的需求");
       pinned_[pin.person()] = true;
     }
+    names = std::unordered_set<std::string_view>(problem_.places().begin(), problem_.places().end());
+    if (names.size() != static_cast<size_t>(problem_.places_size())) return InvalidField("problem.places", "不得重复");
     decided_ = pinned_;
+    names.clear();
     for (const auto& team : problem_.teams()) {
-      if (team.members_size() < 2) return InvalidField("problem.teams", "至少 2 人");
+      if (team.members_size() < 2 || team.members_size() > kMaxTeam) return InvalidField("problem.teams", "2 至 20 人");
+      if (!names.insert(team.name()).second) return InvalidField("problem.teams", "名称不得重复");
       for (const int32_t person : team.members()) {
         if (person < 0 || person >= people || decided_[person]) {
           return InvalidField("problem.teams", "已列出的人员，未单独指定去处，不得重复");

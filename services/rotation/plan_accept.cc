@@ -1,11 +1,14 @@
 // PlanningService.AcceptPlacements: lines of a plan become planned postings, in one transaction.
 #include <algorithm>
+#include <map>
+#include <numeric>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "common/base/checks.h"
+#include "common/base/civil.h"
 #include "common/base/id.h"
 #include "common/base/text.h"
 #include "common/db/mutate.h"
@@ -13,6 +16,7 @@
 #include "services/rotation/changes.h"
 #include "services/rotation/events.h"
 #include "services/rotation/plan_results.h"
+#include "services/rotation/plan_seats.h"
 #include "services/rotation/planning_service.h"
 #include "services/rotation/policy_plan.h"
 #include "services/rotation/postings.h"
@@ -44,13 +48,63 @@ absl::StatusOr<std::vector<store::Line>> LinesToAccept(db::Tx& tx, const v1::Acc
   return lines;
 }
 
-// The posting that follows from a line.
-absl::StatusOr<v1::Posting> PostingOf(db::Tx& tx, const PlacementPlan& plan, const v1::Placement& line) {
-  absl::StatusOr<resource::Entered<v1::Person>> person = resource::Get<v1::Person>(tx, line.person());
+// Whether the needs of a school have room for one more, who then takes it.
+class Room {
+ public:
+  static absl::StatusOr<Room> Load(db::Tx& tx, const PlacementPlan& plan) {
+    const absl::StatusOr<absl::CivilDay> first = ParseDay("interval.start", plan.interval().start());
+    if (!first.ok()) return first.status();
+    const Scope area = Scope::Region(plan.region_code());
+    absl::StatusOr<std::vector<v1::Need>> needs = OpenNeedsOn(tx, area, *first);
+    if (!needs.ok()) return needs.status();
+    absl::StatusOr<TakenBySchool> taken = TakenOn(tx, area, *first);
+    if (!taken.ok()) return taken.status();
+    Room room;
+    room.taken_ = *std::move(taken);
+    for (v1::Need& need : *needs) room.needs_[need.school()].push_back(std::move(need));
+    return room;
+  }
+
+  bool Take(const v1::Need& need, const v1::Posting& posting, const v1::Person& person) {
+    std::vector<policy::PostedThere>& there = taken_[need.school()];
+    const std::vector<v1::Need>& needs = needs_[need.school()];
+    const int32_t before = Sum(policy::Met(needs, there));
+    there.push_back({posting, person});
+    // Who comes to learn meets no need, and takes no room.
+    return !policy::Meets(need, posting, person) || Sum(policy::Met(needs, there)) > before;
+  }
+
+ private:
+  static int32_t Sum(const std::vector<int32_t>& met) { return std::accumulate(met.begin(), met.end(), 0); }
+
+  TakenBySchool taken_;
+  std::map<std::string, std::vector<v1::Need>> needs_;  // by school
+};
+
+// Refusals of the rules, by the line that they refuse; what failed otherwise stays as it is.
+absl::Status OfLine(const v1::Placement& line, const absl::Status& status) {
+  const bool by_rule = absl::IsFailedPrecondition(status) || absl::IsInvalidArgument(status);
+  return by_rule ? policy::Refused(line, ChineseMessageOf(status)) : status;
+}
+
+// The posting that follows from a line, entered by all rules of postings.
+absl::StatusOr<v1::Posting> PostingOf(db::Mutation& m, const Call& call, const PlacementPlan& plan,
+                                      const v1::Placement& line, Room& room, Known& known) {
+  absl::StatusOr<resource::Entered<v1::Person>> person = resource::Get<v1::Person>(m.tx(), line.person());
   if (!person.ok()) return person.status();
-  absl::StatusOr<resource::Entered<v1::Need>> need = resource::Get<v1::Need>(tx, line.need());
+  absl::StatusOr<resource::Entered<v1::Need>> need = resource::Get<v1::Need>(m.tx(), line.need());
   if (!need.ok()) return need.status();
-  return policy::PostingFor(plan, person->resource, need->resource);
+  absl::Status wanted = policy::StillWanted(line, need->resource, plan.interval().start());
+  if (!wanted.ok()) return wanted;
+  v1::Posting posting = policy::PostingFor(plan, line, person->resource.stage(), need->resource);
+  posting.set_name(resource::NewName<v1::Posting>(""));
+  absl::Status valid = policy::ValidPosting(posting);
+  if (!valid.ok()) return OfLine(line, valid);
+  if (!room.Take(need->resource, posting, person->resource)) {
+    return policy::Refused(line, "需求在计划算出后已由他人满足");
+  }
+  absl::StatusOr<v1::Posting> entered = Enter(m, call, std::move(posting), {}, known);
+  return entered.ok() ? std::move(entered) : OfLine(line, entered.status());
 }
 
 }  // namespace
@@ -75,15 +129,15 @@ Answer<PlacementPlan> PlanningService::AcceptPlacements(const Call& call, const 
         if (!possible.ok()) return possible;
         absl::StatusOr<std::vector<store::Line>> lines = LinesToAccept(m.tx(), request);
         if (!lines.ok()) return lines.status();
-        const std::string author = resource::WithAuthor("", call.caller);
+        // Whoever drew the plan up wrote in its postings as whoever accepts it does: neither approves them (Q16-28b).
+        const std::string authors = resource::WithAuthor(before->authors, call.caller);
+        absl::StatusOr<Room> room = Room::Load(m.tx(), before->resource);
+        if (!room.ok()) return room.status();
         Known known;
         for (const store::Line& line : *lines) {
-          absl::StatusOr<v1::Posting> posting = PostingOf(m.tx(), before->resource, line.placement);
+          absl::StatusOr<v1::Posting> posting = PostingOf(m, call, before->resource, line.placement, *room, known);
           if (!posting.ok()) return posting.status();
-          posting->set_name(resource::NewName<v1::Posting>(""));
-          posting = Enter(m, call, *std::move(posting), {}, known);
-          if (!posting.ok()) return posting.status();
-          posting = SavePosting(m, kPostingPlanned, nullptr, *std::move(posting), author, known);
+          posting = SavePosting(m, kPostingPlanned, nullptr, *std::move(posting), authors, known);
           if (!posting.ok()) return posting.status();
           absl::Status linked = store::SetPosting(m.tx(), request.name(), line, posting->name());
           if (!linked.ok()) return linked;

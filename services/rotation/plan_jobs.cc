@@ -75,7 +75,7 @@ absl::Status WriteResult(db::Mutation& m, const Read& read, const absl::StatusOr
   if (computed.ok()) {
     absl::StatusOr<std::string> hash =
         store::PutPlanResult(m.tx(), queued.name(), {computed->problem.problem, computed->solution},
-                             policy::LinesOf(read.setting, computed->problem.problem, computed->solution));
+                             policy::LinesOf(read.setting, computed->problem, computed->solution));
     if (!hash.ok()) return hash.status();
     *after.mutable_outcome() = policy::OutcomeOf(computed->problem, computed->solution);
     after.mutable_outcome()->set_certificate_hash(*hash);

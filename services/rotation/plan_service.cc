@@ -5,13 +5,17 @@
 #include "absl/strings/numbers.h"
 #include "common/base/checks.h"
 #include "common/db/mutate.h"
+#include "common/rules/rule.h"
 #include "services/rotation/access.h"
 #include "services/rotation/changes.h"
 #include "services/rotation/events.h"
 #include "services/rotation/plan_results.h"
 #include "services/rotation/planning_service.h"
 #include "services/rotation/policy_plan.h"
+#include "services/rotation/policy_posting.h"
+#include "services/rotation/postings.h"
 #include "services/rotation/reads.h"
+#include "services/rotation/reasons_plan.h"
 
 namespace jiedui::rotation {
 namespace {
@@ -51,6 +55,18 @@ absl::StatusOr<PlacementPlan> SavePlan(db::Mutation& m, std::string_view event, 
                         {.event = event, .decision = decision, .clause = policy::kPlanning.id, .authors = authors});
 }
 
+// The programme's postings are planned at all: a plan gives none of them the basis that some have to rest on (Q11-4.9b).
+absl::Status CanBePlanned(db::Tx& tx, const PlacementPlan& plan) {
+  Known known;
+  absl::StatusOr<std::optional<rules::v1::Rule>> rule = RuleNaming(
+      tx, known, policy::kBasisRule, plan.programme(), plan.region_code(), plan.region_code(), plan.interval().start());
+  if (!rule.ok()) return rule.status();
+  if (!rule->has_value()) return absl::OkStatus();
+  return Failure(kPlanNeedsBasis, {{"programme", plan.programme()}})
+      .Field("placement_plan.programme", "不以结对或托管帮扶为依据的项目")
+      .By(rules::ClauseOf(**rule), plan.name());
+}
+
 }  // namespace
 
 Answer<PlacementPlan> PlanningService::GetPlacementPlan(const Call& call, const v1::GetPlacementPlanRequest& request) {
@@ -86,6 +102,8 @@ Answer<PlacementPlan> PlanningService::CreatePlacementPlan(const Call& call,
                                      PlacementPlan plan = policy::AsEntered(request.placement_plan());
                                      plan.set_name(name);
                                      plan.set_state(PlacementPlan::STATE_DRAFT);
+                                     absl::Status planned = CanBePlanned(m.tx(), plan);
+                                     if (!planned.ok()) return planned;
                                      const std::string author = resource::WithAuthor("", call.caller);
                                      return SavePlan(m, kPlacementPlanCreated, nullptr, std::move(plan), author);
                                    });
@@ -107,6 +125,8 @@ Answer<PlacementPlan> PlanningService::UpdatePlacementPlan(const Call& call,
                      {PlacementPlan::STATE_DRAFT, PlacementPlan::STATE_FAILED}, "修改");
         if (!before.ok()) return before.status();
         PlacementPlan after = policy::AsEntered(request.placement_plan());
+        absl::Status planned = CanBePlanned(m.tx(), after);
+        if (!planned.ok()) return planned;
         after.set_replans(before->resource.replans());
         after.set_state(PlacementPlan::STATE_DRAFT);
         const std::string authors = resource::WithAuthor(before->authors, call.caller);
@@ -181,8 +201,10 @@ Answer<PlacementPlan> PlanningService::ReplanPlacements(const Call& call, const 
         plan.set_name(name);
         plan.set_replans(request.name());
         plan.set_state(PlacementPlan::STATE_QUEUED);
-        const std::string author = resource::WithAuthor("", call.caller);
-        return SavePlan(m, kPlacementPlanQueued, nullptr, std::move(plan), author, request.reason());
+        plan.set_reason(request.reason());
+        // What they drew up goes on in this one (Q16-28b).
+        const std::string authors = resource::WithAuthor(former->authors, call.caller);
+        return SavePlan(m, kPlacementPlanQueued, nullptr, std::move(plan), authors, request.reason());
       });
 }
 

@@ -13,6 +13,11 @@
 #include "common/resource/rows.h"
 #include "services/rotation/facts.h"
 #include "services/rotation/heard.h"
+#include "services/rotation/plan_seats.h"
+#include "services/rotation/policy_person.h"
+#include "services/rotation/policy_posting.h"
+#include "services/rotation/postings.h"
+#include "services/rotation/service_sum.h"
 #include "services/rotation/traits.h"
 
 namespace jiedui::rotation {
@@ -72,11 +77,8 @@ absl::StatusOr<std::set<std::string>> SchoolsOf(db::Tx& tx, const Scope& area, c
   return schools;
 }
 
-bool IsSent(const v1::PlacementPlan& plan, const v1::Person& person) {
-  v1::Role role = v1::ROLE_UNSPECIFIED;
-  for (const v1::Person::RoleSpell& spell : person.roles()) {
-    if (Holds(spell.interval(), plan.interval().start())) role = spell.role();
-  }
+bool IsSent(const v1::PlacementPlan& plan, absl::CivilDay first, const v1::Person& person) {
+  const v1::Role role = policy::RoleOn(person, first);
   const bool by_role =
       role == v1::ROLE_TEACHER || (plan.kind() == v1::Posting::KIND_SECONDMENT && role != v1::ROLE_UNSPECIFIED);
   const auto& excluded = plan.candidates().excluded();
@@ -84,30 +86,35 @@ bool IsSent(const v1::PlacementPlan& plan, const v1::Person& person) {
          std::find(excluded.begin(), excluded.end(), person.name()) == excluded.end();
 }
 
-int WholeYears(absl::CivilDay from, absl::CivilDay to) {
-  int years = static_cast<int>(to.year() - from.year());
-  if (absl::CivilDay(from.year() + years, from.month(), from.day()) > to) --years;
-  return std::max(0, years);
+// Since when a person has been at a school without a break until a day, over all rows that say so.
+absl::StatusOr<absl::CivilDay> SinceWhen(const v1::Person& person, const std::string& school, absl::CivilDay day) {
+  std::vector<Period> there;
+  for (const v1::Person::Employment& employment : person.employments()) {
+    if (employment.school() != school) continue;
+    absl::StatusOr<Period> period = ParseInterval("employment.interval", employment.interval());
+    if (!period.ok()) return period.status();
+    there.push_back(*period);
+  }
+  std::sort(there.begin(), there.end(), [](const Period& a, const Period& b) { return a.start > b.start; });
+  absl::CivilDay since = day;
+  for (const Period& period : there) {
+    if (period.start < since && (!period.end || *period.end >= since)) since = period.start;
+  }
+  return since;
 }
 
-// A person as a candidate; nothing for one who is not employed on the first day.
-absl::StatusOr<std::optional<policy::Candidate>> CandidateOf(const v1::PlacementPlan& plan, const v1::Person& person,
+// A person as a candidate, sent by the main employment of the first day; nothing for one who is not employed then.
+absl::StatusOr<std::optional<policy::Candidate>> CandidateOf(absl::CivilDay first, const v1::Person& person,
                                                              const Pasts& pasts) {
-  policy::Candidate candidate;
-  const v1::Person::Employment* present = nullptr;
-  for (const v1::Person::Employment& employment : person.employments()) {
-    if (Holds(employment.interval(), plan.interval().start())) {
-      present = &employment;
-    } else {
-      candidate.been_at.insert(employment.school());
-    }
-  }
+  const v1::Person::Employment* present = policy::MainEmployment(person, first);
   const auto past = pasts.find(person.name());
   if (present == nullptr || (past != pasts.end() && past->second.engaged)) return std::optional<policy::Candidate>();
-  absl::StatusOr<absl::CivilDay> first = ParseDay("interval.start", plan.interval().start());
-  if (!first.ok()) return first.status();
-  absl::StatusOr<absl::CivilDay> since = ParseDate("employment.start", present->interval().start());
+  absl::StatusOr<absl::CivilDay> since = SinceWhen(person, present->school(), first);
   if (!since.ok()) return since.status();
+  policy::Candidate candidate;
+  for (const v1::Person::Employment& employment : person.employments()) {
+    if (employment.school() != present->school()) candidate.been_at.insert(employment.school());
+  }
   candidate.name = person.name();
   candidate.stage = person.stage();
   candidate.subjects.assign(person.subjects().begin(), person.subjects().end());
@@ -115,7 +122,7 @@ absl::StatusOr<std::optional<policy::Candidate>> CandidateOf(const v1::Placement
   candidate.school = present->school();
   candidate.school_region = present->region_code();
   candidate.home = person.home_county().empty() ? present->region_code() : person.home_county();
-  candidate.years_at_school = WholeYears(*since, *first);
+  candidate.years_at_school = static_cast<int>(policy::Between(*since, first).months / 12);
   if (past != pasts.end()) {
     candidate.burden_years = static_cast<int>(past->second.days / kDaysOfYear);
     candidate.been_at.insert(past->second.hosts.begin(), past->second.hosts.end());
@@ -123,20 +130,72 @@ absl::StatusOr<std::optional<policy::Candidate>> CandidateOf(const v1::Placement
   return std::optional<policy::Candidate>(std::move(candidate));
 }
 
-absl::Status LoadNeeds(db::Tx& tx, const Scope& area, policy::Setting& setting) {
-  const std::string text = ResourceTable().Where(
-      "region_code >= $1 AND region_code < $2 AND name > 'needs/' AND name < 'needs0' AND state = $3");
-  absl::StatusOr<std::vector<v1::Need>> needs = resource::Where<v1::Need>(
-      tx, {"need.in_area", text}, {area.low, area.high, static_cast<int64_t>(v1::Need::STATE_OPEN)});
+// Why the rules let nobody be sent to a school in the plan's programme; empty where they do. Home sides of one plan lie in its area: a rule
+// of the area binds them all.
+absl::StatusOr<std::string> WhyBarred(db::Tx& tx, const v1::PlacementPlan& plan, const v1::Need& need,
+                                      const PartyFacts& school, Known& known) {
+  const std::string& day = plan.interval().start();
+  absl::StatusOr<std::optional<rules::v1::Rule>> weak =
+      RuleNaming(tx, known, policy::kWeakRule, plan.programme(), need.region_code(), plan.region_code(), day);
+  if (!weak.ok()) return weak.status();
+  v1::Placement line;
+  line.set_need(need.name());
+  const v1::Posting posting = policy::PostingFor(plan, line, need.stage(), need);
+  if (!policy::AsksOfSchool(posting, school, weak->has_value())) return std::string();
+  policy::Destination place{.party = school};
+  auto [facts, fresh] = known.schools.try_emplace({school.name, day});
+  if (fresh) {
+    absl::StatusOr<policy::SchoolFacts> read = store::SchoolOn(tx, school, day);
+    if (!read.ok()) return read.status();
+    facts->second = *read;
+  }
+  place.facts = facts->second;
+  const absl::Status may = policy::MayBeSentTo(posting, place, *weak);
+  return may.ok() ? std::string() : ChineseMessageOf(may);
+}
+
+// What is still wanted: needs less those who are there by then. People who fall out of a plan that is made anew leave what it gave them.
+absl::Status LoadNeeds(db::Tx& tx, const Scope& area, absl::CivilDay first, policy::Setting& setting) {
+  const v1::PlacementPlan& plan = setting.plan;
+  absl::StatusOr<std::vector<v1::Need>> needs = OpenNeedsOn(tx, area, first);
   if (!needs.ok()) return needs.status();
-  absl::StatusOr<std::vector<PartyFacts>> parties = store::HeardPartiesIn(tx, setting.plan.region_code());
+  absl::StatusOr<TakenBySchool> taken = TakenOn(tx, area, first);
+  if (!taken.ok()) return taken.status();
+  absl::StatusOr<std::vector<PartyFacts>> parties = store::HeardPartiesIn(tx, plan.region_code());
   if (!parties.ok()) return parties.status();
-  std::unordered_map<std::string, std::string> titles;
-  for (PartyFacts& party : *parties) titles.emplace(std::move(party.name), std::move(party.display_name));
+  std::unordered_map<std::string_view, const PartyFacts*> schools;
+  for (const PartyFacts& party : *parties) schools.emplace(party.name, &party);
+  const auto& out = plan.candidates().excluded();
+  const auto leaves = [&](const policy::PostedThere& there) {
+    return !plan.replans().empty() && there.posting.placement_plan() == plan.replans() &&
+           there.posting.state() == v1::Posting::STATE_PLANNED &&
+           std::find(out.begin(), out.end(), there.person.name()) != out.end();
+  };
+  std::map<std::string_view, std::vector<v1::Need>> by_school;
+  for (const v1::Need& need : *needs) by_school[need.school()].push_back(need);
+  std::unordered_map<std::string, int32_t> met;
+  for (const auto& [school, wanted] : by_school) {
+    const auto found = taken->find(school);
+    if (found == taken->end()) continue;
+    std::vector<policy::PostedThere>& there = found->second;
+    there.erase(std::remove_if(there.begin(), there.end(), leaves), there.end());
+    const std::vector<int32_t> filled = policy::Met(wanted, there);
+    for (size_t i = 0; i < wanted.size(); ++i) met[wanted[i].name()] = filled[i];
+  }
+  Known known;
   for (v1::Need& need : *needs) {
-    if (!Holds(need.interval(), setting.plan.interval().start())) continue;
-    const auto title = titles.find(need.school());
-    setting.needs.push_back({std::move(need), title == titles.end() ? std::string() : title->second});
+    const int32_t left = need.count() - met[need.name()];
+    if (left <= 0) continue;
+    need.set_count(left);
+    policy::Wanted wanted{.need = std::move(need)};
+    const auto school = schools.find(wanted.need.school());
+    if (school != schools.end()) {
+      wanted.title = school->second->display_name;
+      absl::StatusOr<std::string> barred = WhyBarred(tx, plan, wanted.need, *school->second, known);
+      if (!barred.ok()) return barred.status();
+      wanted.barred = *std::move(barred);
+    }
+    setting.needs.push_back(std::move(wanted));
   }
   return absl::OkStatus();
 }
@@ -151,7 +210,9 @@ bool Holds(const type::v1::Interval& interval, std::string_view day) {
 absl::StatusOr<policy::Setting> LoadSetting(db::Tx& tx, v1::PlacementPlan plan) {
   const Scope area = Scope::Region(plan.region_code());
   policy::Setting setting{.plan = std::move(plan)};
-  absl::Status needs = LoadNeeds(tx, area, setting);
+  absl::StatusOr<absl::CivilDay> first = ParseDay("interval.start", setting.plan.interval().start());
+  if (!first.ok()) return first.status();
+  absl::Status needs = LoadNeeds(tx, area, *first, setting);
   if (!needs.ok()) return needs;
   absl::StatusOr<Pasts> pasts = LoadPasts(tx, area, setting.plan);
   if (!pasts.ok()) return pasts.status();
@@ -164,8 +225,8 @@ absl::StatusOr<policy::Setting> LoadSetting(db::Tx& tx, v1::PlacementPlan plan) 
   absl::Status read = tx.Each({"person.in_area", text}, {area.low, area.high}, [&](const db::Row& row) -> absl::Status {
     absl::Status parsed = db::Parse(row, 0, person);
     if (!parsed.ok()) return parsed;
-    if (!IsSent(setting.plan, person)) return absl::OkStatus();
-    absl::StatusOr<std::optional<policy::Candidate>> candidate = CandidateOf(setting.plan, person, *pasts);
+    if (!IsSent(setting.plan, *first, person)) return absl::OkStatus();
+    absl::StatusOr<std::optional<policy::Candidate>> candidate = CandidateOf(*first, person, *pasts);
     if (!candidate.ok()) return candidate.status();
     if (!candidate->has_value() || (*candidate)->years_at_school < asked.min_years_at_school()) return absl::OkStatus();
     if (!asked.from_categories().empty() && !schools->contains((*candidate)->school)) return absl::OkStatus();

@@ -2,6 +2,8 @@
 
 #include "common/base/error.h"
 #include "common/base/log.h"
+#include "common/base/text.h"
+#include "common/placement/checker.h"
 #include "services/rotation/reasons_plan.h"
 
 namespace jiedui::rotation {
@@ -39,6 +41,13 @@ absl::StatusOr<v1::PlacementSolution> PlanSolver::SolveInChild(const v1::Placeme
     {
       absl::MutexLock lock(&mutex_);
       child_ = nullptr;
+    }
+    if (solution.ok()) {  // nothing that the child says is taken on trust
+      const absl::Status checked = placement::CheckPlan(problem, *solution);
+      if (!checked.ok()) {
+        return Failure(kInternal,
+                       {{"detail", StrCat("the planner's answer was refused: ", ChineseMessageOf(checked))}});
+      }
     }
     if (ReasonOf(solution.status()) != kPlannerEnded.name || attempt == kAttempts) return solution;
     Log(LogLevel::kWarning, "the planner ended and is started once more",

@@ -12,6 +12,7 @@
 #include "common/base/text.h"
 #include "services/rotation/planner/builder.h"
 #include "services/rotation/policy_category.h"
+#include "services/rotation/policy_need.h"
 #include "services/rotation/reasons.h"
 #include "services/rotation/reasons_plan.h"
 
@@ -20,7 +21,8 @@ namespace {
 
 using v1::PlacementPlan;
 
-constexpr int kDefaultPlaces = 50;
+// More do not fit into a certificate that is kept as one value.
+constexpr int64_t kMaxOptions = 20'000'000;
 
 // Categories of schools, each once.
 absl::Status ValidCategories(const google::protobuf::RepeatedField<int32_t>& categories) {
@@ -95,51 +97,31 @@ class Index {
   std::map<std::pair<v1::Stage, std::string>, std::vector<int>> by_;
 };
 
+// A need that a person may go to, in the order in which options are kept where they are cut: by priority, then cost; of equal ones each
+// person has others, so that not all are left the same few.
+struct Option {
+  int need = 0;
+  bool unpinned = true;  // what is pinned comes before all
+  int32_t priority = 0;
+  int32_t cost = 0;
+  uint64_t spread = 0;
+  friend bool operator<(const Option& a, const Option& b) {
+    return std::tie(a.unpinned, a.priority, a.cost, a.spread, a.need) <
+           std::tie(b.unpinned, b.priority, b.cost, b.spread, b.need);
+  }
+};
+
+// A number of two names that is the same on every machine (FNV-1a).
+uint64_t Spread(std::string_view person, std::string_view need) {
+  uint64_t hash = 14695981039346656037u;
+  for (const std::string_view name : {person, need}) {
+    for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
+  }
+  return hash ^ (hash >> 32);
+}
+
 absl::Status NotACandidate(std::string_view field, std::string_view person) {
   return InvalidField(field, StrCat("“", person, "”应是本计划可以派出的人员"));
-}
-
-const std::string& TitleOf(const Wanted& wanted) { return wanted.title.empty() ? wanted.need.school() : wanted.title; }
-
-std::string WhyPerson(const Setting& setting, const v1::PersonReasons& reasons, int row) {
-  const int other = row < reasons.others_size() ? reasons.others(row) : -1;
-  const std::string there =
-      other < 0 ? "" : StrCat("“", TitleOf(setting.needs[other]), "”", setting.needs[other].need.subject());
-  const int64_t dearer = row < reasons.dearer_size() ? reasons.dearer(row) : 0;
-  switch (reasons.reasons(row)) {
-    case v1::PERSON_REASON_PINNED: return "按指定安排。";
-    case v1::PERSON_REASON_TEAM: return "随团队整体安排。";
-    case v1::PERSON_REASON_ONLY_OPTION: return "唯一相符的岗位。";
-    case v1::PERSON_REASON_CHEAPEST:
-      if (other >= 0 && dearer == 0) return StrCat("在相符的岗位中代价最低；", there, "与之相同，按编号取定。");
-      return other < 0 ? "在相符的岗位中代价最低。"
-                       : StrCat("在相符的岗位中代价最低；若改到", there, "，整体代价至少增加", dearer, "。");
-    case v1::PERSON_REASON_WHOLE_CHEAPER: return StrCat(there, "对其本人代价更低，但整体代价至少增加", dearer, "。");
-    case v1::PERSON_REASON_NEEDED_HERE:
-      return StrCat(there, "对其本人代价更低，但会使更急需的岗位空缺，或使应交流的人员留下。");
-    case v1::PERSON_REASON_FEWER_CHANGES: return StrCat(there, "对其本人代价更低，但会多改动原计划中的安排。");
-    case v1::PERSON_REASON_LEFT_NO_OPTION: return "没有学段、学科、语言都相符的需求。";
-    case v1::PERSON_REASON_LEFT_DEARER:
-      return StrCat("相符的岗位已由更合适的人选满足；若改派其到", there, "，整体代价至少增加", dearer, "。");
-    case v1::PERSON_REASON_LEFT_OTHERS_FIRST:
-      return StrCat("最接近的", there, "须先安排应交流的人员，或先满足更急的需求。");
-    case v1::PERSON_REASON_LEFT_FEWER_CHANGES: return StrCat("若改派其到", there, "，会多改动原计划中的安排。");
-    default: return "";
-  }
-}
-
-std::string WhyNeed(const v1::PlacementProblem& problem, const v1::OpenNeed& open) {
-  const std::string nearest = open.nearest() < 0 ? "" : problem.people(open.nearest());
-  switch (open.reason()) {
-    case v1::NEED_REASON_NO_CANDIDATE: return "没有学段、学科、语言都相符的人选。";
-    case v1::NEED_REASON_TOO_FEW_CANDIDATES: return StrCat("相符的人选只有", open.candidates(), "人，均已安排到此。");
-    case v1::NEED_REASON_CANDIDATES_FIXED: return "相符的人选已指定到别处，或随团队安排。";
-    case v1::NEED_REASON_HIGHER_PRIORITY: return StrCat("最接近的人选（", nearest, "）须满足更优先的需求。");
-    case v1::NEED_REASON_EQUAL_PRIORITY:
-      return StrCat("最接近的人选（", nearest, "）满足同等优先的另一需求；若改派至此，整体代价至少增加", open.dearer(),
-                    "。");
-    default: return "";
-  }
 }
 
 }  // namespace
@@ -261,15 +243,35 @@ absl::Status CanAccept(const PlacementPlan& plan, bool is_author) {
   return absl::OkStatus();
 }
 
-v1::Posting PostingFor(const PlacementPlan& plan, const v1::Person& person, const v1::Need& need) {
+absl::Status StillWanted(const v1::Placement& line, const v1::Need& need, std::string_view day) {
+  const absl::StatusOr<absl::CivilDay> first = ParseDay("interval.start", day);
+  if (!first.ok()) return first.status();
+  std::string_view what;
+  if (need.state() != v1::Need::STATE_OPEN) {
+    what = "需求已撤回";
+  } else if (!IsWanted(need, *first) || (line.need_revision() != 0 && line.need_revision() != need.revision())) {
+    what = "需求在计划算出后已修改";
+  }
+  if (what.empty()) return absl::OkStatus();
+  return Refused(line, what);
+}
+
+absl::Status Refused(const v1::Placement& line, std::string_view why) {
+  constexpr std::string_view kStop = "。";
+  if (why.ends_with(kStop)) why.remove_suffix(kStop.size());
+  return Failure(kPlacementRefused, {{"person", line.person()}, {"need", line.need()}, {"why", why}})
+      .By(kPlanning, line.person());
+}
+
+v1::Posting PostingFor(const PlacementPlan& plan, const v1::Placement& line, v1::Stage stage, const v1::Need& need) {
   v1::Posting posting;
   posting.set_programme(plan.programme());
   posting.set_kind(plan.kind());
-  posting.set_person(person.name());
-  posting.set_home(person.school());
+  posting.set_person(line.person());
+  posting.set_home(line.home());
   posting.set_host(need.school());
   *posting.mutable_interval() = plan.interval();
-  posting.set_stage(need.stage() == v1::STAGE_UNSPECIFIED ? person.stage() : need.stage());
+  posting.set_stage(need.stage() == v1::STAGE_UNSPECIFIED ? stage : need.stage());
   posting.set_subject(need.subject());
   posting.set_placement_plan(plan.name());
   posting.set_state(v1::Posting::STATE_PLANNED);
@@ -286,13 +288,15 @@ int Distance(std::string_view from, std::string_view to) {
 absl::StatusOr<Problem> MakeProblem(const Setting& setting) {
   const PlacementPlan& plan = setting.plan;
   const PlacementPlan::Weights weights = WeightsOf(plan);
-  const int places =
-      plan.candidates().places_per_person() == 0 ? kDefaultPlaces : plan.candidates().places_per_person();
+  const int places = plan.candidates().places_per_person();
   std::unordered_map<std::string_view, std::string_view> pins;
   for (const PlacementPlan::Pin& pin : plan.pins()) pins.emplace(pin.person(), pin.need());
   std::set<std::string_view> names;
 
-  planner::ProblemBuilder builder(plan.nobody_worse_off());
+  Problem made;
+  made.people.resize(setting.candidates.size());
+  made.needs.resize(setting.needs.size());
+  planner::ProblemBuilder builder;
   for (const Wanted& wanted : setting.needs) {
     builder.AddNeed({.name = wanted.need.name(),
                      .place = wanted.need.school(),
@@ -300,36 +304,56 @@ absl::StatusOr<Problem> MakeProblem(const Setting& setting) {
                      .priority = wanted.need.priority()});
   }
   const Index index(setting.needs);
-  std::vector<std::pair<int32_t, int>> options;  // cost, need
-  for (const Candidate& candidate : setting.candidates) {
+  int64_t listed = 0;
+  std::vector<Option> options;
+  for (size_t row = 0; row < setting.candidates.size(); ++row) {
+    const Candidate& candidate = setting.candidates[row];
     names.insert(candidate.name);
     const auto pin = pins.find(candidate.name);
     const int bound = plan.candidates().bound_after_years();
     builder.AddPerson({.name = candidate.name,
                        .may_stay = bound == 0 || candidate.years_at_school < bound,
-                       .present_cost = weights.distance() * Distance(candidate.home, candidate.school_region),
                        .pinned_need = pin == pins.end() ? std::string_view() : pin->second});
+    const int now = Distance(candidate.home, candidate.school_region);
     options.clear();
-    int pinned = -1;
+    bool pin_fits = false;
     index.ForEach(candidate, [&](int need) {
-      const v1::Need& wanted = setting.needs[need].need;
-      if (!Fits(wanted, candidate)) return;
-      options.emplace_back(CostOf(weights, wanted, candidate), need);
-      if (pin != pins.end() && wanted.name() == pin->second) pinned = need;
+      const Wanted& wanted = setting.needs[need];
+      if (!Fits(wanted.need, candidate)) return;
+      if (!wanted.barred.empty()) {
+        ++made.people[row].barred;
+        return;
+      }
+      const bool pinned = pin != pins.end() && wanted.need.name() == pin->second;
+      if (plan.nobody_worse_off() && !pinned && Distance(candidate.home, wanted.need.region_code()) > now) {
+        ++made.dropped;
+        ++made.people[row].dropped;
+        ++made.needs[need].dropped;
+        return;
+      }
+      pin_fits |= pinned;
+      options.push_back({.need = need,
+                         .unpinned = !pinned,
+                         .priority = wanted.need.priority(),
+                         .cost = CostOf(weights, wanted.need, candidate)});
     });
-    if (static_cast<int>(options.size()) > places) {
+    if (pin != pins.end() && !pin_fits) {
+      return InvalidField("placement_plan.pins",
+                          StrCat("“", pin->second, "”与“", candidate.name, "”的学段、学科、语言应相符，并可以派往"));
+    }
+    if (places > 0 && static_cast<int>(options.size()) > places) {
+      for (Option& option : options) option.spread = Spread(candidate.name, setting.needs[option.need].need.name());
       std::nth_element(options.begin(), options.begin() + places, options.end());
-      const auto last = options.begin() + places;
-      const auto kept =
-          std::find_if(options.begin(), last, [&](const auto& option) { return option.second == pinned; });
-      if (pinned >= 0 && kept == last) *(last - 1) = {CostOf(weights, setting.needs[pinned].need, candidate), pinned};
+      for (auto option = options.begin() + places; option != options.end(); ++option) {
+        ++made.cut;
+        ++made.people[row].cut;
+        ++made.needs[option->need].cut;
+      }
       options.resize(places);
     }
-    if (pin != pins.end() && pinned < 0) {
-      return InvalidField("placement_plan.pins",
-                          StrCat("“", pin->second, "”与“", candidate.name, "”的学段、学科、语言应相符"));
-    }
-    for (const auto& [cost, need] : options) builder.AddOption(setting.needs[need].need.name(), cost);
+    listed += static_cast<int64_t>(options.size());
+    if (listed > kMaxOptions) return Failure(kPlanTooLarge, {{"limit", StrCat(kMaxOptions)}});
+    for (const Option& option : options) builder.AddOption(setting.needs[option.need].need.name(), option.cost);
   }
   for (const auto& [person, need] : pins) {
     if (!names.contains(person)) return NotACandidate("placement_plan.pins", person);
@@ -345,64 +369,8 @@ absl::StatusOr<Problem> MakeProblem(const Setting& setting) {
   }
   absl::StatusOr<v1::PlacementProblem> problem = builder.Build();
   if (!problem.ok()) return problem.status();
-  return Problem{*std::move(problem), builder.dropped()};
-}
-
-std::vector<v1::Placement> LinesOf(const Setting& setting, const v1::PlacementProblem& problem,
-                                   const v1::PlacementSolution& solution) {
-  std::vector<v1::Placement> placed, stay, open;
-  for (int row = 0; row < problem.people_size(); ++row) {
-    const int need = solution.needs(row);
-    v1::Placement& line = (need < 0 ? stay : placed).emplace_back();
-    line.set_person(problem.people(row));
-    line.set_cost(solution.costs(row));
-    line.set_why(WhyPerson(setting, solution.person_reasons(), row));
-    line.set_changed(problem.has_kept() && problem.kept().needs(row) != need);
-    if (need < 0) continue;
-    line.set_need(setting.needs[need].need.name());
-    line.set_school(setting.needs[need].need.school());
-  }
-  for (const v1::OpenNeed& unmet : solution.open_needs()) {
-    v1::Placement& line = open.emplace_back();
-    line.set_need(setting.needs[unmet.need()].need.name());
-    line.set_school(setting.needs[unmet.need()].need.school());
-    line.set_missing(unmet.units());
-    line.set_why(WhyNeed(problem, unmet));
-  }
-  const auto by_person = [](const v1::Placement& a, const v1::Placement& b) { return a.person() < b.person(); };
-  std::sort(placed.begin(), placed.end(), by_person);
-  std::sort(stay.begin(), stay.end(), by_person);
-  std::sort(open.begin(), open.end(),
-            [](const v1::Placement& a, const v1::Placement& b) { return a.need() < b.need(); });
-  placed.insert(placed.end(), std::make_move_iterator(stay.begin()), std::make_move_iterator(stay.end()));
-  placed.insert(placed.end(), std::make_move_iterator(open.begin()), std::make_move_iterator(open.end()));
-  return placed;
-}
-
-PlacementPlan::Outcome OutcomeOf(const Problem& made, const v1::PlacementSolution& solution) {
-  const v1::PlacementProblem& problem = made.problem;
-  PlacementPlan::Outcome outcome;
-  outcome.set_people(problem.people_size());
-  int needed[3] = {}, met[3] = {};
-  for (int need = 0; need < problem.needs_size(); ++need) {
-    const int priority = problem.need_priorities(need) - 1;
-    needed[priority] += problem.need_counts(need);
-    met[priority] += solution.met_counts(need);
-  }
-  for (int priority = 0; priority < 3; ++priority) {
-    outcome.add_needed_by_priority(needed[priority]);
-    outcome.add_met_by_priority(met[priority]);
-  }
-  outcome.set_needed(needed[0] + needed[1] + needed[2]);
-  outcome.set_met(met[0] + met[1] + met[2]);
-  const v1::PlacementTotals& totals = solution.totals();
-  outcome.set_cost(totals.cost());
-  outcome.set_cost_bound(solution.has_bound() ? solution.bound().totals().cost() : totals.cost());
-  outcome.set_changed(static_cast<int32_t>(totals.changed()));
-  outcome.set_bound_left(static_cast<int32_t>(totals.bound_left()));
-  outcome.set_fresh_cost(solution.has_fresh() ? solution.fresh().cost() : totals.cost());
-  outcome.set_dropped_options(made.dropped);
-  return outcome;
+  made.problem = *std::move(problem);
+  return made;
 }
 
 }  // namespace jiedui::rotation::policy

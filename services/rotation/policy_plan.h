@@ -37,8 +37,12 @@ absl::Status NeedsState(const v1::PlacementPlan& plan, std::initializer_list<v1:
                         std::string_view verb);
 // COMPUTED, or ACCEPTED in part; whoever drew it up does not accept it (Q16-28b).
 absl::Status CanAccept(const v1::PlacementPlan& plan, bool is_author);
-// The posting that follows when the person goes to the need.
-v1::Posting PostingFor(const v1::PlacementPlan& plan, const v1::Person& person, const v1::Need& need);
+// The need of a line is on the plan's first day as it was computed.
+absl::Status StillWanted(const v1::Placement& line, const v1::Need& need, std::string_view day);
+// A line that cannot be accepted, by name; `why` is a clause of a sentence.
+absl::Status Refused(const v1::Placement& line, std::string_view why);
+// The posting that follows when the person of a line, who teaches a stage, goes to its need.
+v1::Posting PostingFor(const v1::PlacementPlan& plan, const v1::Placement& line, v1::Stage stage, const v1::Need& need);
 
 // Steps of distance between two counties by division code: 0 same county, 1 same prefecture, 2 same province, 3 otherwise, also where one is
 // not known.
@@ -59,7 +63,8 @@ struct Candidate {
 
 struct Wanted {
   v1::Need need;
-  std::string title;  // of the school
+  std::string title;   // of the school
+  std::string barred;  // why nobody may be sent there in the plan's programme, in Chinese; empty where somebody may
 };
 
 struct Setting {
@@ -68,17 +73,28 @@ struct Setting {
   std::vector<Wanted> needs;
 };
 
-struct Problem {
-  v1::PlacementProblem problem;
-  int64_t dropped = 0;  // options that "nobody worse off" took away
+// Needs that fit somebody, or people that fit a need, and are no options.
+struct LeftOut {
+  int32_t dropped = 0;  // by "nobody worse off"
+  int32_t cut = 0;      // by places_per_person
+  int32_t barred = 0;   // by the rules of the programme; of people alone: a need is barred to all
 };
 
-// People by their fitting needs, at most `places_per_person` of the cheapest each. A need fits where stage, subject and language do (one that
-// names none fits all) and it is of another school. kInvalidField where a pin or group names somebody who may not be sent.
+// Its people and needs are in the order of the setting.
+struct Problem {
+  v1::PlacementProblem problem;
+  int64_t dropped = 0, cut = 0;
+  std::vector<LeftOut> people, needs;
+};
+
+// People by their fitting needs: all, or `places_per_person` of them (Candidates says which). A need fits where stage, subject and language
+// do (one that names none fits all), it is of another school and not barred. "Nobody worse off" leaves no place that is farther from the
+// home county than the present one, but for the pinned one. kInvalidField where a pin or group names somebody who may not be sent;
+// kPlanTooLarge above 20 million options.
 absl::StatusOr<Problem> MakeProblem(const Setting& setting);
 
 // Who goes where, in order of person; who stays; needs that are not met, in order of need.
-std::vector<v1::Placement> LinesOf(const Setting& setting, const v1::PlacementProblem& problem,
+std::vector<v1::Placement> LinesOf(const Setting& setting, const Problem& problem,
                                    const v1::PlacementSolution& solution);
 
 // Sums of a solution.

@@ -200,25 +200,6 @@ absl::Status LearnersOfHost(const Posting& posting, const PostingSetting& settin
   return absl::OkStatus();
 }
 
-absl::Status MayBeSentTo(const Posting& posting, const Destination& place, const PostingSetting& setting) {
-  const std::string& day = posting.interval().start();
-  const bool kindergarten = AsksOfSchool(posting, place.party, false);
-  if (kindergarten && place.facts.is_private && !place.facts.recognised) {
-    return Failure(kNotRecognised, {{"host", place.party.name}, {"day", day}}).By(kRecognisedOnly, posting.name());
-  }
-  if (!setting.weak_rule.has_value()) return absl::OkStatus();
-  if (!place.facts.weak) {
-    return Failure(kNotWeak, {{"programme", posting.programme()}, {"host", place.party.name}, {"day", day}})
-        .By(rules::ClauseOf(*setting.weak_rule), posting.name());
-  }
-  if (place.facts.listed_county) return absl::OkStatus();
-  return Failure(kCountyNotListed, {{"programme", posting.programme()},
-                                    {"host", place.party.name},
-                                    {"region", place.party.region_code},
-                                    {"day", day}})
-      .By(rules::ClauseOf(*setting.weak_rule), posting.name());
-}
-
 absl::Status MentorsInside(const Posting& posting) {
   for (const Posting::MentorPair& pair : posting.mentor_pairs()) {
     if (Within(pair.interval(), posting.interval())) continue;
@@ -410,6 +391,26 @@ absl::Status ValidTeam(const v1::Team& team) {
 
 // ---- Can -----------------------------------------------------------------------------------------------------------------
 
+absl::Status MayBeSentTo(const Posting& posting, const Destination& place,
+                         const std::optional<rules::v1::Rule>& weak_rule) {
+  const std::string& day = posting.interval().start();
+  const bool kindergarten = AsksOfSchool(posting, place.party, false);
+  if (kindergarten && place.facts.is_private && !place.facts.recognised) {
+    return Failure(kNotRecognised, {{"host", place.party.name}, {"day", day}}).By(kRecognisedOnly, posting.name());
+  }
+  if (!weak_rule.has_value()) return absl::OkStatus();
+  if (!place.facts.weak) {
+    return Failure(kNotWeak, {{"programme", posting.programme()}, {"host", place.party.name}, {"day", day}})
+        .By(rules::ClauseOf(*weak_rule), posting.name());
+  }
+  if (place.facts.listed_county) return absl::OkStatus();
+  return Failure(kCountyNotListed, {{"programme", posting.programme()},
+                                    {"host", place.party.name},
+                                    {"region", place.party.region_code},
+                                    {"day", day}})
+      .By(rules::ClauseOf(*weak_rule), posting.name());
+}
+
 absl::Status CanBe(const Posting& posting, const PostingSetting& setting) {
   const std::string& day = posting.interval().start();
   if ((IsEmployedOn(setting.person, day) || !setting.history) && !IsOf(setting.person, setting.home, day)) {
@@ -424,7 +425,7 @@ absl::Status CanBe(const Posting& posting, const PostingSetting& setting) {
       FirstError({RestsOn(posting, setting), OfOwnStage(posting, setting), LearnersOfHost(posting, setting)});
   if (!holds.ok()) return holds;
   for (const Destination& place : setting.places) {
-    absl::Status may = MayBeSentTo(posting, place, setting);
+    absl::Status may = MayBeSentTo(posting, place, setting.weak_rule);
     if (!may.ok()) return may;
   }
   if (setting.team.has_value()) {

@@ -105,6 +105,9 @@ struct Decider {
   bool office = false;
 };
 
+// Somebody may be sent to the place, as the kinds of schools are. `weak_rule`: as it binds the posting's programme.
+absl::Status MayBeSentTo(const v1::Posting& posting, const Destination& place,
+                         const std::optional<rules::v1::Rule>& weak_rule);
 // The content holds together: who, where, when, resting on what.
 absl::Status CanBe(const v1::Posting& posting, const PostingSetting& setting);
 // `before` may be followed by what was entered. The end of one that has begun is not drawn nearer (CanCutShort does that); a later end of

@@ -177,9 +177,10 @@ std::string Sentence(const RightAnswer& answer, const RightRules& rules, bool le
     if (answer.met() == answer.next()) return text + "。";
   }
   const Rule& rule = rule_of(answer.next());
-  text += StrCat(answer.met() == v1::RIGHT_UNSPECIFIED ? "，" : "；",
-                 answer.outcome() == RightAnswer::OUTCOME_NOT_DECIDED ? "现有资料不足以判定是否符合“" : "尚不符合“",
-                 Chinese(answer.next()), "”的条件（", rules::Chinese(rule), "，", rule.citation().clause(), "）");
+  text +=
+      StrCat(answer.met() == v1::RIGHT_UNSPECIFIED ? "，" : "；",
+             answer.next_outcome() == RightAnswer::OUTCOME_NOT_DECIDED ? "现有资料不足以判定是否符合“" : "尚不符合“",
+             Chinese(answer.next()), "”的条件（", rules::Chinese(rule), "，", rule.citation().clause(), "）");
   if (left_post) return text + "，且目前不在此类岗位。";
   if (answer.has_shortfall()) text += StrCat("，还差", answer.shortfall().text());
   if (answer.has_at_most()) {
@@ -265,13 +266,11 @@ absl::StatusOr<RightAnswer> JudgeRight(const ServiceFacts& facts, const RightRul
   if (all_met) --next;
   answer.set_next(levels[next]);
   const int64_t needed = demands->months[next];
-  if (next > 0 || all_met) {
-    answer.set_outcome(RightAnswer::OUTCOME_MET);
-  } else if (at_most.months >= needed && (may_be_in_post || !in_post_only)) {
-    answer.set_outcome(RightAnswer::OUTCOME_NOT_DECIDED);
-  } else {
-    answer.set_outcome(RightAnswer::OUTCOME_NOT_MET);
-  }
+  const bool may_be_met = MostMonths(layout, day, days_a_month) >= needed && (may_be_in_post || !in_post_only);
+  answer.set_next_outcome(all_met      ? RightAnswer::OUTCOME_MET
+                          : may_be_met ? RightAnswer::OUTCOME_NOT_DECIDED
+                                       : RightAnswer::OUTCOME_NOT_MET);
+  answer.set_outcome(next > 0 ? RightAnswer::OUTCOME_MET : answer.next_outcome());
   *answer.mutable_sum() = ToProto(sum);
   if (at_most != sum) *answer.mutable_at_most() = ToProto(at_most);
   *answer.mutable_needed() = ToProto({.months = needed});

@@ -256,6 +256,28 @@ TEST(RightTest, NotLoadedIsSaidAndNeverNo) {
       RightAnswer::OUTCOME_MET);
 }
 
+TEST(RightTest, Q16_9b_EachLevelIsDecidedForItself) {
+  // Eleven years that are known, and five of which nobody loaded anything.
+  const RightAnswer answer = Judge({At("rural", "2000-09-01", "2011-09-01"), At("nobody", "2011-09-01", "2016-09-01")},
+                                   v1::RIGHT_HONOUR, "2016-12-31");
+  EXPECT_EQ(answer.outcome(), RightAnswer::OUTCOME_MET);
+  EXPECT_EQ(answer.met(), v1::RIGHT_HONOUR_COUNTY);
+  EXPECT_EQ(answer.next(), v1::RIGHT_HONOUR_PREFECTURE);
+  EXPECT_EQ(answer.next_outcome(), RightAnswer::OUTCOME_NOT_DECIDED);
+  EXPECT_THAT(answer.text(), HasSubstr("现有资料不足以判定"));
+  const RightAnswer no = Judge({At("rural", "2000-09-01", "2011-09-01")}, v1::RIGHT_HONOUR, "2016-12-31");
+  EXPECT_EQ(no.next_outcome(), RightAnswer::OUTCOME_NOT_MET);
+  EXPECT_THAT(no.text(), HasSubstr("尚不符合"));
+}
+
+TEST(RightTest, WhatWouldCountOnlyInPartsIsNotNo) {
+  // As one spell 11 months and 30 days; with a month of it found elsewhere than the rest, 12 months.
+  const std::vector<Work> works = {At("rural", "2021-01-01", "2021-01-31"), At("nobody", "2021-01-31", "2021-02-01"),
+                                   At("rural", "2021-02-01", "2021-12-31")};
+  const RightAnswer answer = Judge(works, v1::RIGHT_PROMOTION, "2022-01-01");
+  EXPECT_NE(answer.outcome(), RightAnswer::OUTCOME_NOT_MET) << answer.text();
+}
+
 TEST(RightTest, AnAnswerShowsSpellsStretchesAndRules) {
   std::vector<Work> works = {At("town", "2015-09-01"), At("rural", "2018-09-01", "2019-07-01")};
   works[1].source = "postings/1";

@@ -241,7 +241,7 @@ Answer<v1::ListEntitledResponse> RightsService::ListEntitled(const Call& call, c
             const absl::StatusOr<RightAnswer> answer =
                 policy::JudgeRight(history->facts, rules->second, request.right(), day);
             if (!answer.ok()) return answer.status();
-            if (answer->outcome() == RightAnswer::OUTCOME_NOT_DECIDED) response.add_not_decided(page.after_name);
+            if (answer->next_outcome() == RightAnswer::OUTCOME_NOT_DECIDED) response.add_not_decided(page.after_name);
             if (answer->outcome() == RightAnswer::OUTCOME_MET) {
               absl::StatusOr<std::vector<ServiceCertificate>> certificates = store::CertificatesOf(tx, page.after_name);
               if (!certificates.ok()) return certificates.status();

@@ -165,8 +165,15 @@ MonthsAndDays Between(CivilDay start, CivilDay end) {
 Amount AmountOf(const Spell& spell, int64_t days_a_month) {
   const MonthsAndDays whole = Between(spell.start, spell.end);
   const Exact months = spell.share * Exact(whole.months);
-  return {.months = months.Floor(),
-          .days = spell.share * Exact(whole.days) + (months - Exact(months.Floor())) * Exact(days_a_month)};
+  Amount amount{.months = months.Floor(),
+                .days = spell.share * Exact(whole.days) + (months - Exact(months.Floor())) * Exact(days_a_month)};
+  if (spell.share == Exact(1) || !amount.valid()) return amount;
+  const Exact month(days_a_month);
+  if (month < amount.days || (amount.days == month && whole.days < days_a_month)) {
+    ++amount.months;
+    amount.days = amount.days - month;
+  }
+  return amount;
 }
 
 Amount Sum(const std::vector<Spell>& spells, CivilDay as_of, int64_t days_a_month) {
@@ -185,6 +192,20 @@ Amount Sum(const std::vector<Spell>& spells, CivilDay as_of, int64_t days_a_mont
     sum.days = sum.days - Exact(carried * days_a_month);
   }
   return sum;
+}
+
+int64_t MostMonths(const Layout& layout, CivilDay as_of, int64_t days_a_month) {
+  constexpr int64_t kGained = 5;
+  if (layout.counted == layout.at_most) return Sum(layout.counted, as_of, days_a_month).months;
+  std::set<CivilDay> cuts;
+  for (const Piece& piece : layout.pieces) {
+    for (const CivilDay cut : {piece.start, piece.end}) {
+      if (cut < as_of) cuts.insert(cut);
+    }
+  }
+  const Amount sum = Sum(layout.at_most, as_of, days_a_month);
+  const Exact days = sum.days + Exact(kGained * static_cast<int64_t>(cuts.size()));
+  return sum.months + (days * Exact(1, days_a_month)).Floor();
 }
 
 const Spell* SpellOn(const std::vector<Spell>& spells, CivilDay day) {

@@ -9,7 +9,10 @@
 //    the spell. Breaks are not counted.
 // 4. A spell is its whole calendar months from its first day (31 January, 28 February, 31 March: the end of a short month stands for
 //    the day that it lacks), and the days that are left.
-// 5. The share multiplies both; part of a month is that part of the days that make a month (the rule says 30).
+// 5. The share multiplies both; part of a month is that part of the days that make a month (the rule says 30), and in a spell of
+//    part-time these days and the others make a month where they are more of them: nine tenths of 13 months and 29 days are 12 months and
+//    17.1 days. As many make one only where the month that the spell is in is not counted whole before it is over: half of 23 months and
+//    30 days is 11 months and 30 days, as half of the next day is 12 months.
 // 6. Over several spells months and days are added apart, then 30 days make a month. Within one spell they never do: 19 years, 11
 //    months and 30 days in one spell are not 20 years.
 //
@@ -107,7 +110,7 @@ MonthsAndDays Between(absl::CivilDay start, absl::CivilDay end);
 // The same day so many months later, or the last of a shorter month.
 absl::CivilDay MonthsLater(absl::CivilDay day, int64_t months);
 
-// A length of service. Of several spells `days` is below the days of a month; of a single one it need not be.
+// A length of service. Of several spells, and of part-time, `days` is below the days of a month; of a single one it need not be.
 struct Amount {
   int64_t months = 0;
   Exact days;
@@ -119,6 +122,10 @@ struct Amount {
 Amount AmountOf(const Spell& spell, int64_t days_a_month);
 // Of all spells as far as they lie before `as_of`. Never falls as `as_of` grows.
 Amount Sum(const std::vector<Spell>& spells, absl::CivilDay as_of, int64_t days_a_month);
+
+// Whole months that the sum of a layout cannot exceed, whatever is found out about what is not known. Where spells are cut decides which
+// months of 28 to 31 days are whole, so that the parts of a spell may give some days more than the whole: five for each cut at most.
+int64_t MostMonths(const Layout& layout, absl::CivilDay as_of, int64_t days_a_month);
 
 // The spell that goes on on a day, as if it never ended; null when none does.
 const Spell* SpellOn(const std::vector<Spell>& spells, absl::CivilDay day);

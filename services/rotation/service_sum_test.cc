@@ -291,6 +291,7 @@ struct Naive {
 Naive NaiveSum(const std::vector<std::pair<CivilDay, int64_t>>& days) {
   Naive sum;
   int runs = 0;
+  int64_t carried = 0;  // in the last run
   for (size_t i = 0; i < days.size();) {
     size_t end = i + 1;
     while (end < days.size() && days[end].first == days[end - 1].first + 1 && days[end].second == days[i].second) ++end;
@@ -299,14 +300,20 @@ Naive NaiveSum(const std::vector<std::pair<CivilDay, int64_t>>& days) {
     while (SameDayLater(start, months + 1) - start <= static_cast<int64_t>(end - i)) ++months;
     const size_t at = i + static_cast<size_t>(SameDayLater(start, months) - start);
     const int64_t share = days[i].second;
+    const int64_t left = static_cast<int64_t>(end - at);
+    const int64_t units = (months * share % kUnits) * 30 + left * share;
+    carried = share < kUnits && (units > 30 * kUnits || (units == 30 * kUnits && left < 30)) ? 1 : 0;
     sum.months += months * share / kUnits;
-    sum.units += (months * share % kUnits) * 30 + static_cast<int64_t>(end - at) * share;
+    sum.units += units;
     ++runs;
     i = end;
   }
   if (runs > 1) {
     sum.months += sum.units / (30 * kUnits);
     sum.units %= 30 * kUnits;
+  } else {
+    sum.months += carried;
+    sum.units -= carried * 30 * kUnits;
   }
   return sum;
 }
@@ -347,6 +354,45 @@ TEST(ServicePropertyTest, TheSumNeverFallsAndIsReachedOnTheFirstDayThatCountingF
     }
     RC_ASSERT(FirstReached(spells, months, 30, kFirst + 999) == first);
   }));
+}
+
+// Whatever comes to light about schools that are not known, it is no more than that: every way to decide each piece is tried.
+TEST(ServicePropertyTest, NothingThatIsFoundOutGivesMoreMonthsThanTheMost) {
+  EXPECT_TRUE(rc::check([] {
+    const Case any = AnyCase();
+    const Layout layout = LayOut(any.works, any.listed, At({kRural, kWeak}));
+    const CivilDay as_of = kFirst + *rc::gen::inRange(0, 1000);
+    const int64_t most = MostMonths(layout, as_of, 30);
+    RC_ASSERT(most >= Sum(layout.counted, as_of, 30).months);
+    RC_ASSERT(most >= Sum(layout.at_most, as_of, 30).months);
+    std::vector<Listed> decided = any.listed;  // each school is found to be rural, or not, on days of its own
+    for (const Work& work : any.works) {
+      const CivilDay from = kFirst + *rc::gen::inRange(0, 900);
+      const CivilDay to = from + *rc::gen::inRange(1, 400);
+      const bool open = std::any_of(layout.pieces.begin(), layout.pieces.end(), [&](const Piece& piece) {
+        return any.works[piece.work].school == work.school && piece.start <= from && to <= piece.end &&
+               (piece.verdict == Verdict::kCategoryNotLoaded || piece.verdict == Verdict::kCategoryNotKnown);
+      });
+      if (!open) continue;
+      Listed row;
+      row.school = work.school;
+      row.category = kRural;
+      row.days = {.start = from, .end = to, .start_known = true};
+      row.source = "found";
+      decided.push_back(row);
+    }
+    RC_ASSERT(Sum(LayOut(any.works, decided, At({kRural, kWeak})).counted, as_of, 30).months <= most);
+  }));
+}
+
+TEST(SumTest, PartTimeInOneSpellMakesAMonthOfThirtyDays) {
+  const CivilDay start(2021, 1, 1);
+  const Amount carried = AmountOf({start, CivilDay(2022, 2, 28), Exact(9, 10)}, 30);  // of 13 months and 27 days
+  EXPECT_EQ(carried.months, 12);
+  EXPECT_TRUE(carried.days == Exact(153, 10));
+  const Amount half = AmountOf({start, CivilDay(2022, 12, 31), Exact(1, 2)}, 30);  // of 23 months and 30 days
+  EXPECT_EQ(half.months, 11) << "as 11 months and 30 days of full time";
+  EXPECT_TRUE(half.days == Exact(30));
 }
 
 TEST(ServicePropertyTest, WhatGoesOnReachesItOnTheDaySaidAndNotTheDayBefore) {

@@ -163,6 +163,8 @@ rev1::AllotmentChanged Traits<rv1::Allotment>::EventOf(const rv1::Allotment*, co
 rev1::NeedChanged Traits<rv1::Need>::EventOf(const rv1::Need*, const rv1::Need& need) {
   rev1::NeedChanged event;
   *event.mutable_need() = need;
+  event.mutable_need()->clear_note();
+  event.mutable_need()->clear_reason();
   return event;
 }
 
@@ -182,6 +184,7 @@ rev1::PlacementPlanChanged Traits<rv1::PlacementPlan>::EventOf(const rv1::Placem
   *event.mutable_placement_plan() = plan;
   event.mutable_placement_plan()->clear_pins();
   event.mutable_placement_plan()->clear_groups();
+  event.mutable_placement_plan()->clear_reason();
   event.mutable_placement_plan()->mutable_candidates()->clear_excluded();
   return event;
 }

@@ -385,6 +385,7 @@ PLACEMENT = [
     ("placement_plan.programme", "县", INVALID), ("placement_plan.kind", 0, INVALID), ("placement_plan.kind", 99, INVALID),
     ("placement_plan.kind", "KIND_OTHER", INVALID),
     *numbers("placement_plan.candidates.min_years_at_school", 0, 50), *numbers("placement_plan.candidates.bound_after_years", 0, 50),
+    ("placement_plan.programme", "fuzhou-dingxi", refused("PLAN_NEEDS_BASIS", "Q11-4.9b")),
     *numbers("placement_plan.candidates.places_per_person", 0, 200),
     *(("placement_plan.candidates", dict(from_categories=kinds), INVALID) for kinds in ([0], [-1], [99], [20], [1, 1])),
     ("placement_plan.candidates", dict(excluded=["someone"]), INVALID), ("placement_plan.candidates", dict(excluded=[NOBODY] * 1001), INVALID),

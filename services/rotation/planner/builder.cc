@@ -25,13 +25,11 @@ void ProblemBuilder::AddPerson(const Person& person) {
   problem_.add_people(std::string(person.name));
   problem_.add_stay_costs(person.stay_cost);
   if (!person.may_stay) problem_.add_bound_to_move(row);
-  present_cost_ = person.present_cost;
-  pinned_need_ = -1;
   if (person.pinned_need.empty()) return;
-  pinned_need_ = Row(needs_, "pins", person.pinned_need);
+  const int32_t need = Row(needs_, "pins", person.pinned_need);
   v1::PlacementPin& pin = *problem_.add_pins();
   pin.set_person(row);
-  pin.set_need(pinned_need_);
+  pin.set_need(need);
 }
 
 void ProblemBuilder::AddOption(std::string_view need, int32_t cost) {
@@ -57,10 +55,6 @@ void ProblemBuilder::FinishPerson() {
   for (const auto& [need, cost] : options_) {
     if (need == last) continue;
     last = need;
-    if (nobody_worse_off_ && present_cost_.has_value() && cost > *present_cost_ && need != pinned_need_) {
-      ++dropped_;
-      continue;
-    }
     problem_.add_option_needs(need);
     problem_.add_option_costs(cost);
     ++count;

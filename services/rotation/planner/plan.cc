@@ -120,6 +120,8 @@ absl::StatusOr<PlacementSolution> MakePlan(const PlacementProblem& problem, cons
         instance, *relaxed, instance.fixed, [&](const Fixed& fixed, const Part& part) { return solve(fixed, &part); },
         settings.team_tries);
     if (!placed.ok()) return placed.status();
+    // A team that was whole already was fixed without solving anything: prices that its members held down may now be higher.
+    RaisePrices(instance, placed->fixed, placed->plan);
     solution = Written(instance, placed->plan, placed->fixed);
     WriteNeeds(instance, *relaxed, *solution.mutable_bound()->mutable_needs());
     *solution.mutable_bound()->mutable_totals() = TotalsOf(instance, *relaxed);

@@ -48,9 +48,8 @@ struct PersonRow {
   std::vector<OptionRow> options;
 };
 
-PlacementProblem Problem(const std::vector<ProblemBuilder::Need>& needs, const std::vector<PersonRow>& people,
-                         bool nobody_worse_off = false) {
-  ProblemBuilder builder(nobody_worse_off);
+PlacementProblem Problem(const std::vector<ProblemBuilder::Need>& needs, const std::vector<PersonRow>& people) {
+  ProblemBuilder builder;
   for (const auto& need : needs) builder.AddNeed(need);
   for (const PersonRow& row : people) {
     builder.AddPerson(row.person);
@@ -117,56 +116,6 @@ TEST(PlanTest, PinsAreKeptWhateverTheyCost) {
   auto plan = ByName(problem, Solve(problem));
   EXPECT_EQ(plan["p"], "far");
   EXPECT_EQ(plan["q"], "");
-}
-
-TEST(PlanTest, NobodyIsWorseOffWhereThatIsAsked) {
-  const std::vector<ProblemBuilder::Need> needs = {{.name = "near", .place = "a"}, {.name = "far", .place = "b"}};
-  const std::vector<PersonRow> people = {{{.name = "p", .present_cost = 30}, {{"near", 30}, {"far", 31}}},
-                                         {{.name = "q", .present_cost = 30}, {{"near", 5}, {"far", 31}}},
-                                         {{.name = "r", .present_cost = 30, .pinned_need = "far"}, {{"far", 90}}}};
-  EXPECT_EQ(Problem(needs, people, false).option_needs_size(), 5);
-  const PlacementProblem problem = Problem(needs, people, true);
-  EXPECT_THAT(problem.option_costs(), ElementsAre(30, 5, 90));
-  const PlacementSolution solution = Solve(problem);
-  EXPECT_EQ(solution.totals().cost(), 95);
-  EXPECT_EQ(solution.totals().placed(), 2);
-}
-
-TEST(PlanTest, OptionsAgreeWithAllOnesThatAreNotWorse) {
-  Random random(7);
-  for (int i = 0; i < 300; ++i) {
-    const PlacementProblem all = RandomProblem(random, {.people = 5});
-    ProblemBuilder builder(true);
-    PlacementProblem filtered = all;  // by hand
-    filtered.clear_option_needs();
-    filtered.clear_option_costs();
-    for (int need = 0; need < all.needs_size(); ++need) {
-      builder.AddNeed({.name = all.needs(need),
-                       .place = all.places(all.need_places(need)),
-                       .count = all.need_counts(need),
-                       .priority = all.need_priorities(need)});
-    }
-    for (int person = 0, option = 0; person < all.people_size(); ++person) {
-      const int present = Below(random, 5);
-      const auto& bound = all.bound_to_move();
-      builder.AddPerson({.name = all.people(person),
-                         .may_stay = std::count(bound.begin(), bound.end(), person) == 0,
-                         .stay_cost = all.stay_costs(person),
-                         .present_cost = present});
-      int kept = 0;
-      for (int j = 0; j < all.option_counts(person); ++j, ++option) {
-        builder.AddOption(all.needs(all.option_needs(option)), all.option_costs(option));
-        if (all.option_costs(option) > present) continue;
-        filtered.add_option_needs(all.option_needs(option));
-        filtered.add_option_costs(all.option_costs(option));
-        ++kept;
-      }
-      filtered.set_option_counts(person, kept);
-    }
-    const auto built = std::move(builder).Build();
-    ASSERT_THAT(built, IsOk());
-    ASSERT_EQ(ScoreOf(Solve(*built).totals()), BruteForce(filtered).Best());
-  }
 }
 
 // ---- certificate ------------------------------------------------------------------------------------------------------------

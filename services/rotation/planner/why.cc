@@ -19,8 +19,15 @@ const Price kNone(std::numeric_limits<int32_t>::max(), 0, 0);  // dearer than an
 struct Why {
   PersonReason reason = v1::PERSON_REASON_UNSPECIFIED;
   int32_t other = -1;  // option
-  Price worse;
+  Price worse;         // at least
+  Price at_most;
 };
+
+v1::DetourKnown KnownOf(const Why& why) {
+  if (why.worse == why.at_most) return v1::DETOUR_KNOWN_EXACTLY;
+  const bool but_cost = why.worse.level() == why.at_most.level() && why.worse.changes() == why.at_most.changes();
+  return but_cost ? v1::DETOUR_KNOWN_BUT_COST : v1::DETOUR_KNOWN_UNSPECIFIED;
+}
 
 // Who is nearest to coming to an open need.
 struct Nearest {
@@ -54,7 +61,7 @@ class Explainer {
     const Price highest = (chosen == kStays ? Price() : needs_[instance_.option_need[chosen]].highest) - has;
     const Price lowest = (chosen == kStays ? Price() : needs_[instance_.option_need[chosen]].lowest) - has;
     int32_t next = -1, cheapest = -1, there = 0;
-    Price next_worse = kNone, cheapest_worse = kNone;
+    Price next_worse = kNone, cheapest_worse = kNone, next_at_most = kNone, cheapest_at_most = kNone;
     for (int32_t option = instance_.first[person]; option < instance_.first[person + 1]; ++option) {
       const int32_t need = instance_.option_need[option];
       const NeedView& view = needs_[need];
@@ -68,10 +75,12 @@ class Explainer {
       ++there;
       const Price cost = instance_.OptionCost(person, option);
       const Price worse = std::max(highest - view.highest, lowest - view.lowest) + cost;
-      if (worse < next_worse) next = option, next_worse = worse;
+      // From there to the store, and from the store to where they are: by the highest prices nothing more. Who is left is in the store.
+      const Price at_most = chosen == kStays ? worse : highest - view.lowest + cost;
+      if (worse < next_worse) next = option, next_worse = worse, next_at_most = at_most;
       if (open && worse < nearest_[need].worse) nearest_[need].person = person, nearest_[need].worse = worse;
       if (cheapest < 0 || instance_.option_cost[option] < instance_.option_cost[cheapest]) {
-        cheapest = option, cheapest_worse = worse;
+        cheapest = option, cheapest_worse = worse, cheapest_at_most = at_most;
       }
     }
     if (!free) return {in_team_[person] ? v1::PERSON_REASON_TEAM : v1::PERSON_REASON_PINNED};
@@ -81,17 +90,17 @@ class Explainer {
       return {next_worse.level() > 0     ? v1::PERSON_REASON_LEFT_OTHERS_FIRST
               : next_worse.changes() > 0 ? v1::PERSON_REASON_LEFT_FEWER_CHANGES
                                          : v1::PERSON_REASON_LEFT_DEARER,
-              next, next_worse};
+              next, next_worse, next_at_most};
     }
     if (there == 0) return {v1::PERSON_REASON_ONLY_OPTION};
     if (instance_.option_cost[cheapest] >= instance_.option_cost[chosen]) {
-      return {v1::PERSON_REASON_CHEAPEST, next, next_worse};
+      return {v1::PERSON_REASON_CHEAPEST, next, next_worse, next_at_most};
     }
     const Price& worse = cheapest_worse;
     return {worse.level() > 0     ? v1::PERSON_REASON_NEEDED_HERE
             : worse.changes() > 0 ? v1::PERSON_REASON_FEWER_CHANGES
                                   : v1::PERSON_REASON_WHOLE_CHEAPER,
-            cheapest, worse};
+            cheapest, worse, cheapest_at_most};
   }
 
   // After all people.
@@ -110,10 +119,8 @@ class Explainer {
     } else if (near.person < 0) {
       open.set_reason(v1::NEED_REASON_CANDIDATES_FIXED);
     } else {
-      // By the prices, nobody stays who could come: they meet another need, and none of a later priority.
-      const int32_t meets = instance_.option_need[plan_.option[near.person]];
-      open.set_reason(instance_.need_level[meets] > instance_.need_level[need] ? v1::NEED_REASON_HIGHER_PRIORITY
-                                                                               : v1::NEED_REASON_EQUAL_PRIORITY);
+      // By the prices, nobody stays who could come: they meet another need.
+      open.set_reason(near.worse.level() > 0 ? v1::NEED_REASON_HIGHER_PRIORITY : v1::NEED_REASON_EQUAL_PRIORITY);
       open.set_nearest(instance_.person_row[near.person]);
       open.set_level(static_cast<int32_t>(near.worse.level()));
       open.set_changes(static_cast<int32_t>(near.worse.changes()));
@@ -147,6 +154,7 @@ void Explain(const Instance& instance, const Plan& plan, const Fixed& fixed, v1:
   reasons.mutable_levels()->Resize(instance.people, 0);
   reasons.mutable_changes()->Resize(instance.people, 0);
   reasons.mutable_dearer()->Resize(instance.people, 0);
+  reasons.mutable_known()->Resize(instance.people, v1::DETOUR_KNOWN_UNSPECIFIED);
   for (int person = 0; person < instance.people; ++person) {
     const Why why = explainer.Person(person);
     const int row = instance.person_row[person];
@@ -156,6 +164,7 @@ void Explain(const Instance& instance, const Plan& plan, const Fixed& fixed, v1:
     reasons.set_levels(row, static_cast<int32_t>(why.worse.level()));
     reasons.set_changes(row, static_cast<int32_t>(why.worse.changes()));
     reasons.set_dearer(row, why.worse.cost());
+    reasons.set_known(row, KnownOf(why));
   }
   for (int need = 0; need < instance.needs; ++need) {
     OpenNeed open;
