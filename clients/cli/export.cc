@@ -6,7 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/csv.h"
-#include "clients/cli/import_rows.h"
+#include "clients/cli/import/rows.h"
 #include "clients/cli/kind_commands.h"
 #include "jiedui/rotation/v1/person.grpc.pb.h"
 #include "jiedui/rotation/v1/posting.grpc.pb.h"

@@ -1,6 +1,6 @@
 #include "clients/cli/kind_commands.h"
 
-#include "clients/cli/rotation_text.h"
+#include "clients/cli/rotation/text.h"
 
 namespace jiedui::cli::kinds {
 

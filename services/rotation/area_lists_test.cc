@@ -6,10 +6,10 @@
 #include <set>
 
 #include "common/base/civil.h"
-#include "services/rotation/due.h"
-#include "services/rotation/people.h"
-#include "services/rotation/question_service.h"
+#include "services/rotation/people/people.h"
+#include "services/rotation/questions/question_service.h"
 #include "services/rotation/rotation_test_base.h"
+#include "services/rotation/training/due.h"
 
 namespace jiedui::rotation {
 namespace {

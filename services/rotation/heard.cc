@@ -8,7 +8,7 @@
 #include "common/db/mutate.h"
 #include "jiedui/pairing/events/v1/pairing_events.pb.h"
 #include "jiedui/trusteeship/events/v1/trusteeship_events.pb.h"
-#include "services/rotation/flags.h"
+#include "services/rotation/postings/flags.h"
 #include "services/rotation/traits.h"
 
 namespace jiedui::rotation {

@@ -12,14 +12,14 @@
 #include "jiedui/rotation/v1/posting.grpc.pb.h"
 #include "jiedui/rotation/v1/question.grpc.pb.h"
 #include "jiedui/rotation/v1/training.grpc.pb.h"
-#include "services/rotation/batch_service.h"
-#include "services/rotation/category_service.h"
-#include "services/rotation/person_service.h"
-#include "services/rotation/planning_service.h"
-#include "services/rotation/post_service.h"
-#include "services/rotation/posting_service.h"
-#include "services/rotation/question_service.h"
-#include "services/rotation/training_service.h"
+#include "services/rotation/people/category_service.h"
+#include "services/rotation/people/person_service.h"
+#include "services/rotation/plans/planning_service.h"
+#include "services/rotation/postings/batch_service.h"
+#include "services/rotation/postings/posting_service.h"
+#include "services/rotation/posts/post_service.h"
+#include "services/rotation/questions/question_service.h"
+#include "services/rotation/training/training_service.h"
 
 namespace jiedui::rotation {
 

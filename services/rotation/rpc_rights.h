@@ -4,7 +4,7 @@
 #include "common/rpc/front.h"
 #include "common/rpc/unary.h"
 #include "jiedui/rotation/v1/rights.grpc.pb.h"
-#include "services/rotation/rights_service.h"
+#include "services/rotation/rights/rights_service.h"
 
 namespace jiedui::rotation {
 

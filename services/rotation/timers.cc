@@ -12,7 +12,7 @@
 #include "common/db/mutate.h"
 #include "common/resource/changes.h"
 #include "services/rotation/events.h"
-#include "services/rotation/policy_person.h"
+#include "services/rotation/people/policy_person.h"
 #include "services/rotation/traits.h"
 
 namespace jiedui::rotation {

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "clients/cli/csv.h"
-#include "clients/cli/import_rows.h"
+#include "clients/cli/import/rows.h"
 #include "clients/cli/text.h"
 
 namespace {

@@ -22,7 +22,7 @@
 #include "common/base/error.h"
 #include "common/base/text.h"
 #include "google/rpc/status.pb.h"
-#include "services/rotation/reasons_plan.h"
+#include "services/rotation/plans/reasons_plan.h"
 
 extern char** environ;
 

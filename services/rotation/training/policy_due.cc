@@ -1,0 +1,31 @@
+#include "services/rotation/training/policy_due.h"
+
+#include <algorithm>
+
+#include "common/base/error.h"
+#include "common/base/text.h"
+#include "services/rotation/rights/service_sum.h"
+
+namespace jiedui::rotation::policy {
+
+DueDate DueAfter(std::optional<absl::CivilDay> last, absl::CivilDay first_service, const Recurrence& recurrence) {
+  const absl::CivilDay by = MonthsLater(last.value_or(first_service), recurrence.months);
+  return {.by = by, .overdue_from = std::max(by + 1, recurrence.bound_since)};
+}
+
+absl::StatusOr<int64_t> MonthsOfRule(const rules::v1::Rule& rule) {
+  const absl::StatusOr<int64_t> number = rules::NumberOf(rule);
+  if (!number.ok()) return number;
+  if (rule.unit() == "年") return *number * 12;
+  if (rule.unit() == "个月") return *number;
+  return Failure(kInternal, {{"detail", StrCat("rule ", rule.rule_id(), " counts neither years nor months")}});
+}
+
+std::string Coverage::Percent() const {
+  if (all <= 0) return "";
+  const int64_t hundredths = done * 10'000 / all;
+  const int64_t rest = hundredths % 100;
+  return StrCat(hundredths / 100, ".", rest < 10 ? "0" : "", rest);
+}
+
+}  // namespace jiedui::rotation::policy
