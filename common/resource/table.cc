@@ -66,9 +66,10 @@ std::string Table::ListEither(const std::vector<std::string_view>& columns, std:
   // Each side as far as a page goes, however much of it is of another side, too: what is there twice goes at the end, by UNION.
   std::string sides;
   for (size_t i = 0; i < columns.size(); ++i) {
-    sides += StrCat(i == 0 ? "" : " UNION ", "SELECT * FROM (SELECT name, data FROM ", name_,
-                    " WHERE recorded_to = 9223372036854775807 AND ", columns[i], " = $1 AND ", columns[i], " <= $2 AND ",
-                    columns[i], " <> '' AND name > $3 AND name < $4", filter, " ORDER BY name LIMIT $5) side", i);
+    sides +=
+        StrCat(i == 0 ? "" : " UNION ", "SELECT * FROM (SELECT name, data FROM ", name_,
+               " WHERE recorded_to = 9223372036854775807 AND ", columns[i], " = $1 AND ", columns[i], " <= $2 AND ",
+               columns[i], " <> '' AND name > $3 AND name < $4", filter, " ORDER BY name LIMIT $5) side", i);
   }
   return StrCat("SELECT data FROM (", sides, ") sides ORDER BY name LIMIT $5");
 }
