@@ -98,12 +98,15 @@ class PostingModelTest : public PostingTestBase {
         break;
       }
       default: {
+        // All have begun: what was approved ends no earlier but by being cut short, and later by somebody who did not enter it.
+        const bool decided = known.state != Posting::STATE_PLANNED;
         next.end = known.end + Below(7) - 3;
         may = from({Posting::STATE_PLANNED, Posting::STATE_APPROVED, Posting::STATE_IN_POST}) &&
-              IsFree(known.person, next.start, next.end, name) && (!next.Takes() || known.Takes() || Taken() < kPlaces);
+              IsFree(known.person, next.start, next.end, name) &&
+              (!next.Takes() || known.Takes() || Taken() < kPlaces) && (!decided || next.end >= known.end);
         Posting changed = *present;
         changed.mutable_interval()->set_end(FormatDay(next.end));
-        outcome = Update(changed);
+        outcome = decided ? Update(Dingxi("qian"), changed) : Update(changed);
       }
     }
     ASSERT_EQ(outcome.ok(), may) << name << ": " << Posting::State_Name(known.state) << " → "
