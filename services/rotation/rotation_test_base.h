@@ -185,6 +185,17 @@ class RotationTest : public ::testing::TestWithParam<jiedui::testing::Engine> {
     });
     return put;
   }
+  // Writes a posting as it is, with the further places of circuit teaching.
+  void PutAsItIs(const v1::Posting& posting) {
+    constexpr db::Sql kCircuit{"test.circuit", "INSERT INTO posting_circuit (party, posting) VALUES ($1, $2)"};
+    Write([&](db::Tx& tx) -> absl::Status {
+      absl::Status status = resource::Put<v1::Posting>(tx, nullptr, posting).status();
+      for (const std::string& place : posting.circuit()) {
+        if (status.ok()) status = tx.Run(kCircuit, {place, posting.name()}).status();
+      }
+      return status;
+    });
+  }
   static std::string PersonName(int number) {
     std::string digits = std::to_string(number);
     return "people/00000000-0000-7000-8000-" + std::string(12 - digits.size(), '0') + digits;

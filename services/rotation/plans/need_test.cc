@@ -113,7 +113,7 @@ class NeedTest : public RotationTest {
     posting.mutable_interval()->set_start("2022-09-01");
     posting.mutable_interval()->set_end("2023-02-01");
     change(posting);
-    Write([&](db::Tx& tx) { return resource::Put<Posting>(tx, nullptr, posting).status(); });
+    PutAsItIs(posting);
   }
 
   PlanningService planning_{*store_, workers_};
@@ -311,20 +311,6 @@ TEST_P(NeedTest, Q16_9d_PagesOfUnmetNeedsAreWhatTheWholeAreaGives) {
                  posting.add_circuit("parties/" + schools[(host + 1 + any(3)) % 4]);
                });
   }
-  // As imports keep circuits beside the postings.
-  Write([](db::Tx& tx) -> absl::Status {
-    constexpr db::Sql kAll{"test.postings", "SELECT data FROM posting"};
-    constexpr db::Sql kCircuit{"test.circuit", "INSERT INTO posting_circuit (party, posting) VALUES ($1, $2)"};
-    std::vector<Posting> postings;
-    absl::Status status =
-        tx.Each(kAll, {}, [&](const db::Row& row) { return db::Parse(row, 0, postings.emplace_back()); });
-    for (const Posting& posting : postings) {
-      for (const std::string& place : posting.circuit()) {
-        if (status.ok()) status = tx.Run(kCircuit, {place, posting.name()}).status();
-      }
-    }
-    return status;
-  });
   // Who is at a school is the same, division by division and all at once.
   Write([&](db::Tx& tx) -> absl::Status {
     const auto told = [](const policy::Staff& staff) {

@@ -204,7 +204,7 @@ class PostTest : public RotationTest {
     posting.mutable_interval()->set_start("2022-09-01");
     posting.mutable_interval()->set_end("2023-09-01");
     change(posting);
-    Write([&](db::Tx& tx) { return resource::Put<Posting>(tx, nullptr, posting).status(); });
+    PutAsItIs(posting);
   }
 
   PostService posts_{*store_, workers_};
@@ -562,8 +562,6 @@ TEST_P(PostTest, Q16_9d_ACircuitFromTheNextCountyIsSeen) {
       posting.set_host_region("350102");
       posting.add_circuit("parties/anding");
     });
-    constexpr db::Sql kCircuit{"test.circuit", "INSERT INTO posting_circuit (party, posting) VALUES ($1, $2)"};
-    Write([&](db::Tx& tx) { return tx.Run(kCircuit, {"parties/anding", StrCat("postings/p", postings_)}).status(); });
   }
   EXPECT_EQ(Staffing("anding")->teachers(), 1);  // half a post of each
 }
