@@ -133,7 +133,7 @@ TEST_P(EventServiceTest, AServiceSaysWhoMayWatch) {
   EventService offices(world_.front(), *store_, tail_, workers_, "rotation", +offices_alone);
   const auto server = ServeForTest(world_.front(), {{&offices, events::v1::EventService::service_full_name()}});
   const auto stub = events::v1::EventService::NewStub(ChannelForTest(*server));
-  Client teacher(*stub, After(0), {.person = "people/somebody", .role = "teacher"});
+  Client teacher(*stub, After(0), {.person = "somebody", .role = "teacher"});
   EXPECT_EQ(teacher.Next(), "PERMISSION_DENIED");
   Client county(*stub, After(0), {.person = "clerk", .role = "county", .region = "621102"});
   EXPECT_EQ(county.Next(), "0");

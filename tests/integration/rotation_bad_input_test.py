@@ -117,7 +117,7 @@ class RotationBadInputTest(bad_input.Case):
                    (9, "assessed-early", "ASSESSED", {}), (4, "shadowing", "IN_POST", dict(kind="KIND_SHADOWING")),
                    (10, "limited", "NOMINATED", dict(programme="limited")), (11, "waiting", "PLANNED", dict(programme="limited")),
                    (12, "late", "PLANNED", dict(programme="closed", batch="batches/closed")),
-                   (13, "early", "APPROVED", dict(interval=dict(start="2022-12-01", end="2023-07-01"))),
+                   (13, "early", "NOMINATED", dict(interval=dict(start="2022-12-01", end="2023-07-01"))),
                    (14, "two-1", "NOMINATED", dict(programme="two")), (15, "two-2", "NOMINATED", dict(programme="two")),
                    (16, "chain", "NOMINATED", dict(interval=dict(start="2021-09-01", end="2022-07-01"))),
                    (17, "short", "IN_POST", {}), (8, "visited", "IN_POST", dict(kind="KIND_SHADOWING")),
@@ -137,6 +137,7 @@ class RotationBadInputTest(bad_input.Case):
         self.change("PostingService/WithdrawPosting", spare, reason="本人患病")
         own = self.write("PostingService/PlanPosting", posting=posting(23), posting_id="own")
         self.write("PostingService/NominatePosting", name=own.name, etag=own.etag, metadata=LI)
+        self.change("PostingService/ApprovePosting", self.caller.call("PostingService/GetPosting", name="postings/early"))
         chain = self.caller.call("PostingService/GetPosting", name="postings/chain")
         chain = self.change("PostingService/ApprovePosting", chain)
         chain = self.change("PostingService/StartPosting", chain)

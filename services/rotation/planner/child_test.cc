@@ -102,8 +102,8 @@ TEST(ChildTest, EndsAtItsLimit) {
 }
 
 TEST(ChildTest, SaysWhereThereIsNoProgramOrAnother) {
-  EXPECT_THAT(ChildPlanner({.program = "/does/not/exist"}).Run(Pairs(1)), HasReason("INTERNAL"));
-  EXPECT_THAT(ChildPlanner({.program = "/bin/false"}).Run(Pairs(1)), HasReason("INTERNAL"));
+  EXPECT_THAT(ChildPlanner({.program = "/does/not/exist"}).Run(Pairs(1)), HasReason("PLANNER_ENDED"));
+  EXPECT_THAT(ChildPlanner({.program = "/bin/false"}).Run(Pairs(1)), HasReason("PLANNER_ENDED"));
 }
 
 // Starts the program with `input` and `leash` as its descriptors 0 and 3 and answers how it ends.
