@@ -472,7 +472,7 @@ ROWS = {
         ("name", "postings/nominated", WRONG_STATE), ("reason", "接收方", NOT_YOURS, SCHOOL)],
     f"{POST}/ApprovePosting": not_seen("postings/nominated") + [(dict(name="postings/own", etag='"2"'), None, OWN), ("name", "postings/planned", WRONG_STATE)],
     f"{POST}/StartPosting": not_seen("postings/approved") + [
-        ("name", "postings/early", refused("POSTING_TOO_EARLY")), ("name", "postings/planned", WRONG_STATE)],
+        (dict(name="postings/early", etag='"2"'), None, refused("POSTING_TOO_EARLY")), ("name", "postings/planned", WRONG_STATE)],
     f"{POST}/AssessPosting": not_seen("postings/in-post") + [
         ("assessment", dict(), INVALID), ("assessment.result", 99, INVALID), ("assessment.assessed_on", "2022-11-23", INVALID),
         ("assessment.assessed_on", "2022-08-31", refused("POSTING_TOO_EARLY")), *long_texts(("assessment.text", 500)),
