@@ -27,7 +27,7 @@ import trusteeship
 WORKERS = 4
 SCHOOLS = 24           # of each worker
 SPARE = 8              # schools that no worker has
-LIVES = 75             # of a school: its trusteeships follow each other, day by day
+LIVES = 45             # of a school: its trusteeships follow each other, day by day, before the term that the next proposal names
 CALL_SECONDS = 10
 PAUSE_SECONDS = 0.02   # between the changes of one worker: a steady load, not as much as goes
 VICTIMS = ("pairing", "trusteeship", "redis")
