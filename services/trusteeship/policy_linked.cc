@@ -134,6 +134,7 @@ std::vector<const Measure*> MatchesOf(const HeardPosting& posting, const std::ve
     if (free) taken.push_back(candidate);
   }
   std::vector<const Measure*> matches;
+  matches.reserve(taken.size());
   for (const Candidate& candidate : taken) matches.push_back(candidate.measure);
   return matches;
 }
