@@ -123,7 +123,8 @@ class Writer(Sender):
 class Importer(Sender):
     """Streams people, then what they served; whole streams again after a kill."""
 
-    streams = 0
+    streams = 0  # answered whole
+    begun = 0    # attempts, some of which lose their places to the writers (TRY_AGAIN) for as long as those go on
 
     def one_life(self, life):
         numbers = range(FIRST_IMPORTED + life * STREAM, FIRST_IMPORTED + (life + 1) * STREAM)
@@ -135,6 +136,7 @@ class Importer(Sender):
 
     def stream(self, method, rows):
         while True:
+            self.begun += 1
             try:
                 results = self.client().import_rows(method, rows)
             except api.Refusal as refusal:
@@ -225,8 +227,8 @@ def rounds(fleet, writers, importer, planner, program, count, rng):
             states = lambda: api.enum_name(planner.client().call("PlanningService/GetPlacementPlan", name=plan), "state")
             servers.wait_until(lambda: children(program) or states() != "STATE_QUEUED", "the plan is computed")
         elif victim == "import":
-            streams = importer.streams
-            servers.wait_until(lambda: importer.streams > streams or importer.failure, "a stream begins")
+            begun = importer.begun
+            servers.wait_until(lambda: importer.begun > begun or importer.failure, "a stream begins")
         time.sleep(rng.random() * (0.01 if victim == "plan" else 0.05))  # a random instant
         before = sum(len(writer.acknowledged) for writer in writers)
         working = bool(children(program))
