@@ -172,7 +172,7 @@ show trusteeship missing moe22 --on 2022-09-01
 show trusteeship coverage key-assistance-2021 --on 2022-09-01 --limit 5
 show trusteeship candidates 巴林左旗 --programme moe22 --on 2022-09-01 --limit 3
 
-say "10. An agreement of three parties: two signatures are not enough (a demonstration: no real school, a programme of its own)"
+say "10. An agreement of three parties: two signatures are not enough; a posting counts for its measure (a demonstration: no real school)"
 id="demo-$(date +%s)"
 demo="$home/$id" in_three_years="$(date -d "$today + 3 years" +%F)"
 mkdir -p "$demo"
@@ -252,7 +252,8 @@ show rotation plan compute "$plan" --wait
 show rotation plan lines "$plan" --placed --limit 8
 show rotation plan lines "$plan" --open --limit 5
 show rotation plan certificate "$plan" --out "$people/$plan.certificate"
-show rotation plan verify "$people/$plan.certificate"
+hash="$("$bin/jiedui" -o json rotation plan get "$plan" | sed -n 's/.*"certificateHash": "\([0-9a-f]*\)".*/\1/p')"  # what the plan says of itself
+show rotation plan verify "$people/$plan.certificate" --hash "$hash"
 show --as 'person=chen;organisation=parties/gov-621100;role=prefecture;region=621100' rotation plan accept "$plan" --person \
   "$("$bin/jiedui" -o csv --no-header rotation plan lines "$plan" --placed --limit 1 | cut -d, -f1)"
 show rotation summary --region 621100 --year 2023

@@ -397,7 +397,7 @@ absl::StatusOr<Exit> VerifyPlan(Session& session, const FileOptions& options) {
   Table table({{"项目"}, {"内容"}});
   table.AddField("结论", verdict);
   table.AddField("散列值", hash);
-  if (!compared) table.AddField("与计划核对", "未核对：请用 --hash 给出计划所载的散列值");
+  table.AddField("与计划核对", !compared ? "未核对：请用 --hash 给出计划所载的散列值" : same ? "相符" : "不符");
   if (same && best.ok()) {
     table.AddField("派出", StrCat(totals.placed()));
     table.AddField("未满足", StrCat("一级 ", totals.open_first(), "，二级 ", totals.open_second(), "，三级 ",
