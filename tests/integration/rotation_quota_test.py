@@ -48,7 +48,7 @@ class RotationQuotaTest(servers.Case):
                 what(client, number)
                 answers[number] = "OK"
             except api.Refusal as refusal:
-                answers[number] = refusal.reason
+                answers[number] = refusal.reason or str(refusal)
             finally:
                 client.close()
 

@@ -109,8 +109,8 @@ class Client:
 
     def __init__(self, address, who=None):
         # A channel of its own for every client: gRPC would otherwise share connections, and their broken state, within a process.
-        # A service that comes back on its port is found again soon.
-        self.channel = grpc.insecure_channel(address, options=[("grpc.use_local_subchannel_pool", 1), ("grpc.min_reconnect_backoff_ms", 100),
+        # A service that comes back on its port is found again soon; an attempt to connect may take its time.
+        self.channel = grpc.insecure_channel(address, options=[("grpc.use_local_subchannel_pool", 1), ("grpc.min_reconnect_backoff_ms", 20_000),
                                                                ("grpc.initial_reconnect_backoff_ms", 100), ("grpc.max_reconnect_backoff_ms", 500)])
         self.metadata = (("jiedui-actor", actor() if who is None else who),)
 

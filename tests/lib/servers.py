@@ -111,10 +111,14 @@ class PostgresqlStore:
 STORES = {"sqlite": SqliteStore, "postgresql": PostgresqlStore}
 
 
+EXPECTED_ENDS = (0, -signal.SIGKILL, -signal.SIGTERM)
+
+
 class Process:
     """A child with its output in files."""
 
     def __init__(self, folder, name, command, env=None):
+        self.seen = 0  # the exit code that a test asked for, be it an error
         self.out_path, self.err_path = (os.path.join(folder, f"{name}.{stream}") for stream in ("out", "err"))
         with open(self.out_path, "wb") as out, open(self.err_path, "ab") as err:
             self.child = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", *command], stdin=subprocess.DEVNULL, stdout=out,
@@ -128,8 +132,13 @@ class Process:
         return self.child.poll() is None
 
     def kill(self):
+        """AssertionError with its log when it had crashed before."""
+        crashed = self.child.poll() not in (None, *EXPECTED_ENDS, self.seen)
         self.child.kill()
         self.child.wait()
+        if crashed:
+            self.seen = self.child.returncode
+            raise AssertionError(f"had ended with {self.child.returncode}:\n{contents(self.err_path)[-8000:]}")
 
     def stop(self):
         """SIGTERM; the exit code."""
@@ -138,7 +147,8 @@ class Process:
 
     def wait(self):
         try:
-            return self.child.wait(DEADLINE)
+            self.seen = self.child.wait(DEADLINE)
+            return self.seen
         except subprocess.TimeoutExpired:
             self.kill()
             raise AssertionError(f"did not end within {DEADLINE} s") from None

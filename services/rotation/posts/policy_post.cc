@@ -121,8 +121,8 @@ absl::Status ValidAllotment(const Allotment& allotment, absl::CivilDay today) {
   absl::Status valid =
       FirstError({InRange("allotment.posts", allotment.posts(), 0, kMaxPosts),
                   InRange("allotment.senior_posts", allotment.senior_posts(), 0, allotment.posts()),
-                  InRange("allotment.middle_posts", allotment.middle_posts(), 0,
-                          std::max(0, allotment.posts() - allotment.senior_posts())),
+                  InRange<int64_t>("allotment.middle_posts", allotment.middle_posts(), 0,
+                                   std::max<int64_t>(0, int64_t{allotment.posts()} - allotment.senior_posts())),
                   ValidSubjects(allotment), InRange("allotment.classes", allotment.classes(), 0, kMaxClasses),
                   InRange("allotment.pupils", allotment.pupils(), 0, kMaxPupils),
                   InRange("allotment.carers", allotment.carers(), 0, kMaxPosts),
