@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "common/base/error.h"
 #include "common/base/text.h"
@@ -112,6 +113,63 @@ absl::Status Perform(Tx& tx, Pending& pending) {
       .status();
 }
 
+// A chunk on its way through transactions of its own.
+class ChunkOfRows : public std::enable_shared_from_this<ChunkOfRows> {
+ public:
+  using Enter = absl::AnyInvocable<absl::Status(Mutation&, size_t)>;
+  using Lost = absl::AnyInvocable<void(size_t, const absl::Status&)>;
+  using Done = absl::AnyInvocable<void(absl::Status) &&>;
+
+  ChunkOfRows(Database& database, const Call& call, size_t rows, Enter enter, Lost lost, Done done)
+      : database_(database), call_(call), enter_(std::move(enter)), lost_(std::move(lost)), done_(std::move(done)) {
+    if (rows > 0) parts_.push_back({0, rows});
+  }
+
+  void Next() {
+    if (parts_.empty()) return std::move(done_)(absl::OkStatus());
+    const Part part = parts_.back();
+    parts_.pop_back();
+    database_.Write({.deadline = call_.deadline}, [self = shared_from_this(), part](Tx& tx) { return self->Run(tx, part); },
+                    [self = shared_from_this(), part](absl::Status status) { self->Ran(part, std::move(status)); });
+  }
+
+ private:
+  struct Part {
+    size_t begin, end;
+  };
+
+  absl::Status Run(Tx& tx, Part part) {
+    for (size_t row = part.begin; row < part.end; ++row) {
+      Mutation mutation(tx, call_, "", {.first = row == part.begin, .last = row + 1 == part.end});
+      absl::Status status = enter_(mutation, row);
+      if (!status.ok()) return status;
+    }
+    return absl::OkStatus();
+  }
+
+  void Ran(Part part, absl::Status status) {
+    if (ReasonOf(status) == kTryAgain.name) {
+      const size_t middle = part.begin + (part.end - part.begin) / 2;
+      if (middle == part.begin) {
+        lost_(part.begin, status);
+      } else {  // the first half is on top
+        parts_.push_back({middle, part.end});
+        parts_.push_back({part.begin, middle});
+      }
+    } else if (!status.ok()) {
+      return std::move(done_)(std::move(status));
+    }
+    Next();
+  }
+
+  Database& database_;
+  const Call& call_;
+  Enter enter_;
+  Lost lost_;
+  Done done_;
+  std::vector<Part> parts_;  // the next one last
+};
+
 }  // namespace
 
 absl::Status Mutation::Record(const Change& change) {
@@ -163,6 +221,12 @@ void Run(Database& database, const Call& call, MutateRequest request, Message& r
         pending.reset();  // what the body refers to may go with the answer
         std::move(answer)(std::move(status));
       });
+}
+
+void RunRows(Database& database, const Call& call, size_t rows, absl::AnyInvocable<absl::Status(Mutation&, size_t)> enter,
+             absl::AnyInvocable<void(size_t, const absl::Status&)> lost,
+             absl::AnyInvocable<void(absl::Status) &&> done) {
+  std::make_shared<ChunkOfRows>(database, call, rows, std::move(enter), std::move(lost), std::move(done))->Next();
 }
 
 absl::StatusOr<bool> FindReplay(Database& database, const Call& call, const MutateRequest& request, Message& response) {

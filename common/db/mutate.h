@@ -26,13 +26,22 @@
 
 namespace jiedui::db {
 
-// What a body is given: the transaction, and where it leaves what it did. One for each run of the body.
+// Where a row of MutateRows stands among those of its transaction: what they share begins anew with the first, in every run of the
+// transaction, and is written with the last.
+struct RowPlace {
+  bool first = true;
+  bool last = true;
+};
+
+// What a body is given: the transaction, and where it leaves what it did. One for each run of the body, of MutateRows for each row.
 class Mutation {
  public:
-  Mutation(Tx& tx, const Call& call, std::string_view request_id) : tx_(tx), call_(call), request_id_(request_id) {}
+  Mutation(Tx& tx, const Call& call, std::string_view request_id, RowPlace place = {})
+      : tx_(tx), call_(call), request_id_(request_id), place_(place) {}
 
   Tx& tx() { return tx_; }
   const Call& call() const { return call_; }
+  const RowPlace& place() const { return place_; }
 
   // Writes the change's event and audit row. The last event recorded is the one the answer names.
   absl::Status Record(const Change& change);
@@ -46,6 +55,7 @@ class Mutation {
   Tx& tx_;
   const Call& call_;
   std::string_view request_id_;
+  RowPlace place_;
   std::string event_id_;
   std::vector<Warning> warnings_;
 };
@@ -63,6 +73,12 @@ MutateRequest Describe(const google::protobuf::Message& request);
 using ErasedBody = absl::AnyInvocable<absl::Status(Mutation&, google::protobuf::Message& response)>;
 void Run(Database& database, const Call& call, MutateRequest request, google::protobuf::Message& response,
          ErasedBody body, absl::AnyInvocable<void(absl::Status) &&> done);
+
+// MutateRows by the index of a row: `enter` gives what fails the transaction; `lost` is told of a row that lost alone.
+void RunRows(Database& database, const Call& call, size_t rows,
+             absl::AnyInvocable<absl::Status(Mutation&, size_t row)> enter,
+             absl::AnyInvocable<void(size_t row, const absl::Status& status)> lost,
+             absl::AnyInvocable<void(absl::Status) &&> done);
 
 // Looks the request up in a read-only snapshot; true when `response` and the trailer were filled from the replay.
 absl::StatusOr<bool> FindReplay(Database& database, const Call& call, const MutateRequest& request,
@@ -126,8 +142,11 @@ Answer<Response> AskThenMutate(Database& database, WorkerPool& workers, const Ca
 }
 
 // A chunk of an import in one transaction. `each` enters one row; what it answers becomes the row's result, made by `result`, and
-// the row's refusal too: it must decide before it writes, so that a refused row leaves nothing behind. What is no refusal but a
-// failure (INTERNAL, UNKNOWN, ABORTED, UNAVAILABLE, or an error of the store) fails the whole chunk, which may be sent again.
+// the row's refusal too: it must decide before it writes, so that a refused row leaves nothing behind.
+//
+// A chunk that loses to other writers (TRY_AGAIN) is halved, and each half is entered and committed on its own, in order, down to
+// the single row; only that row's result is then TRY_AGAIN. What else is no refusal but a failure (INTERNAL, UNKNOWN, ABORTED,
+// UNAVAILABLE, or an error of the store) fails the chunk, which may be sent again: halves that were committed before say UNCHANGED.
 // `call` must outlive the outcome.
 template <class Result, class Row>
 Answer<std::vector<Result>> MutateRows(
@@ -137,24 +156,27 @@ Answer<std::vector<Result>> MutateRows(
   using Results = std::vector<Result>;
   return Answer<Results>::Later([&database, &call, rows = std::move(rows), each = std::move(each),
                                  result = std::move(result)](typename Answer<Results>::Done done) mutable {
-    auto results = std::make_shared<Results>();
-    database.Write(
-        {.deadline = call.deadline},
-        [&call, results, rows = std::move(rows), each = std::move(each),
-         result = std::move(result)](Tx& tx) mutable -> absl::Status {
-          results->clear();
-          for (const Row& row : rows) {
-            Mutation mutation(tx, call, "");
-            absl::StatusOr<type::v1::ImportOutcome> outcome = each(mutation, row);
-            if (!tx.status().ok()) return tx.status();
-            if (Broke(outcome.status())) return outcome.status();
-            results->push_back(result(row, outcome));
-          }
+    struct Chunk {
+      std::vector<Row> rows;
+      Results results;
+      decltype(each) enter;
+      decltype(result) tell;
+    };
+    const size_t size = rows.size();
+    auto chunk = std::make_shared<Chunk>(Chunk{std::move(rows), Results(size), std::move(each), std::move(result)});
+    internal::RunRows(
+        database, call, size,
+        [chunk](Mutation& mutation, size_t row) -> absl::Status {
+          const absl::StatusOr<type::v1::ImportOutcome> outcome = chunk->enter(mutation, chunk->rows[row]);
+          if (!mutation.tx().status().ok()) return mutation.tx().status();
+          if (Broke(outcome.status())) return outcome.status();
+          chunk->results[row] = chunk->tell(chunk->rows[row], outcome);
           return absl::OkStatus();
         },
-        [results, done = std::move(done)](absl::Status status) mutable {
+        [chunk](size_t row, const absl::Status& lost) { chunk->results[row] = chunk->tell(chunk->rows[row], lost); },
+        [chunk, done = std::move(done)](absl::Status status) mutable {
           if (!status.ok()) return std::move(done)(std::move(status));
-          std::move(done)(std::move(*results));
+          std::move(done)(std::move(chunk->results));
         });
   });
 }

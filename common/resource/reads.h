@@ -25,22 +25,32 @@ using MayCall = absl::Status (*)(const Caller& caller, std::string_view method);
 template <class Resource>
 using MaySee = absl::Status (*)(db::Tx& tx, const Call& call, const Resource& resource);
 
-// The revision asked for, of what the caller may see as it now is. `Request` has name and revision.
+// Fills in what is not kept but counted when somebody asks; null for nothing.
+template <class Resource>
+using Complete = absl::Status (*)(db::Tx& tx, Resource& resource);
+
+// The revision asked for, of what the caller may see as it now is. `Request` has name and revision. `complete` is asked for the present
+// one; a former one is as it was written.
 template <class Resource, class Request>
 Answer<Resource> GetResource(db::Database& database, WorkerPool& workers, const Call& call, const Request& request,
-                             MayCall may_call, MaySee<Resource> may_see) {
+                             MayCall may_call, MaySee<Resource> may_see, Complete<Resource> complete = nullptr) {
   absl::Status allowed = may_call(call.caller, call.method);
   if (!allowed.ok()) return allowed;
   absl::Status valid = CheckName("name", request.name(), Traits<Resource>::kCollection);
   if (!valid.ok()) return valid;
   if (request.revision() < 0) return InvalidField("revision", "0（最新）或正整数");
   return db::Query<Resource>(
-      database, workers, call, db::Cost::kShort, [&call, &request, may_see](db::Tx& tx) -> absl::StatusOr<Resource> {
+      database, workers, call, db::Cost::kShort,
+      [&call, &request, may_see, complete](db::Tx& tx) -> absl::StatusOr<Resource> {
         absl::StatusOr<Entered<Resource>> present = Get<Resource>(tx, request.name());
         if (!present.ok()) return present.status();
         absl::Status may = may_see(tx, call, present->resource);
         if (!may.ok()) return may;
-        if (request.revision() == 0) return std::move(present->resource);
+        if (request.revision() == 0) {
+          absl::Status completed = complete == nullptr ? absl::OkStatus() : complete(tx, present->resource);
+          if (!completed.ok()) return completed;
+          return std::move(present->resource);
+        }
         absl::StatusOr<std::optional<Resource>> former = FindRevision<Resource>(tx, request.name(), request.revision());
         if (!former.ok()) return former.status();
         if (!former->has_value()) return Failure(kNotFound, {{"name", request.name()}});
@@ -52,21 +62,27 @@ Answer<Resource> GetResource(db::Database& database, WorkerPool& workers, const 
 template <class Resource, class Response, class Request>
 Answer<Response> ListResources(db::Database& database, WorkerPool& workers, const Call& call, const Request& request,
                                MayCall may_call, const std::vector<rpc::FilterField>& fields, const Shown& shown,
-                               Resource* (Response::*add)()) {
+                               Resource* (Response::*add)(), Complete<Resource> complete = nullptr) {
   absl::Status allowed = may_call(call.caller, call.method);
   if (!allowed.ok()) return allowed;
   absl::StatusOr<rpc::Page> page = rpc::NextPage(request);
   if (!page.ok()) return page.status();
   absl::StatusOr<rpc::SqlFilter> filter = rpc::TranslateFilter(request.filter(), fields, kFirstFilterParameter);
   if (!filter.ok()) return filter.status();
+  const bool is_short = filter->sql.empty() && shown.IsAll() && complete == nullptr;
   return db::Query<Response>(
-      database, workers, call, filter->sql.empty() && shown.IsAll() ? db::Cost::kShort : db::Cost::kScan,
-      [&call, &request, shown, filter = *std::move(filter), page = *page, add](db::Tx& tx) -> absl::StatusOr<Response> {
+      database, workers, call, is_short ? db::Cost::kShort : db::Cost::kScan,
+      [&call, &request, shown, filter = *std::move(filter), page = *page, add,
+       complete](db::Tx& tx) -> absl::StatusOr<Response> {
         absl::StatusOr<std::vector<Resource>> resources = ListShown<Resource>(tx, call.caller, shown, filter, page);
         if (!resources.ok()) return resources.status();
         Response response;
         response.set_next_page_token(rpc::CutPage(request, page, *resources));
-        for (Resource& resource : *resources) *(response.*add)() = std::move(resource);
+        for (Resource& resource : *resources) {
+          absl::Status completed = complete == nullptr ? absl::OkStatus() : complete(tx, resource);
+          if (!completed.ok()) return completed;
+          *(response.*add)() = std::move(resource);
+        }
         return response;
       });
 }

@@ -15,6 +15,8 @@
 //   };
 #pragma once
 
+#include <algorithm>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <string>
@@ -190,10 +192,12 @@ absl::StatusOr<std::vector<Resource>> List(db::Tx& tx, const Scope& scope, const
 }
 
 // What a list shows: what lies in a scope or, where columns are named, what one of them gives to the caller's organisation, wherever that
-// lies.
+// lies. Besides, what one of further columns gives to a division around the caller: it holds for him, too.
 struct Shown {
   Scope scope;
   std::vector<std::string_view> own_columns = {};
+  std::vector<std::string_view> around_columns = {};
+  std::vector<std::string> around = {};
 
   bool IsAll() const { return own_columns.empty() && scope.IsAll(); }
 };
@@ -201,8 +205,20 @@ struct Shown {
 template <class Resource>
 absl::StatusOr<std::vector<Resource>> ListShown(db::Tx& tx, const Caller& caller, const Shown& shown,
                                                 const rpc::SqlFilter& filter, const rpc::Page& page) {
-  return shown.own_columns.empty() ? List<Resource>(tx, shown.scope, filter, page)
-                                   : ListOf<Resource>(tx, shown.own_columns, caller.organisation, filter, page);
+  absl::StatusOr<std::vector<Resource>> listed =
+      shown.own_columns.empty() ? List<Resource>(tx, shown.scope, filter, page)
+                                : ListOf<Resource>(tx, shown.own_columns, caller.organisation, filter, page);
+  if (!listed.ok() || shown.around_columns.empty() || shown.IsAll()) return listed;
+  for (const std::string& division : shown.around) {
+    absl::StatusOr<std::vector<Resource>> around = ListOf<Resource>(tx, shown.around_columns, division, filter, page);
+    if (!around.ok()) return around;
+    std::move(around->begin(), around->end(), std::back_inserter(*listed));
+  }
+  std::sort(listed->begin(), listed->end(), [](const Resource& a, const Resource& b) { return a.name() < b.name(); });
+  const auto same = [](const Resource& a, const Resource& b) { return a.name() == b.name(); };
+  listed->erase(std::unique(listed->begin(), listed->end(), same), listed->end());
+  if (listed->size() > static_cast<size_t>(page.limit)) listed->resize(static_cast<size_t>(page.limit));
+  return listed;
 }
 
 // Revisions, newest first.

@@ -21,6 +21,22 @@ std::string FirstDayOf(const std::string& date) {
   return day.ok() ? FormatDay(*day) : date;
 }
 
+bool HoldsDated(const type::v1::Interval& interval, std::string_view day) {
+  const std::string start = FirstDayOf(interval.start().empty() ? interval.attested_on() : interval.start());
+  return start <= day && (interval.end().empty() || day < FirstDayOf(interval.end()));
+}
+
+int64_t DaysOf(const type::v1::Interval& interval) {
+  const auto start = ParseDate("interval.start", interval.start());
+  const auto end = ParseDate("interval.end", interval.end());
+  return start.ok() && end.ok() ? *end - *start : 0;
+}
+
+int64_t YearOf(std::string_view date) {
+  if (date.size() < 4) return 0;
+  return (date[0] - '0') * 1000 + (date[1] - '0') * 100 + (date[2] - '0') * 10 + (date[3] - '0');
+}
+
 BasisFacts FactsOf(const pairing::v1::Pairing& pairing) {
   BasisFacts facts{.name = pairing.name(),
                    .revision = pairing.revision(),

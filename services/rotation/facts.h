@@ -44,6 +44,13 @@ struct BasisFacts {
 // The first day of a date as a source gives it ("2013-08"), in full; "" for none, which is before every day.
 std::string FirstDayOf(const std::string& date);
 
+// Whether an interval, its dates as exactly as a source gives them, holds a day (full date).
+bool HoldsDated(const type::v1::Interval& interval, std::string_view day);
+// The days of an interval; 0 where one of its ends is not known.
+int64_t DaysOf(const type::v1::Interval& interval);
+// The year of a date, 0 for none.
+int64_t YearOf(std::string_view date);
+
 // What a pairing or a trusteeship says as a basis.
 BasisFacts FactsOf(const pairing::v1::Pairing& pairing);
 BasisFacts FactsOf(const trusteeship::v1::Trusteeship& trusteeship);

@@ -2,6 +2,9 @@
 
 #include <string>
 
+#include "common/base/civil.h"
+#include "common/rules/rule.h"
+
 namespace jiedui::rotation {
 namespace {
 
@@ -14,6 +17,19 @@ const std::vector<FilterOperator>& Equality() {
 }
 
 }  // namespace
+
+std::vector<std::string> DivisionsAround(const std::string& region) {
+  if (region.empty()) return {};
+  absl::StatusOr<std::vector<std::string>> areas = rules::AreasAround("region", region);
+  if (!areas.ok()) return {region};
+  areas->pop_back();  // "" for everywhere: what is of no region lists show by themselves
+  return *std::move(areas);
+}
+
+absl::StatusOr<absl::CivilDay> DayOr(std::string_view field, const std::string& text, absl::CivilDay otherwise) {
+  if (text.empty()) return otherwise;
+  return ParseDay(field, text);
+}
 
 rpc::FilterField TextField(std::string_view field, std::string_view column) {
   return {std::string(field), {std::string(column)}, Type::kText, Equality(), {}};

@@ -50,12 +50,6 @@ int64_t PresentRole(const v1::Person& person) {
   return person.roles().empty() ? 0 : static_cast<int64_t>(person.roles(person.roles_size() - 1).role());
 }
 
-int64_t DaysOf(const type::v1::Interval& interval) {
-  const auto start = ParseDate("interval.start", interval.start());
-  const auto end = ParseDate("interval.end", interval.end());
-  return start.ok() && end.ok() ? *end - *start : 0;
-}
-
 }  // namespace
 }  // namespace jiedui::rotation
 
@@ -81,7 +75,7 @@ std::vector<db::Value> Traits<rv1::Posting>::Columns(const rv1::Posting& posting
           static_cast<int64_t>(posting.kind()),
           static_cast<int64_t>(posting.state()),
           static_cast<int64_t>(posting.stage()),
-          rotation::internal::YearOf(posting.interval().start()),
+          rotation::YearOf(posting.interval().start()),
           rotation::DaysOf(posting.interval()),
           posting.interval().start(),
           posting.interval().end(),

@@ -44,12 +44,8 @@ std::vector<std::string> RegionsOf(const Keys& keys);
 namespace internal {
 // "STATE_ACTIVE" → "ACTIVE".
 inline std::string_view WithoutPrefix(std::string_view state) { return state.substr(sizeof("STATE_") - 1); }
-// The year of a date, 0 for none.
-inline int64_t YearOf(std::string_view date) {
-  if (date.size() < 4) return 0;
-  return (date[0] - '0') * 1000 + (date[1] - '0') * 100 + (date[2] - '0') * 10 + (date[3] - '0');
-}
-// What the resources of ResourceTable share; kOwn: the columns that give a row to an organisation. `Self` says KeysOf and PartiesOf.
+// What the resources of ResourceTable share; kOwn: the columns that give a row to an organisation. `Self` says KeysOf and PartiesOf, and
+// kAround where a list shows what holds for the caller's area: the columns of the areas.
 template <class Resource, class Self>
 struct Common {
   static constexpr std::string_view kOwn[] = {"party"};
@@ -124,11 +120,15 @@ template <>
 struct Traits<rv1::Team> : rotation::internal::Common<rv1::Team, Traits<rv1::Team>>,
                            rotation::internal::WithoutState<rv1::Team> {
   static constexpr std::string_view kCollection = "teams";
+  static constexpr std::string_view kOwn[] = {"parent", "party"};
+  static constexpr std::string_view kAround[] = {"region_code", "other_region"};
+  // `parent` is the home, `party` the host.
   static rotation::Keys KeysOf(const rv1::Team& team) {
-    return {.party = team.host(),
+    return {.parent = team.home(),
+            .party = team.host(),
             .region = team.home_region(),
             .other_region = team.host_region(),
-            .year = rotation::internal::YearOf(team.interval().start()),
+            .year = rotation::YearOf(team.interval().start()),
             .code = team.programme()};
   }
   static Parties PartiesOf(const rv1::Team& team) { return {team.home(), team.host()}; }
@@ -139,6 +139,7 @@ template <>
 struct Traits<rv1::Quota> : rotation::internal::Common<rv1::Quota, Traits<rv1::Quota>>,
                             rotation::internal::WithoutState<rv1::Quota> {
   static constexpr std::string_view kCollection = "quotas";
+  static constexpr std::string_view kAround[] = {"region_code"};
   // `type` is the stage, `state` the subject.
   static rotation::Keys KeysOf(const rv1::Quota& quota) {
     return {.region = quota.region(), .state = quota.subject(), .type = quota.stage(), .code = quota.programme()};
@@ -151,9 +152,10 @@ template <>
 struct Traits<rv1::Batch> : rotation::internal::Common<rv1::Batch, Traits<rv1::Batch>>,
                             rotation::internal::WithoutState<rv1::Batch> {
   static constexpr std::string_view kCollection = "batches";
+  static constexpr std::string_view kAround[] = {"region_code"};
   static rotation::Keys KeysOf(const rv1::Batch& batch) {
     return {.region = batch.region_code(),
-            .year = rotation::internal::YearOf(batch.interval().start()),
+            .year = rotation::YearOf(batch.interval().start()),
             .code = batch.programme()};
   }
   static Parties PartiesOf(const rv1::Batch&) { return {}; }
@@ -171,7 +173,7 @@ struct Traits<rv1::Training> : rotation::internal::Common<rv1::Training, Traits<
             .region = training.region_code(),
             .state = training.state(),
             .type = training.kind(),
-            .year = rotation::internal::YearOf(training.interval().start()),
+            .year = rotation::YearOf(training.interval().start()),
             .code = training.programme(),
             .word = training.subject()};
   }
@@ -187,7 +189,7 @@ struct Traits<rv1::Check> : rotation::internal::Common<rv1::Check, Traits<rv1::C
   static rotation::Keys KeysOf(const rv1::Check& check) {
     return {.parent = check.person(),
             .region = check.region_code(),
-            .year = rotation::internal::YearOf(check.checked_on())};
+            .year = rotation::YearOf(check.checked_on())};
   }
   static Parties PartiesOf(const rv1::Check&) { return {}; }
   static rev1::CheckChanged EventOf(const rv1::Check* before, const rv1::Check& check);
@@ -227,7 +229,7 @@ struct Traits<rv1::Need> : rotation::internal::Common<rv1::Need, Traits<rv1::Nee
             .region = need.region_code(),
             .state = need.state(),
             .type = need.stage(),
-            .year = rotation::internal::YearOf(need.interval().start())};
+            .year = rotation::YearOf(need.interval().start())};
   }
   static Parties PartiesOf(const rv1::Need& need) { return {need.school()}; }
   static rev1::NeedChanged EventOf(const rv1::Need* before, const rv1::Need& need);
@@ -243,7 +245,7 @@ struct Traits<rv1::PlacementPlan> : rotation::internal::Common<rv1::PlacementPla
             .region = plan.region_code(),
             .state = plan.state(),
             .type = plan.kind(),
-            .year = rotation::internal::YearOf(plan.interval().start()),
+            .year = rotation::YearOf(plan.interval().start()),
             .code = plan.programme()};
   }
   static Parties PartiesOf(const rv1::PlacementPlan&) { return {}; }
@@ -262,7 +264,7 @@ struct Traits<rv1::ServiceCertificate>
             .region = certificate.region_code(),
             .state = certificate.state(),
             .type = certificate.right(),
-            .year = rotation::internal::YearOf(certificate.issued_on())};
+            .year = rotation::YearOf(certificate.issued_on())};
   }
   static Parties PartiesOf(const rv1::ServiceCertificate& certificate) { return {certificate.person()}; }
   static rev1::ServiceCertificateChanged EventOf(const rv1::ServiceCertificate* before,

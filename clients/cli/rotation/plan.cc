@@ -135,13 +135,14 @@ absl::StatusOr<Exit> Unmet(Session& session, const UnmetOptions& options) {
                {"优先", Number::kNumber},
                {"需要", Number::kNumber},
                {"已派", Number::kNumber},
+               {"折合岗位", Number::kNumber},
                {"尚缺", Number::kNumber}});
   int64_t missing = 0;
   for (const One& one : *needs) {
     missing += one.missing();
     table.Add({std::string(IdOf(one.need().name())), session.directory.Party(one.need().school()),
                ChineseName(one.need().stage()), one.need().subject(), StrCat(one.need().priority()),
-               StrCat(one.need().count()), StrCat(one.met()), StrCat(one.missing())});
+               StrCat(one.need().count()), StrCat(one.met()), one.posts_met(), StrCat(one.missing())});
   }
   session.Print(table);
   if (session.settings.header) session.Note(StrCat("共 ", needs->size(), " 项需求，尚缺 ", missing, " 人。"));

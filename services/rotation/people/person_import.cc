@@ -5,7 +5,6 @@
 #include "common/db/mutate.h"
 #include "common/rpc/import_result.h"
 #include "services/rotation/changes.h"
-#include "services/rotation/people/chunk.h"
 #include "services/rotation/people/people.h"
 #include "services/rotation/people/person_service.h"
 #include "services/rotation/people/policy_person.h"
@@ -80,11 +79,10 @@ Answer<std::vector<v1::ImportPeopleResponse>> PersonService::ImportPeople(const 
   std::vector<Row> prepared;
   prepared.reserve(rows.size());
   for (v1::ImportPeopleRequest& row : rows) prepared.push_back(Prepare(vault_, call.today, std::move(row)));
-  const size_t size = prepared.size();
   return db::MutateRows<v1::ImportPeopleResponse, Row>(
       db_, call, std::move(prepared),
-      [&call, schools = Schools(), place = ChunkPlace(size)](db::Mutation& m, const Row& row) mutable {
-        if (place.Begins(row)) schools.Forget();
+      [&call, schools = Schools()](db::Mutation& m, const Row& row) mutable {
+        if (m.place().first) schools.Forget();
         return ImportRow(m, call, schools, row);
       },
       [](const Row& row, const absl::StatusOr<ImportOutcome>& outcome) {

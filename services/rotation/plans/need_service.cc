@@ -8,6 +8,7 @@
 #include "common/base/checks.h"
 #include "common/base/civil.h"
 #include "common/base/id.h"
+#include "common/rpc/asked.h"
 #include "common/rpc/import_result.h"
 #include "services/rotation/events.h"
 #include "services/rotation/heard.h"
@@ -106,7 +107,7 @@ absl::StatusOr<std::vector<Need>> WantedOn(db::Tx& tx, const Call& call, const S
   return wanted;
 }
 
-// How many are met of each need: asked of one school after another, as far as a page goes.
+// How much is met of each need: asked of one school after another, as far as a page goes.
 class MetNeeds {
  public:
   // `wanted` outlives it.
@@ -115,7 +116,7 @@ class MetNeeds {
     for (size_t i = 0; i < wanted.size(); ++i) of_school_[wanted[i].school()].push_back(i);
   }
 
-  absl::StatusOr<int32_t> Of(db::Tx& tx, size_t need) {
+  absl::StatusOr<policy::Parts> Of(db::Tx& tx, size_t need) {
     const std::string& school = wanted_[need].school();
     // A school is taken out when it is asked.
     if (const auto asked = of_school_.extract(school)) {
@@ -124,13 +125,13 @@ class MetNeeds {
       std::vector<policy::PostedThere> posted;
       absl::Status found =
           store::EachPosted(tx, {.area = area_, .school = school}, day_,
-                            [&](std::string_view, int, const v1::Posting& posting, const v1::Person& person) {
-                              posted.push_back({posting, person});
+                            [&](std::string_view, int places, const v1::Posting& posting, const v1::Person& person) {
+                              posted.push_back({posting, person, places});
                               return absl::OkStatus();
                             });
       if (!found.ok()) return found;
-      const std::vector<int32_t> met = policy::Met(needs, posted);
-      for (size_t i = 0; i < met.size(); ++i) met_[asked.mapped()[i]] = met[i];
+      const std::vector<policy::Parts> filled = policy::Filled(needs, posted);
+      for (size_t i = 0; i < filled.size(); ++i) met_[asked.mapped()[i]] = filled[i];
     }
     return met_[need];
   }
@@ -138,7 +139,7 @@ class MetNeeds {
  private:
   const Scope area_;
   const absl::CivilDay day_;
-  std::vector<int32_t> met_;
+  std::vector<policy::Parts> met_;
   const std::vector<Need>& wanted_;
   std::map<std::string, std::vector<size_t>, std::less<>> of_school_;  // those that were not asked yet
 };
@@ -223,8 +224,7 @@ Answer<v1::ListUnmetNeedsResponse> PlanningService::ListUnmetNeeds(const Call& c
   if (!request.region().empty() && !IsDivisionCode(request.region())) {
     return InvalidField("region", "六位行政区划代码");
   }
-  absl::StatusOr<absl::CivilDay> day = call.today;
-  if (!request.effective_on().empty()) day = ParseDay("effective_on", request.effective_on());
+  absl::StatusOr<absl::CivilDay> day = rpc::DayAsked(call, request);
   if (!day.ok()) return day.status();
   absl::StatusOr<rpc::Page> page = rpc::NextPage(request);
   if (!page.ok()) return page.status();
@@ -244,17 +244,19 @@ Answer<v1::ListUnmetNeedsResponse> PlanningService::ListUnmetNeeds(const Call& c
         auto next = std::upper_bound(wanted->begin(), wanted->end(), page.after,
                                      [](const std::string& key, const Need& need) { return key < need.name(); });
         for (; next != wanted->end(); ++next) {
-          const absl::StatusOr<int32_t> filled = met.Of(tx, static_cast<size_t>(next - wanted->begin()));
+          const absl::StatusOr<policy::Parts> filled = met.Of(tx, static_cast<size_t>(next - wanted->begin()));
           if (!filled.ok()) return filled.status();
-          if (*filled >= next->count()) continue;
+          if (*filled >= policy::PartsOf(next->count())) continue;
           if (response.needs_size() + 1 == page.limit) {
             response.set_next_page_token(rpc::NextPageToken(request, response.needs().rbegin()->need().name()));
             break;
           }
           Response::Unmet& one = *response.add_needs();
           *one.mutable_need() = *next;
-          one.set_met(*filled);
-          one.set_missing(next->count() - *filled);
+          const auto whole = static_cast<int32_t>(policy::WholePosts(*filled));
+          one.set_met(whole);
+          one.set_missing(next->count() - whole);
+          one.set_posts_met(policy::TextOfPosts(*filled));
         }
         return response;
       });

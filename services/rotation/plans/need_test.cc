@@ -161,6 +161,19 @@ TEST_P(NeedTest, Q16_9d_ANeedIsMetByWhoIsPostedApprovedOrFurther) {
     p.set_host("parties/dingxi1");
     p.add_circuit("parties/anding");
   });
+  // He teaches half of his days at each of the two; another half makes a post.
+  EXPECT_THAT(UnmetLines(Anding()), ElementsAre("needs/music 1/2"));
+  EXPECT_EQ(Unmet(Anding())->needs(0).posts_met(), "1.50");
+  EXPECT_EQ(Unmet(Anding())->needs(0).missing(), 1);
+  PutPosting(3, "音乐", Posting::STATE_IN_POST, [](Posting& p) {
+    p.mutable_share()->set_numerator(1);
+    p.mutable_share()->set_denominator(3);
+  });
+  EXPECT_EQ(Unmet(Anding())->needs(0).posts_met(), "1.83");
+  PutPosting(4, "音乐", Posting::STATE_IN_POST, [](Posting& p) {
+    p.mutable_share()->set_numerator(1);
+    p.mutable_share()->set_denominator(6);
+  });
   EXPECT_THAT(UnmetLines(Anding()), IsEmpty());
   EXPECT_THAT(UnmetLines(School()), IsEmpty());
   // They leave in February; the need lasts to the end of June.
@@ -360,8 +373,8 @@ TEST_P(NeedTest, Q16_9d_PagesOfUnmetNeedsAreWhatTheWholeAreaGives) {
       std::map<std::string, std::vector<policy::PostedThere>> posted;
       absl::Status found =
           store::EachPosted(tx, {.area = area}, today_,
-                            [&](std::string_view school, int, const Posting& posting, const v1::Person& person) {
-                              posted[std::string(school)].push_back({posting, person});
+                            [&](std::string_view school, int places, const Posting& posting, const v1::Person& person) {
+                              posted[std::string(school)].push_back({posting, person, places});
                               return absl::OkStatus();
                             });
       for (const auto& [school, of_school] : wanted) {

@@ -38,6 +38,7 @@ absl::StatusOr<TakenBySchool> TakenOn(db::Tx& tx, const Scope& area, absl::Civil
     absl::Status parsed = db::Parse(row, 0, there.posting);
     if (parsed.ok()) parsed = db::Parse(row, 1, there.person);
     if (!parsed.ok()) return parsed;
+    there.places = 1 + there.posting.circuit_size();
     for (const std::string& place : there.posting.circuit()) taken[place].push_back(there);
     const std::string host = there.posting.host();
     taken[host].push_back(std::move(there));

@@ -5,6 +5,8 @@
 #include <map>
 #include <numeric>
 
+#include "common/base/text.h"
+
 namespace jiedui::rotation::policy {
 namespace {
 
@@ -106,6 +108,11 @@ Parts PartsOf(const v1::Share& share, int places) {
 int64_t WholePosts(Parts parts) { return static_cast<int64_t>(parts / Post()); }
 
 int64_t PostsAbove(Parts parts) { return static_cast<int64_t>((parts + Post() - 1) / Post()); }
+
+std::string TextOfPosts(Parts parts) {
+  const auto hundredths = static_cast<int64_t>(parts % Post() * 100 / Post());
+  return StrCat(WholePosts(parts), hundredths < 10 ? ".0" : ".", hundredths);
+}
 
 std::vector<Parts> Fill(const std::vector<Parts>& demands, const std::vector<Supply>& supplies) {
   std::map<std::vector<int>, Parts> alike;

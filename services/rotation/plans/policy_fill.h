@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "absl/numeric/int128.h"
@@ -19,6 +20,8 @@ Parts PartsOf(const v1::Share& share, int places = 1);
 // Whole posts in it, and whole posts that hold it.
 int64_t WholePosts(Parts parts);
 int64_t PostsAbove(Parts parts);
+// With two decimals, cut and not rounded: "1.50".
+std::string TextOfPosts(Parts parts);
 
 // What is there, and which of the demands (by index) it can serve.
 struct Supply {

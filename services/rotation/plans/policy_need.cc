@@ -7,7 +7,6 @@
 #include "common/base/checks.h"
 #include "common/base/civil.h"
 #include "common/base/id.h"
-#include "services/rotation/plans/policy_fill.h"
 #include "services/rotation/reasons.h"
 
 namespace jiedui::rotation::policy {
@@ -112,7 +111,7 @@ bool Meets(const Need& need, const Posting& posting, const v1::Person& person) {
   return posting.subject().empty() ? Has(person.subjects(), need.subject()) : posting.subject() == need.subject();
 }
 
-std::vector<int32_t> Met(const std::vector<Need>& needs, const std::vector<PostedThere>& posted) {
+std::vector<Parts> Filled(const std::vector<Need>& needs, const std::vector<PostedThere>& posted) {
   std::vector<size_t> order(needs.size());
   std::iota(order.begin(), order.end(), size_t{0});
   std::sort(order.begin(), order.end(), [&](size_t a, size_t b) {
@@ -121,18 +120,24 @@ std::vector<int32_t> Met(const std::vector<Need>& needs, const std::vector<Poste
   });
   std::vector<Parts> wanted;
   wanted.reserve(order.size());
-  for (const size_t need : order) wanted.emplace_back(needs[need].count());
+  for (const size_t need : order) wanted.push_back(PartsOf(needs[need].count()));
   std::vector<Supply> people;
   for (const PostedThere& there : posted) {
     Supply& supply = people.emplace_back();
-    supply.amount = 1;
+    supply.amount = PartsOf(there.posting.share(), there.places);
     for (size_t i = 0; i < order.size(); ++i) {
       if (Meets(needs[order[i]], there.posting, there.person)) supply.serves.push_back(static_cast<int>(i));
     }
   }
   const std::vector<Parts> filled = Fill(wanted, people);
-  std::vector<int32_t> met(needs.size());
-  for (size_t i = 0; i < order.size(); ++i) met[order[i]] = static_cast<int32_t>(filled[i]);
+  std::vector<Parts> of_need(needs.size());
+  for (size_t i = 0; i < order.size(); ++i) of_need[order[i]] = filled[i];
+  return of_need;
+}
+
+std::vector<int32_t> Met(const std::vector<Need>& needs, const std::vector<PostedThere>& posted) {
+  std::vector<int32_t> met;
+  for (const Parts filled : Filled(needs, posted)) met.push_back(static_cast<int32_t>(WholePosts(filled)));
   return met;
 }
 

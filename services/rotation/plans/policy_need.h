@@ -1,7 +1,8 @@
 // The rules of needs (Q16-9d, SD19-3.3a, 3.3b): pure functions of values.
 //
 // A need is met on a day by people posted to the school then, approved or further, who teach the stage, the subject and in the language
-// that it asks for. Whoever learns there (跟岗、企业实践) meets none. People are counted by heads, and nobody twice.
+// that it asks for. Whoever learns there (跟岗、企业实践) meets none. Everybody counts by the share of a post that is taught there (a circuit
+// is divided among its places), and nobody twice; a need is of whole posts.
 #pragma once
 
 #include <string>
@@ -14,6 +15,7 @@
 #include "jiedui/rotation/v1/person.pb.h"
 #include "jiedui/rotation/v1/plan.pb.h"
 #include "jiedui/rotation/v1/posting.pb.h"
+#include "services/rotation/plans/policy_fill.h"
 
 namespace jiedui::rotation::policy {
 
@@ -51,8 +53,11 @@ bool Meets(const v1::Need& need, const v1::Posting& posting, const v1::Person& p
 struct PostedThere {
   v1::Posting posting;
   v1::Person person;
+  int places = 1;  // that share the posting
 };
-// How many of each need of one school are met: as many as possible, those of higher priority first, then in order of name.
+// How much of each need of one school is met: as much as possible, those of higher priority first, then in order of name.
+std::vector<Parts> Filled(const std::vector<v1::Need>& needs, const std::vector<PostedThere>& posted);
+// The whole posts of it.
 std::vector<int32_t> Met(const std::vector<v1::Need>& needs, const std::vector<PostedThere>& posted);
 
 }  // namespace jiedui::rotation::policy

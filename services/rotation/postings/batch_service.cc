@@ -173,9 +173,8 @@ Answer<v1::GetQuotaUseResponse> BatchService::GetQuotaUse(const Call& call, cons
           absl::StatusOr<store::Used> used = store::UsedOf(tx, quota, year);
           if (!used.ok()) return used.status();
           *response.add_uses() = policy::UseOf(quota, used->taken, used->too_short);
-          response.set_places(response.places() + quota.max());
-          response.set_taken(response.taken() + static_cast<int32_t>(used->taken));
         }
+        policy::SumUp(response);
         return response;
       });
 }

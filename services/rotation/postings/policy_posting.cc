@@ -69,12 +69,6 @@ bool Holds(const type::v1::Interval& interval, std::string_view day) {
   return interval.start() <= day && (interval.end().empty() || day < interval.end());
 }
 
-// A day, as exactly as a source gives it, in full.
-bool HoldsDated(const type::v1::Interval& interval, std::string_view day) {
-  const std::string start = FirstDayOf(interval.start().empty() ? interval.attested_on() : interval.start());
-  return start <= day && (interval.end().empty() || day < FirstDayOf(interval.end()));
-}
-
 bool IsEmployedOn(const v1::Person& person, std::string_view day) {
   return std::any_of(person.employments().begin(), person.employments().end(),
                      [&](const auto& employment) { return HoldsDated(employment.interval(), day); });

@@ -1,6 +1,7 @@
 #include "services/rotation/postings/policy_quota.h"
 
 #include <algorithm>
+#include <limits>
 #include <string>
 
 #include "absl/time/civil_time.h"
@@ -9,6 +10,7 @@
 #include "common/base/civil.h"
 #include "common/base/id.h"
 #include "common/base/text.h"
+#include "services/rotation/facts.h"
 #include "services/rotation/postings/reasons_batch.h"
 
 namespace jiedui::rotation::policy {
@@ -18,17 +20,6 @@ constexpr int kMaxPlaces = 1000000, kMaxDays = 3660;
 constexpr size_t kMaxTitle = 100;
 
 Clause ClauseOf(const v1::Quota& quota) { return {quota.citation().clause(), quota.citation().document()}; }
-
-int64_t YearOf(const v1::Posting& posting) {
-  const auto start = ParseDay("interval.start", posting.interval().start());
-  return start.ok() ? start->year() : 0;
-}
-
-int64_t DaysOf(const v1::Posting& posting) {
-  const auto start = ParseDay("interval.start", posting.interval().start());
-  const auto end = ParseDay("interval.end", posting.interval().end());
-  return start.ok() && end.ok() ? *end - *start : 0;
-}
 
 absl::Status ValidYear(std::string_view field, int year) {
   if (year == 0 || (year >= 1900 && year <= 2200)) return absl::OkStatus();
@@ -93,14 +84,14 @@ bool IsFor(const v1::Quota& quota, const v1::Posting& posting) {
   return quota.subject() == v1::Quota::SUBJECT_POSTINGS && quota.programme() == posting.programme() &&
          (quota.stage() == v1::STAGE_UNSPECIFIED || quota.stage() == posting.stage()) &&
          (quota.region().empty() || Scope::Region(quota.region()).Covers(posting.home_region())) &&
-         HoldsIn(quota, YearOf(posting));
+         HoldsIn(quota, YearOf(posting.interval().start()));
 }
 
 bool IsTaking(v1::Posting::State state) {
   return state >= v1::Posting::STATE_NOMINATED && state != v1::Posting::STATE_WITHDRAWN;
 }
 
-bool IsLongEnough(const v1::Quota& quota, const v1::Posting& posting) { return DaysOf(posting) >= quota.min_days(); }
+bool IsLongEnough(const v1::Quota& quota, const v1::Posting& posting) { return DaysOf(posting.interval()) >= quota.min_days(); }
 
 bool TakesPlace(const v1::Quota& quota, const v1::Posting& posting) {
   return IsTaking(posting.state()) && IsFor(quota, posting) && IsLongEnough(quota, posting);
@@ -138,7 +129,7 @@ Warning TooShort(const v1::Quota& quota, const v1::Posting& posting) {
   return {.reason = std::string(kTooShort),
           .clause = quota.citation().clause(),
           .document = quota.citation().document(),
-          .message = StrCat("派出", DaysOf(posting), "天，不足“", quota.name(), "”要求的", quota.min_days(),
+          .message = StrCat("派出", DaysOf(posting.interval()), "天，不足“", quota.name(), "”要求的", quota.min_days(),
                             "天，不计入名额，也不算完成。")};
 }
 
@@ -150,6 +141,37 @@ v1::GetQuotaUseResponse::Use UseOf(const v1::Quota& quota, int64_t taken, int64_
   use.set_short_(static_cast<int32_t>(std::max<int64_t>(0, quota.min() - taken)));
   use.set_too_short(static_cast<int32_t>(too_short));
   return use;
+}
+
+namespace {
+
+// Whoever takes a place of `inner` takes one of `outer`: of quotas that say the same the first by name is the outer one.
+bool IsWithin(const v1::Quota& inner, const v1::Quota& outer) {
+  const auto covers = [](const v1::Quota& a, const v1::Quota& b) {
+    return a.subject() == b.subject() && (a.stage() == v1::STAGE_UNSPECIFIED || a.stage() == b.stage()) &&
+           (a.region().empty() || (!b.region().empty() && Scope::Region(a.region()).Covers(b.region())));
+  };
+  return inner.name() != outer.name() && covers(outer, inner) && (!covers(inner, outer) || outer.name() < inner.name());
+}
+
+int32_t Capped(int64_t sum) { return static_cast<int32_t>(std::min<int64_t>(sum, std::numeric_limits<int32_t>::max())); }
+
+}  // namespace
+
+void SumUp(v1::GetQuotaUseResponse& response) {
+  int64_t places = 0, taken = 0;
+  for (const v1::GetQuotaUseResponse::Use& use : response.uses()) {
+    bool bounded_around = false, counted_around = false;
+    for (const v1::GetQuotaUseResponse::Use& other : response.uses()) {
+      if (!IsWithin(use.quota(), other.quota())) continue;
+      counted_around = true;
+      bounded_around = bounded_around || other.quota().max() != 0;
+    }
+    if (!bounded_around) places += use.quota().max();
+    if (!counted_around) taken += use.taken();
+  }
+  response.set_places(Capped(places));
+  response.set_taken(Capped(taken));
 }
 
 v1::Quota AsEntered(v1::Quota quota) {

@@ -41,6 +41,8 @@ Warning TooShort(const v1::Quota& quota, const v1::Posting& posting);
 
 // The use of a quota in a year.
 v1::GetQuotaUseResponse::Use UseOf(const v1::Quota& quota, int64_t taken, int64_t too_short);
+// Places and taken of all uses together, nobody counted twice where one quota lies within another.
+void SumUp(v1::GetQuotaUseResponse& response);
 
 v1::Quota AsEntered(v1::Quota quota);
 v1::Batch AsEntered(v1::Batch batch);

@@ -28,7 +28,6 @@ using v1::Posting;
 struct CheckedRow {
   v1::ImportPostingsRequest row;
   absl::StatusOr<std::optional<BasisFacts>> basis = std::optional<BasisFacts>();
-  bool first = false;  // of its chunk
 };
 
 absl::Status ValidRow(const Call& call, const Posting& posting) {
@@ -105,7 +104,6 @@ Answer<std::vector<v1::ImportPostingsResponse>> PostingService::ImportPostings(
       for (size_t i = 0; i < rows.size(); ++i) {
         CheckedRow& next = checked[i];
         next.row = std::move(rows[i]);
-        next.first = i == 0;
         const std::string& basis = next.row.posting().basis();
         if (basis.empty() || !ValidRow(call, next.row.posting()).ok()) continue;
         auto found = asked.find(basis);
@@ -121,7 +119,7 @@ Answer<std::vector<v1::ImportPostingsResponse>> PostingService::ImportPostings(
       db::MutateRows<v1::ImportPostingsResponse, CheckedRow>(
           db_, call, std::move(checked),
           [&call, known = std::make_unique<Known>()](db::Mutation& m, const CheckedRow& row) {
-            if (row.first) *known = Known();  // the chunk may run again, in a transaction of its own
+            if (m.place().first) *known = Known();
             return ImportRow(m, call, row, *known);
           },
           [](const CheckedRow& row, const absl::StatusOr<ImportOutcome>& outcome) {

@@ -520,6 +520,33 @@ TEST_P(PostingTest, SD19_3_3b_ATeamOfFiveWithOneManagerIsOneTeamOfFivePeople) {
   EXPECT_THAT(Await(postings_.UpdateTeam(changing, update)), HasReason("POSTING_OUTSIDE_TEAM"));
 }
 
+TEST_P(PostingTest, SD19_3_3b_BothSidesListTheTeamWithItsPeople) {
+  PutPerson(1, "anding", "621102", v1::ROLE_PRINCIPAL);
+  PutPerson(2);
+  ASSERT_THAT(PutTeam("t", 1), IsOk());
+  for (int i = 1; i <= 2; ++i) {
+    Posting posting = Exchange(i);
+    posting.set_team("teams/t");
+    ASSERT_THAT(Plan(posting), IsOk());
+  }
+  const auto list = [&](const Call& caller) {
+    std::string lines;
+    const v1::ListTeamsRequest request;
+    const Call call = As(caller, "ListTeams");
+    const auto page = Await(postings_.ListTeams(call, request));
+    EXPECT_THAT(page, IsOk());
+    for (const v1::Team& team : page->teams()) lines += StrCat(team.name(), " ", team.people(), "/", team.managers());
+    return lines;
+  };
+  EXPECT_EQ(list(Dingxi()), "teams/t 2/1");
+  EXPECT_EQ(list(Anding()), "teams/t 2/1");
+  // The parties of its sides, also where nobody says in which area they lie.
+  EXPECT_EQ(list(School("anding", "")), "teams/t 2/1");
+  EXPECT_EQ(list(School("longxi", "")), "teams/t 2/1");
+  EXPECT_EQ(list(School("fuzhou8", "350102")), "");
+  EXPECT_EQ(list(Fuzhou()), "");
+}
+
 TEST_P(PostingTest, APostingOutsideItsTeamIsRefused) {
   PutPerson(1);
   ASSERT_THAT(PutTeam("t", 1), IsOk());

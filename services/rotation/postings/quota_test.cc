@@ -87,6 +87,95 @@ TEST_P(QuotaTest, DX18_3_7_1b_ABatchOf13DaysDoesNotCount) {
   EXPECT_EQ(Use(2022)->uses(0).taken(), 1);
 }
 
+TEST_P(QuotaTest, PlacesOfQuotasWithinEachOtherAreSummedUpOnce) {
+  ASSERT_THAT(PutQuota("all", v1::STAGE_UNSPECIFIED, 30), IsOk());
+  ASSERT_THAT(PutQuota("primary", v1::STAGE_PRIMARY, 20), IsOk());
+  ASSERT_THAT(PutQuota("senior", v1::STAGE_SENIOR, 20), IsOk());
+  ASSERT_THAT(NominateOf(1, v1::STAGE_PRIMARY), IsOk());
+  ASSERT_THAT(NominateOf(2, v1::STAGE_SENIOR), IsOk());
+  absl::StatusOr<v1::GetQuotaUseResponse> use = Use(2022);
+  ASSERT_EQ(use->uses_size(), 3);
+  EXPECT_EQ(use->uses(0).taken(), 2);
+  EXPECT_EQ(use->uses(1).taken(), 1);
+  EXPECT_EQ(use->places(), 30);
+  EXPECT_EQ(use->taken(), 2);
+  // One that says the same as another, and one without an upper bound around them all.
+  ASSERT_THAT(PutQuota("also", v1::STAGE_UNSPECIFIED, 30), IsOk());
+  v1::CreateQuotaRequest request;
+  request.set_quota_id("nation");
+  *request.mutable_quota() = QuotaOf(v1::STAGE_UNSPECIFIED, 0, 14, 5);
+  request.mutable_quota()->clear_region();
+  const Call call = As(Ministry(), "CreateQuota");
+  ASSERT_THAT(Await(batches_.CreateQuota(call, request)), IsOk());
+  use = Use(2022);
+  EXPECT_EQ(use->uses_size(), 5);
+  EXPECT_EQ(use->places(), 30);
+  EXPECT_EQ(use->taken(), 2);
+}
+
+TEST_P(QuotaTest, ListsShowWhatHoldsForTheAreasAroundTheCaller) {
+  const auto put = [&](const std::string& id, const std::string& region) {
+    v1::CreateQuotaRequest quota;
+    quota.set_quota_id(id);
+    *quota.mutable_quota() = QuotaOf(v1::STAGE_PRIMARY, 20);
+    quota.mutable_quota()->set_region(region);
+    const Call call = As(Ministry(), "CreateQuota");
+    ASSERT_THAT(Await(batches_.CreateQuota(call, quota)), IsOk());
+    v1::CreateBatchRequest batch;
+    batch.set_batch_id(id);
+    batch.mutable_batch()->set_programme("fuzhou-dingxi");
+    batch.mutable_batch()->set_display_name("第一批");
+    batch.mutable_batch()->set_region_code(region);
+    batch.mutable_batch()->mutable_interval()->set_start("2022-09-01");
+    batch.mutable_batch()->mutable_interval()->set_end("2023-07-01");
+    const Call creating = As(Ministry(), "CreateBatch");
+    ASSERT_THAT(Await(batches_.CreateBatch(creating, batch)), IsOk());
+  };
+  put("a-gansu", "620000");
+  put("b-dingxi", "621100");
+  put("c-anding", "621102");
+  put("d-longxi", "621122");
+  put("e-fujian", "350000");
+  // Names in pages of one; each of them is also found by name.
+  const auto list = [&](const Call& caller) {
+    std::string names;
+    v1::ListQuotasRequest request;
+    request.set_page_size(1);
+    const Call call = As(caller, "ListQuotas");
+    do {
+      const auto page = Await(batches_.ListQuotas(call, request));
+      EXPECT_THAT(page, IsOk());
+      if (!page.ok()) break;
+      for (const v1::Quota& quota : page->quotas()) {
+        names += quota.name().substr(7, 1);
+        v1::GetQuotaRequest get;
+        get.set_name(quota.name());
+        const Call getting = As(caller, "GetQuota");
+        EXPECT_THAT(Await(batches_.GetQuota(getting, get)), IsOk());
+      }
+      request.set_page_token(page->next_page_token());
+    } while (!request.page_token().empty());
+    v1::ListBatchesRequest batches;
+    const Call listing = As(caller, "ListBatches");
+    std::string of_batches;
+    const auto page = Await(batches_.ListBatches(listing, batches));
+    EXPECT_THAT(page, IsOk());
+    for (const v1::Batch& batch : page->batches()) of_batches += batch.name().substr(8, 1);
+    EXPECT_EQ(of_batches, names);
+    return names;
+  };
+  EXPECT_EQ(list(Ministry()), "abcde");
+  EXPECT_EQ(list(Dingxi()), "abcd");
+  EXPECT_EQ(list(Anding()), "abc");
+  EXPECT_EQ(list(School()), "abc") << "the school nominates within them";
+  EXPECT_EQ(list(School("longxi", "621122")), "abd");
+  EXPECT_EQ(list(Fuzhou()), "e");
+  v1::ListQuotasRequest filtered;
+  filtered.set_filter("region_code = 620000");
+  const Call call = As(Anding(), "ListQuotas");
+  EXPECT_EQ(Await(batches_.ListQuotas(call, filtered))->quotas_size(), 1);
+}
+
 TEST_P(QuotaTest, AStageIsSaidWhereQuotasAreOfStages) {
   ASSERT_THAT(PutQuota("senior", v1::STAGE_SENIOR, 1), IsOk());
   EXPECT_THAT(NominateOf(1, v1::STAGE_UNSPECIFIED), HasReason("INVALID_FIELD"));

@@ -93,9 +93,9 @@ absl::Status TakePlaces(db::Mutation& m, const v1::Posting* before, const v1::Po
   }
   absl::Status says = policy::SaysStage(of->second, after);
   if (!says.ok()) return says;
-  const int64_t year = internal::YearOf(after.interval().start());
+  const int64_t year = YearOf(after.interval().start());
   const auto was_taken = [&](const v1::Quota& quota) {
-    return before != nullptr && internal::YearOf(before->interval().start()) == year &&
+    return before != nullptr && YearOf(before->interval().start()) == year &&
            policy::TakesPlace(quota, *before);
   };
   std::vector<int64_t*> counts;

@@ -5,7 +5,6 @@
 #include "common/base/checks.h"
 #include "common/base/civil.h"
 #include "common/db/mutate.h"
-#include "common/db/query.h"
 #include "services/rotation/access.h"
 #include "services/rotation/changes.h"
 #include "services/rotation/events.h"
@@ -81,31 +80,11 @@ absl::Status MayLeaveTeam(db::Tx& tx, const v1::Posting& posting) {
 }
 
 Answer<Team> PostingService::GetTeam(const Call& call, const v1::GetTeamRequest& request) {
-  absl::Status allowed = access::MayCall(call.caller, call.method);
-  if (!allowed.ok()) return allowed;
-  absl::Status valid = CheckName("name", request.name(), "teams");
-  if (!valid.ok()) return valid;
-  if (request.revision() < 0) return InvalidField("revision", "0（最新）或正整数");
-  return db::Query<Team>(db_, workers_, call, db::Cost::kShort, [&call, &request](db::Tx& tx) -> absl::StatusOr<Team> {
-    absl::StatusOr<resource::Entered<Team>> present = resource::Get<Team>(tx, request.name());
-    if (!present.ok()) return present.status();
-    absl::Status may = MaySee(tx, call, present->resource);
-    if (!may.ok()) return may;
-    Team team = std::move(present->resource);
-    if (request.revision() != 0) {
-      absl::StatusOr<std::optional<Team>> former = resource::FindRevision<Team>(tx, request.name(), request.revision());
-      if (!former.ok()) return former.status();
-      if (!former->has_value()) return Failure(kNotFound, {{"name", request.name()}});
-      team = **std::move(former);
-    }
-    absl::Status counted = Count(tx, team);
-    if (!counted.ok()) return counted;
-    return team;
-  });
+  return GetResource<Team>(db_, workers_, call, request, &Count);
 }
 
 Answer<v1::ListTeamsResponse> PostingService::ListTeams(const Call& call, const v1::ListTeamsRequest& request) {
-  return ListResources<Team>(db_, workers_, call, request, TeamFields(), &v1::ListTeamsResponse::add_teams);
+  return ListResources<Team>(db_, workers_, call, request, TeamFields(), &v1::ListTeamsResponse::add_teams, &Count);
 }
 
 Answer<Team> PostingService::CreateTeam(const Call& call, const v1::CreateTeamRequest& request) {

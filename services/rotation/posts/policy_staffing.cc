@@ -16,11 +16,6 @@ using rules::v1::Rule;
 using v1::Allotment;
 using v1::StaffingCheck;
 
-bool HoldsOn(const type::v1::Interval& interval, std::string_view day) {
-  const std::string& start = interval.start().empty() ? interval.attested_on() : interval.start();
-  return FirstDayOf(start) <= day && (interval.end().empty() || day < FirstDayOf(interval.end()));
-}
-
 void Cite(StaffingCheck& check, const Clause& clause) {
   check.mutable_citation()->set_clause(std::string(clause.id));
   check.mutable_citation()->set_document(std::string(clause.document));
@@ -159,7 +154,7 @@ StaffingCheck CheckPosts(const Allotment& allotment, const Staff& staff) {
 bool Teaches(const v1::Person& person, std::string_view day) {
   if (person.standing() == v1::Person::STANDING_PART_TIME_ENGINEER) return false;
   return std::any_of(person.roles().begin(), person.roles().end(), [&](const v1::Person::RoleSpell& spell) {
-    return spell.role() == v1::ROLE_TEACHER && HoldsOn(spell.interval(), day);
+    return spell.role() == v1::ROLE_TEACHER && HoldsDated(spell.interval(), day);
   });
 }
 
@@ -176,7 +171,7 @@ bool FillsPost(v1::Posting::Kind kind) {
 Parts EmployedShare(const v1::Person& person, std::string_view school, std::string_view day) {
   Parts share = 0;
   for (const v1::Person::Employment& employment : person.employments()) {
-    if (employment.school() == school && HoldsOn(employment.interval(), day)) share += PartsOf(employment.share());
+    if (employment.school() == school && HoldsDated(employment.interval(), day)) share += PartsOf(employment.share());
   }
   return share;
 }

@@ -114,56 +114,14 @@ absl::Status MayAllot(db::Mutation& m, const Allotment* before, const Allotment&
 // ---- Totals --------------------------------------------------------------------------------------------------------------
 
 Answer<PostBudget> PostService::GetPostBudget(const Call& call, const v1::GetPostBudgetRequest& request) {
-  absl::Status allowed = access::MayCall(call.caller, call.method);
-  if (!allowed.ok()) return allowed;
-  absl::Status valid = CheckName("name", request.name(), "postBudgets");
-  if (!valid.ok()) return valid;
-  if (request.revision() < 0) return InvalidField("revision", "0（最新）或正整数");
-  return db::Query<PostBudget>(
-      db_, workers_, call, db::Cost::kShort, [&call, &request](db::Tx& tx) -> absl::StatusOr<PostBudget> {
-        absl::StatusOr<resource::Entered<PostBudget>> present = resource::Get<PostBudget>(tx, request.name());
-        if (!present.ok()) return present.status();
-        absl::Status may = MaySee(tx, call, present->resource);
-        if (!may.ok()) return may;
-        if (request.revision() != 0) {  // with the sum as it was when it was written
-          absl::StatusOr<std::optional<PostBudget>> former =
-              resource::FindRevision<PostBudget>(tx, request.name(), request.revision());
-          if (!former.ok()) return former.status();
-          if (!former->has_value()) return Failure(kNotFound, {{"name", request.name()}});
-          return **std::move(former);
-        }
-        absl::Status summed = SumUp(tx, present->resource);
-        if (!summed.ok()) return summed;
-        return std::move(present->resource);
-      });
+  return GetResource<PostBudget>(db_, workers_, call, request, &SumUp);
 }
 
+// No total is of a school: who is no office has none to list.
 Answer<v1::ListPostBudgetsResponse> PostService::ListPostBudgets(const Call& call,
                                                                  const v1::ListPostBudgetsRequest& request) {
-  absl::Status allowed = access::MayCall(call.caller, call.method);
-  if (!allowed.ok()) return allowed;
-  absl::StatusOr<rpc::Page> page = rpc::NextPage(request);
-  if (!page.ok()) return page.status();
-  absl::StatusOr<rpc::SqlFilter> filter =
-      rpc::TranslateFilter(request.filter(), BudgetFields(), resource::kFirstFilterParameter);
-  if (!filter.ok()) return filter.status();
-  return db::Query<v1::ListPostBudgetsResponse>(
-      db_, workers_, call, db::Cost::kScan,
-      [&call, &request, filter = *std::move(filter),
-       page = *page](db::Tx& tx) -> absl::StatusOr<v1::ListPostBudgetsResponse> {
-        // No total is of a school: who is no office has none to list.
-        absl::StatusOr<std::vector<PostBudget>> budgets =
-            resource::ListShown<PostBudget>(tx, call.caller, ShownTo<PostBudget>(call), filter, page);
-        if (!budgets.ok()) return budgets.status();
-        v1::ListPostBudgetsResponse response;
-        response.set_next_page_token(rpc::CutPage(request, page, *budgets));
-        for (PostBudget& budget : *budgets) {
-          absl::Status summed = SumUp(tx, budget);
-          if (!summed.ok()) return summed;
-          *response.add_post_budgets() = std::move(budget);
-        }
-        return response;
-      });
+  return ListResources<PostBudget>(db_, workers_, call, request, BudgetFields(),
+                                   &v1::ListPostBudgetsResponse::add_post_budgets, &SumUp);
 }
 
 Answer<PostBudget> PostService::CreatePostBudget(const Call& call, const v1::CreatePostBudgetRequest& request) {

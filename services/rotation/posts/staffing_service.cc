@@ -7,6 +7,7 @@
 #include "common/base/checks.h"
 #include "common/base/civil.h"
 #include "common/base/id.h"
+#include "common/rpc/asked.h"
 #include "common/db/query.h"
 #include "common/rpc/page.h"
 #include "services/rotation/access.h"
@@ -14,6 +15,7 @@
 #include "services/rotation/people/categories.h"
 #include "services/rotation/posts/post_service.h"
 #include "services/rotation/posts/staffing.h"
+#include "services/rotation/reads.h"
 #include "services/rotation/reasons.h"
 
 namespace jiedui::rotation {
@@ -21,10 +23,6 @@ namespace {
 
 using v1::Allotment;
 using v1::StaffingCheck;
-
-absl::StatusOr<absl::CivilDay> DayOr(std::string_view field, const std::string& text, absl::CivilDay today) {
-  return text.empty() ? absl::StatusOr<absl::CivilDay>(today) : ParseDay(field, text);
-}
 
 // Who is missing where on a day: schools in order, with the checks that have a gap.
 struct Gaps {
@@ -81,7 +79,7 @@ Answer<v1::GetStaffingResponse> PostService::GetStaffing(const Call& call, const
   if (!allowed.ok()) return allowed;
   absl::Status valid = CheckName("school", request.school(), "parties");
   if (!valid.ok()) return valid;
-  absl::StatusOr<absl::CivilDay> day = DayOr("effective_on", request.effective_on(), call.today);
+  absl::StatusOr<absl::CivilDay> day = rpc::DayAsked(call, request);
   if (!day.ok()) return day.status();
   return db::Query<Response>(
       db_, workers_, call, db::Cost::kScan, [&call, &request, day = *day](db::Tx& tx) -> absl::StatusOr<Response> {
@@ -125,7 +123,7 @@ Answer<v1::ListGapsResponse> PostService::ListGaps(const Call& call, const v1::L
   if (!allowed.ok()) return allowed;
   if (request.region().empty()) return MissingField("region");
   if (!IsDivisionCode(request.region())) return InvalidField("region", "六位行政区划代码");
-  absl::StatusOr<absl::CivilDay> day = DayOr("effective_on", request.effective_on(), call.today);
+  absl::StatusOr<absl::CivilDay> day = rpc::DayAsked(call, request);
   if (!day.ok()) return day.status();
   absl::StatusOr<absl::CivilDay> compared = DayOr("compare_on", request.compare_on(), call.today);
   if (!compared.ok()) return compared.status();

@@ -30,9 +30,7 @@ Answer<Training> TrainingService::RecordAttendance(const Call& call, const v1::R
     absl::StatusOr<resource::Entered<Training>> before = resource::Get<Training>(m.tx(), request.training());
     if (!before.ok()) return before.status();
     absl::Status may = MaySee(m.tx(), call, before->resource);
-    if (may.ok()) {
-      may = access::MayWriteIn(call.caller, call.scope, before->resource.region_code(), before->resource.organiser());
-    }
+    if (may.ok()) may = MayWrite(call, before->resource);
     if (!may.ok()) return may;
     absl::StatusOr<std::vector<v1::Quota>> quotas = QuotasLimiting(m.tx(), before->resource);
     if (!quotas.ok()) return quotas.status();

@@ -192,8 +192,9 @@ absl::Status NotLoaded(std::string_view rule, CivilDay day) {
   return Failure(kDueRuleNotLoaded, {{"rule", rule}, {"day", FormatDay(day)}});
 }
 
-// How many are bound on a day, and were trained since another; $1 kind, $2 role, $3 the day, $4 the other.
-absl::Status Count(db::Tx& tx, const Whose& whose, const std::vector<db::Value>& parameters,
+// How many are bound on a day, were trained since another, or never were and count from then on; $1 kind, $2 role, $3 the day, $4 the
+// other.
+absl::Status Count(db::Tx& tx, const Whose& whose, const std::vector<db::Value>& parameters, bool by_rule,
                    policy::Coverage& coverage) {
   const bool own = !whose.organisation.empty();
   // Those without an end and the others are read from an index each.
@@ -201,7 +202,9 @@ absl::Status Count(db::Tx& tx, const Whose& whose, const std::vector<db::Value>&
        {std::pair("due.coverage_open", " AND d.end_date = '9999-12-31'"),
         {"due.coverage_ended", " AND d.end_date <> '9999-12-31' AND d.end_date > $3"}}) {
     Statement count(name,
-                    StrCat("SELECT COUNT(*), COALESCE(SUM(CASE WHEN d.last_on >= $4 THEN 1 ELSE 0 END), 0) FROM due d",
+                    StrCat("SELECT COUNT(*), COALESCE(SUM(CASE WHEN d.last_on >= $4 THEN 1 ELSE 0 END), 0),"
+                           " COALESCE(SUM(CASE WHEN d.last_on = '' AND d.counted_from >= $4 THEN 1 ELSE 0 END), 0)"
+                           " FROM due d",
                            own ? ", person p" : "", " WHERE d.kind = $1 AND d.role = $2 AND d.start_date <= $3",
                            condition, own ? kPresentPerson : std::string_view()),
                     parameters);
@@ -211,8 +214,10 @@ absl::Status Count(db::Tx& tx, const Whose& whose, const std::vector<db::Value>&
       count.OnlyIn(whose.area, "d.region_code");
     }
     absl::Status read = count.Each(tx, [&](const db::Row& row) {
-      coverage.all += row.Int(0);
+      const int64_t not_due = by_rule ? row.Int(2) : 0;
+      coverage.all += row.Int(0) - not_due;
       coverage.done += row.Int(1);
+      coverage.not_due += not_due;
       return absl::OkStatus();
     });
     if (!read.ok()) return read;
@@ -347,14 +352,14 @@ absl::StatusOr<v1::GetTrainingCoverageResponse> CoverageOf(db::Tx& tx, const Cov
       const int64_t role_number = role;
       const Whose whose{each.area, query.whose.organisation};
       if (!schools) {
-        absl::Status read = Count(tx, whose, {training, role_number, day, since}, coverage);
+        absl::Status read = Count(tx, whose, {training, role_number, day, since}, query.since.empty(), coverage);
         if (!read.ok()) return read;
         continue;
       }
       std::set<std::string> people;  // one may work at two of the schools
       for (const std::string& school : *schools) {
         Statement of("due.coverage_of_school",
-                     StrCat("SELECT d.person, d.last_on FROM employment e, due d, person p WHERE e.school = $4"
+                     StrCat("SELECT d.person, d.last_on, d.counted_from FROM employment e, due d, person p WHERE e.school = $4"
                             " AND e.start_date <= $3 AND e.end_date > $3 AND d.person = e.person AND d.kind = $1"
                             " AND d.role = $2 AND d.start_date <= $3 AND d.end_date > $3",
                             kPresentPerson),
@@ -366,6 +371,10 @@ absl::StatusOr<v1::GetTrainingCoverageResponse> CoverageOf(db::Tx& tx, const Cov
         }
         absl::Status read = of.Each(tx, [&](const db::Row& row) {
           if (!people.emplace(row.Text(0)).second) return absl::OkStatus();
+          if (query.since.empty() && row.Text(1).empty() && row.Text(2) >= since) {
+            ++coverage.not_due;
+            return absl::OkStatus();
+          }
           ++coverage.all;
           if (row.Text(1) >= since) ++coverage.done;
           return absl::OkStatus();
@@ -377,6 +386,7 @@ absl::StatusOr<v1::GetTrainingCoverageResponse> CoverageOf(db::Tx& tx, const Cov
   if (!ruled && query.since.empty()) return NotLoaded(kTeacherRoundRule, query.day);
   response.set_people(coverage.all);
   response.set_trained(coverage.done);
+  response.set_not_due(coverage.not_due);
   response.set_percent(coverage.Percent());
   response.set_met(coverage.Met());
   response.set_effective_on(day);

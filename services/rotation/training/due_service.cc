@@ -6,6 +6,7 @@
 #include "common/base/checks.h"
 #include "common/base/civil.h"
 #include "common/base/id.h"
+#include "common/rpc/asked.h"
 #include "services/rotation/people/policy_category.h"
 #include "services/rotation/reads.h"
 #include "services/rotation/training/due.h"
@@ -13,11 +14,6 @@
 
 namespace jiedui::rotation {
 namespace {
-
-absl::StatusOr<absl::CivilDay> DayOr(std::string_view field, const std::string& text, absl::CivilDay otherwise) {
-  if (text.empty()) return otherwise;
-  return ParseDay(field, text);
-}
 
 // An office asks about its area or a part of it, any other caller about its own people.
 absl::StatusOr<Whose> WhoseOf(const Call& call, const std::string& region) {
@@ -47,7 +43,7 @@ Answer<v1::GetDueResponse> TrainingService::GetDue(const Call& call, const v1::G
   if (!allowed.ok()) return allowed;
   absl::Status valid = CheckName("person", request.person(), "people");
   if (!valid.ok()) return valid;
-  const absl::StatusOr<absl::CivilDay> day = DayOr("effective_on", request.effective_on(), call.today);
+  const absl::StatusOr<absl::CivilDay> day = rpc::DayAsked(call, request);
   if (!day.ok()) return day.status();
   using Response = v1::GetDueResponse;
   return db::Query<Response>(
@@ -71,7 +67,7 @@ Answer<v1::ListDueResponse> TrainingService::ListDue(const Call& call, const v1:
   if (!v1::DueKind_IsValid(request.kind())) return InvalidField("kind", "轮训、体检，或不填写");
   absl::StatusOr<Whose> whose = WhoseOf(call, request.region());
   if (!whose.ok()) return whose.status();
-  const absl::StatusOr<absl::CivilDay> day = DayOr("effective_on", request.effective_on(), call.today);
+  const absl::StatusOr<absl::CivilDay> day = rpc::DayAsked(call, request);
   if (!day.ok()) return day.status();
   const absl::StatusOr<absl::CivilDay> due_by = DayOr("due_by", request.due_by(), *day - 1);
   if (!due_by.ok()) return due_by.status();
@@ -102,7 +98,7 @@ Answer<v1::GetTrainingCoverageResponse> TrainingService::GetTrainingCoverage(
   if (!allowed.ok()) return allowed;
   absl::StatusOr<Whose> whose = WhoseOf(call, request.region());
   if (!whose.ok()) return whose.status();
-  const absl::StatusOr<absl::CivilDay> day = DayOr("effective_on", request.effective_on(), call.today);
+  const absl::StatusOr<absl::CivilDay> day = rpc::DayAsked(call, request);
   if (!day.ok()) return day.status();
   const absl::StatusOr<absl::CivilDay> since = DayOr("since", request.since(), *day);
   if (!since.ok()) return since.status();

@@ -1,17 +1,9 @@
 #include "services/rotation/training/policy_due.h"
 
-#include <algorithm>
-
 #include "common/base/error.h"
 #include "common/base/text.h"
-#include "services/rotation/rights/service_sum.h"
 
 namespace jiedui::rotation::policy {
-
-DueDate DueAfter(std::optional<absl::CivilDay> last, absl::CivilDay first_service, const Recurrence& recurrence) {
-  const absl::CivilDay by = MonthsLater(last.value_or(first_service), recurrence.months);
-  return {.by = by, .overdue_from = std::max(by + 1, recurrence.bound_since)};
-}
 
 absl::StatusOr<int64_t> MonthsOfRule(const rules::v1::Rule& rule) {
   const absl::StatusOr<int64_t> number = rules::NumberOf(rule);

@@ -48,11 +48,6 @@ absl::Status HasBegun(const Training& training, std::string_view name, absl::Civ
   return Failure(kTrainingNotBegun, {{"name", name}, {"start", FormatDay(*start)}, {"today", FormatDay(today)}});
 }
 
-int64_t YearOf(const Training& training) {
-  const absl::StatusOr<absl::CivilDay> start = ParseDate("interval.start", training.interval().start());
-  return start.ok() ? start->year() : 0;
-}
-
 }  // namespace
 
 std::string_view Chinese(Training::State state) {
@@ -153,7 +148,7 @@ absl::Status CanUpdate(const Training& before, const Training& after, absl::Civi
   absl::Status state = Needs(before, {Training::STATE_PLANNED, Training::STATE_HELD}, "修改");
   if (state.ok() && before.state() == Training::STATE_HELD) state = HasBegun(after, before.name(), today);
   if (!state.ok() || before.people() == 0) return state;
-  if (before.programme() == after.programme() && YearOf(before) == YearOf(after)) return absl::OkStatus();
+  if (before.programme() == after.programme() && YearOf(before.interval().start()) == YearOf(after.interval().start())) return absl::OkStatus();
   return Failure(kFixedField, {{"name", before.name()}, {"field", "项目和年份（已登记人员）"}});
 }
 
@@ -173,7 +168,7 @@ absl::Status CanAttend(const Training& training, bool completed) {
 
 bool Limits(const v1::Quota& quota, const Training& training) {
   return quota.subject() == v1::Quota::SUBJECT_TRAINEES && quota.programme() == training.programme() &&
-         quota.max() > 0 && HoldsIn(quota, YearOf(training));
+         quota.max() > 0 && HoldsIn(quota, YearOf(training.interval().start()));
 }
 
 bool Counts(const v1::Quota& quota, const v1::Person& person) {

@@ -58,7 +58,7 @@ v1::Training AsEntered(const v1::Training& training);
 v1::Training Entered(const v1::Training* before, const v1::Training& entered, v1::Training::State state);
 v1::Training Held(v1::Training training);
 v1::Training Cancelled(v1::Training training, std::string_view reason);
-// As it ended before today it was held; else it is planned.
+// A new or planned one whose last day is past was held; any other one stays as it is.
 v1::Training::State StateOnImport(const v1::Training* before, const v1::Training& entered, absl::CivilDay today);
 // One more who takes part, or who completed it, or who did not after all.
 void Count(v1::Training& training, bool is_new, bool completed);

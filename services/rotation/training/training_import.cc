@@ -12,7 +12,6 @@
 #include "common/rpc/import_result.h"
 #include "services/rotation/changes.h"
 #include "services/rotation/events.h"
-#include "services/rotation/people/chunk.h"
 #include "services/rotation/training/policy_training.h"
 #include "services/rotation/training/training_service.h"
 #include "services/rotation/training/trainings.h"
@@ -22,10 +21,6 @@ namespace {
 
 using type::v1::ImportOutcome;
 using v1::Training;
-
-absl::Status MayWrite(const Call& call, const Training& training) {
-  return access::MayWriteIn(call.caller, call.scope, training.region_code(), training.organiser());
-}
 
 absl::StatusOr<ImportOutcome> ImportRow(db::Mutation& m, const Call& call, const v1::ImportTrainingsRequest& row) {
   absl::Status possible = CheckName("training.name", row.training().name(), "trainings");
@@ -71,12 +66,12 @@ struct Open {
 
 class AttendanceChunk {
  public:
-  AttendanceChunk(const Call& call, size_t rows) : call_(call), place_(rows) {}
+  explicit AttendanceChunk(const Call& call) : call_(call) {}
 
   absl::StatusOr<ImportOutcome> Import(db::Mutation& m, const v1::ImportAttendanceRequest& row) {
-    if (place_.Begins(row)) open_.clear();
+    if (m.place().first) open_.clear();
     absl::StatusOr<ImportOutcome> outcome = Enter(m, row);
-    if (!place_.Ends() || db::Broke(outcome.status())) return outcome;
+    if (!m.place().last || db::Broke(outcome.status())) return outcome;
     for (auto& [name, each] : open_) {
       if (!each.changed) continue;
       absl::Status saved = resource::Save(m, &each.before.resource, each.after,
@@ -122,7 +117,6 @@ class AttendanceChunk {
   }
 
   const Call& call_;
-  ChunkPlace place_;
   std::map<std::string, Open, std::less<>> open_;
 };
 
@@ -144,10 +138,9 @@ Answer<std::vector<v1::ImportAttendanceResponse>> TrainingService::ImportAttenda
     const Call& call, std::vector<v1::ImportAttendanceRequest> rows) {
   absl::Status allowed = access::MayCall(call.caller, call.method);
   if (!allowed.ok()) return allowed;
-  const size_t size = rows.size();
   return db::MutateRows<v1::ImportAttendanceResponse, v1::ImportAttendanceRequest>(
       db_, call, std::move(rows),
-      [chunk = AttendanceChunk(call, size)](db::Mutation& m, const v1::ImportAttendanceRequest& row) mutable {
+      [chunk = AttendanceChunk(call)](db::Mutation& m, const v1::ImportAttendanceRequest& row) mutable {
         return chunk.Import(m, row);
       },
       [](const v1::ImportAttendanceRequest& row, const absl::StatusOr<ImportOutcome>& outcome) {

@@ -28,10 +28,6 @@ const std::vector<rpc::FilterField>& TrainingFields() {
   return fields;
 }
 
-absl::Status MayWrite(const Call& call, const Training& training) {
-  return access::MayWriteIn(call.caller, call.scope, training.region_code(), training.organiser());
-}
-
 }  // namespace
 
 Answer<Training> TrainingService::GetTraining(const Call& call, const v1::GetTrainingRequest& request) {

@@ -561,6 +561,34 @@ TEST_P(TrainingTest, SD19_3_3f_995Of1000IsNotAll) {
   EXPECT_FALSE(coverage->met());
 }
 
+TEST_P(TrainingTest, SD19_3_3f_WhoeverIsNotDueYetIsNeitherInTimeNorLate) {
+  PutCategory("village", v1::Category::KIND_KEY_VILLAGE_PRIMARY, "anding", "621102", "2015-01-01");
+  Enter(1);                                                                           // trained in time
+  Enter(2, "anding", v1::ROLE_TEACHER, v1::STAGE_PRIMARY, "2016-09-01");              // trained in time, though not due
+  Enter(3, "anding", v1::ROLE_TEACHER, v1::STAGE_PRIMARY, "2017-01-01");              // due on 2022-01-01, never trained
+  Enter(4, "anding", v1::ROLE_PRINCIPAL, v1::STAGE_PRIMARY, "2018-12-31");            // a principal: due on 2021-12-31
+  Train("r", "2018-09-01", "2018-09-02", {1, 2});
+  for (const int category : {0, static_cast<int>(v1::Category::KIND_KEY_VILLAGE_PRIMARY)}) {
+    auto coverage = Coverage(Dingxi(), "2021-12-31", "", category);
+    ASSERT_THAT(coverage.status(), IsOk());
+    EXPECT_EQ(coverage->people(), 2);
+    EXPECT_EQ(coverage->trained(), 2);
+    EXPECT_EQ(coverage->not_due(), 2);
+    EXPECT_TRUE(coverage->met());
+    // On the day it is due it is in time; on the next it is late.
+    coverage = Coverage(Dingxi(), "2022-01-01", "", category);
+    EXPECT_EQ(coverage->people(), 3);
+    EXPECT_EQ(coverage->trained(), 2);
+    EXPECT_EQ(coverage->percent(), "66.66");
+    EXPECT_EQ(coverage->not_due(), 1);
+    EXPECT_EQ(Coverage(Dingxi(), "2022-01-02", "", category)->not_due(), 0);
+    // Who asks since a day asks about everybody.
+    coverage = Coverage(Dingxi(), "2021-12-31", "2018-01-01", category);
+    EXPECT_EQ(coverage->people(), 4);
+    EXPECT_EQ(coverage->not_due(), 0);
+  }
+}
+
 TEST_P(TrainingTest, OnlyRoundsThatWereHeldAndCompletedCount) {
   Enter(1);
   ASSERT_THAT(Create(Dingxi(), "no-round", Session("2014-03-01", "2014-03-02")), IsOk());

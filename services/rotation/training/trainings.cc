@@ -54,7 +54,7 @@ absl::StatusOr<v1::Person> FindAttendant(db::Tx& tx, const Call& call, const v1:
 
 absl::Status HasPlace(db::Tx& tx, const v1::Training& training, const std::vector<v1::Quota>& quotas,
                       const v1::Person& person) {
-  const int64_t year = internal::YearOf(training.interval().start());
+  const int64_t year = YearOf(training.interval().start());
   for (const v1::Quota& quota : quotas) {
     if (!policy::Counts(quota, person)) continue;
     const Scope area = quota.region().empty() ? Scope::All() : Scope::Region(quota.region());
@@ -72,6 +72,10 @@ absl::Status HasPlace(db::Tx& tx, const v1::Training& training, const std::vecto
 }
 
 }  // namespace
+
+absl::Status MayWrite(const Call& call, const v1::Training& training) {
+  return access::MayWriteIn(call.caller, call.scope, training.region_code(), training.organiser());
+}
 
 absl::Status KnowsReferences(db::Tx& tx, const v1::Training* before, const v1::Training& training) {
   absl::Status known = KnowsParty(tx, "training.organiser", "主办单位", training.organiser());

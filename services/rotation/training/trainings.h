@@ -16,6 +16,9 @@
 
 namespace jiedui::rotation {
 
+// Offices that have its region in their scope, and the organiser.
+absl::Status MayWrite(const Call& call, const v1::Training& training);
+
 // Organiser, host and basis are known (kUnknownReference otherwise); the training lies with its organiser and belongs to a side of its basis.
 // Of a change only what is new is judged.
 absl::Status KnowsReferences(db::Tx& tx, const v1::Training* before, const v1::Training& training);
