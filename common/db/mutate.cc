@@ -129,8 +129,9 @@ class ChunkOfRows : public std::enable_shared_from_this<ChunkOfRows> {
     if (parts_.empty()) return std::move(done_)(absl::OkStatus());
     const Part part = parts_.back();
     parts_.pop_back();
-    database_.Write({.deadline = call_.deadline}, [self = shared_from_this(), part](Tx& tx) { return self->Run(tx, part); },
-                    [self = shared_from_this(), part](absl::Status status) { self->Ran(part, std::move(status)); });
+    database_.Write(
+        {.deadline = call_.deadline}, [self = shared_from_this(), part](Tx& tx) { return self->Run(tx, part); },
+        [self = shared_from_this(), part](absl::Status status) { self->Ran(part, std::move(status)); });
   }
 
  private:
@@ -223,7 +224,8 @@ void Run(Database& database, const Call& call, MutateRequest request, Message& r
       });
 }
 
-void RunRows(Database& database, const Call& call, size_t rows, absl::AnyInvocable<absl::Status(Mutation&, size_t)> enter,
+void RunRows(Database& database, const Call& call, size_t rows,
+             absl::AnyInvocable<absl::Status(Mutation&, size_t)> enter,
              absl::AnyInvocable<void(size_t, const absl::Status&)> lost,
              absl::AnyInvocable<void(absl::Status) &&> done) {
   std::make_shared<ChunkOfRows>(database, call, rows, std::move(enter), std::move(lost), std::move(done))->Next();

@@ -375,8 +375,8 @@ TEST_P(MutateTest, RowsAreDecidedOneByOneInOneTransaction) {
   absl::StatusOr<std::vector<std::string>> results =
       import({Request("items/a", 1), Request("items/b", -1), Request("items/a", 2)}, "", absl::OkStatus());
   ASSERT_THAT(results, IsOk());
-  EXPECT_THAT(*results, ElementsAre("items/a IMPORT_OUTCOME_CREATED", "items/b INVALID_FIELD",
-                                               "items/a IMPORT_OUTCOME_UPDATED"));
+  EXPECT_THAT(*results,
+              ElementsAre("items/a IMPORT_OUTCOME_CREATED", "items/b INVALID_FIELD", "items/a IMPORT_OUTCOME_UPDATED"));
   EXPECT_EQ(Count("audit"), 2);
   EXPECT_THAT(import({Request("items/c", 1)}, "INSERT INTO nowhere VALUES (1)", absl::OkStatus()),
               HasReason("INTERNAL"));
@@ -432,11 +432,10 @@ TEST_P(MutateRowsTest, AChunkThatLosesIsHalvedAndItsRowsKeepTheirOrder) {
 }
 
 TEST_P(MutateRowsTest, ARowThatLosesAloneIsToldSoAndTheOthersAreEntered) {
-  absl::StatusOr<std::string> results =
-      Import("abc", [](Mutation&, std::string_view name) -> absl::Status {
-        if (name == "items/b") return Failure(kTryAgain);
-        return absl::OkStatus();
-      });
+  absl::StatusOr<std::string> results = Import("abc", [](Mutation&, std::string_view name) -> absl::Status {
+    if (name == "items/b") return Failure(kTryAgain);
+    return absl::OkStatus();
+  });
   ASSERT_THAT(results, IsOk());
   EXPECT_EQ(*results, "a b:TRY_AGAIN c");
   EXPECT_EQ(CountItems(*store_), 2);
@@ -467,8 +466,7 @@ TEST_P(MutateRowsTest, SteadyWritersOfTheSameRowDoNotEndAnImport) {
     if (!mutation.place().last) return absl::OkStatus();
     if (!mutation.place().first) {
       ++competed;
-      absl::Status won =
-          WriteAndWait(*store_, [](Tx& tx) { return SetItem(tx, "items/counter", 7).status(); });
+      absl::Status won = WriteAndWait(*store_, [](Tx& tx) { return SetItem(tx, "items/counter", 7).status(); });
       if (!won.ok()) return won;
     }
     return SetItem(mutation.tx(), "items/counter", 8).status();

@@ -154,9 +154,8 @@ struct Traits<rv1::Batch> : rotation::internal::Common<rv1::Batch, Traits<rv1::B
   static constexpr std::string_view kCollection = "batches";
   static constexpr std::string_view kAround[] = {"region_code"};
   static rotation::Keys KeysOf(const rv1::Batch& batch) {
-    return {.region = batch.region_code(),
-            .year = rotation::YearOf(batch.interval().start()),
-            .code = batch.programme()};
+    return {
+        .region = batch.region_code(), .year = rotation::YearOf(batch.interval().start()), .code = batch.programme()};
   }
   static Parties PartiesOf(const rv1::Batch&) { return {}; }
   static rev1::BatchChanged EventOf(const rv1::Batch* before, const rv1::Batch& batch);
@@ -187,9 +186,7 @@ struct Traits<rv1::Check> : rotation::internal::Common<rv1::Check, Traits<rv1::C
   static constexpr std::string_view kCollection = "checks";
   // `parent` is the person.
   static rotation::Keys KeysOf(const rv1::Check& check) {
-    return {.parent = check.person(),
-            .region = check.region_code(),
-            .year = rotation::YearOf(check.checked_on())};
+    return {.parent = check.person(), .region = check.region_code(), .year = rotation::YearOf(check.checked_on())};
   }
   static Parties PartiesOf(const rv1::Check&) { return {}; }
   static rev1::CheckChanged EventOf(const rv1::Check* before, const rv1::Check& check);

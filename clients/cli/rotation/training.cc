@@ -187,10 +187,15 @@ absl::StatusOr<Exit> Coverage(Session& session, const DueOptions& options) {
     session.PrintJson(*coverage);
     return Exit::kOk;
   }
-  Table table(
-      {{"应训", Number::kNumber}, {"已训", Number::kNumber}, {"比例", Number::kNumber}, {"全部完成"}, {"未到期", Number::kNumber}, {"依据"}});
+  Table table({{"应训", Number::kNumber},
+               {"已训", Number::kNumber},
+               {"比例", Number::kNumber},
+               {"全部完成"},
+               {"未到期", Number::kNumber},
+               {"依据"}});
   table.Add({StrCat(coverage->people()), StrCat(coverage->trained()),
-             coverage->percent().empty() ? "" : StrCat(coverage->percent(), "%"), coverage->met() ? "是" : "否", StrCat(coverage->not_due()),
+             coverage->percent().empty() ? "" : StrCat(coverage->percent(), "%"), coverage->met() ? "是" : "否",
+             StrCat(coverage->not_due()),
              CitationText(coverage->citation().document(), coverage->citation().clause())});
   session.Print(table);
   return Exit::kOk;

@@ -91,7 +91,9 @@ bool IsTaking(v1::Posting::State state) {
   return state >= v1::Posting::STATE_NOMINATED && state != v1::Posting::STATE_WITHDRAWN;
 }
 
-bool IsLongEnough(const v1::Quota& quota, const v1::Posting& posting) { return DaysOf(posting.interval()) >= quota.min_days(); }
+bool IsLongEnough(const v1::Quota& quota, const v1::Posting& posting) {
+  return DaysOf(posting.interval()) >= quota.min_days();
+}
 
 bool TakesPlace(const v1::Quota& quota, const v1::Posting& posting) {
   return IsTaking(posting.state()) && IsFor(quota, posting) && IsLongEnough(quota, posting);
@@ -154,7 +156,9 @@ bool IsWithin(const v1::Quota& inner, const v1::Quota& outer) {
   return inner.name() != outer.name() && covers(outer, inner) && (!covers(inner, outer) || outer.name() < inner.name());
 }
 
-int32_t Capped(int64_t sum) { return static_cast<int32_t>(std::min<int64_t>(sum, std::numeric_limits<int32_t>::max())); }
+int32_t Capped(int64_t sum) {
+  return static_cast<int32_t>(std::min<int64_t>(sum, std::numeric_limits<int32_t>::max()));
+}
 
 }  // namespace
 

@@ -95,8 +95,7 @@ absl::Status TakePlaces(db::Mutation& m, const v1::Posting* before, const v1::Po
   if (!says.ok()) return says;
   const int64_t year = YearOf(after.interval().start());
   const auto was_taken = [&](const v1::Quota& quota) {
-    return before != nullptr && YearOf(before->interval().start()) == year &&
-           policy::TakesPlace(quota, *before);
+    return before != nullptr && YearOf(before->interval().start()) == year && policy::TakesPlace(quota, *before);
   };
   std::vector<int64_t*> counts;
   for (const v1::Quota& quota : of->second) {

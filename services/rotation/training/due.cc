@@ -358,12 +358,13 @@ absl::StatusOr<v1::GetTrainingCoverageResponse> CoverageOf(db::Tx& tx, const Cov
       }
       std::set<std::string> people;  // one may work at two of the schools
       for (const std::string& school : *schools) {
-        Statement of("due.coverage_of_school",
-                     StrCat("SELECT d.person, d.last_on, d.counted_from FROM employment e, due d, person p WHERE e.school = $4"
-                            " AND e.start_date <= $3 AND e.end_date > $3 AND d.person = e.person AND d.kind = $1"
-                            " AND d.role = $2 AND d.start_date <= $3 AND d.end_date > $3",
-                            kPresentPerson),
-                     {training, role_number, day, school});
+        Statement of(
+            "due.coverage_of_school",
+            StrCat("SELECT d.person, d.last_on, d.counted_from FROM employment e, due d, person p WHERE e.school = $4"
+                   " AND e.start_date <= $3 AND e.end_date > $3 AND d.person = e.person AND d.kind = $1"
+                   " AND d.role = $2 AND d.start_date <= $3 AND d.end_date > $3",
+                   kPresentPerson),
+            {training, role_number, day, school});
         if (!whose.organisation.empty()) {
           of.OnlyOf(whose);
         } else if (!whose.area.IsAll()) {

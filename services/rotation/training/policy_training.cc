@@ -148,7 +148,8 @@ absl::Status CanUpdate(const Training& before, const Training& after, absl::Civi
   absl::Status state = Needs(before, {Training::STATE_PLANNED, Training::STATE_HELD}, "修改");
   if (state.ok() && before.state() == Training::STATE_HELD) state = HasBegun(after, before.name(), today);
   if (!state.ok() || before.people() == 0) return state;
-  if (before.programme() == after.programme() && YearOf(before.interval().start()) == YearOf(after.interval().start())) return absl::OkStatus();
+  if (before.programme() == after.programme() && YearOf(before.interval().start()) == YearOf(after.interval().start()))
+    return absl::OkStatus();
   return Failure(kFixedField, {{"name", before.name()}, {"field", "项目和年份（已登记人员）"}});
 }
 

@@ -563,10 +563,10 @@ TEST_P(TrainingTest, SD19_3_3f_995Of1000IsNotAll) {
 
 TEST_P(TrainingTest, SD19_3_3f_WhoeverIsNotDueYetIsNeitherInTimeNorLate) {
   PutCategory("village", v1::Category::KIND_KEY_VILLAGE_PRIMARY, "anding", "621102", "2015-01-01");
-  Enter(1);                                                                           // trained in time
-  Enter(2, "anding", v1::ROLE_TEACHER, v1::STAGE_PRIMARY, "2016-09-01");              // trained in time, though not due
-  Enter(3, "anding", v1::ROLE_TEACHER, v1::STAGE_PRIMARY, "2017-01-01");              // due on 2022-01-01, never trained
-  Enter(4, "anding", v1::ROLE_PRINCIPAL, v1::STAGE_PRIMARY, "2018-12-31");            // a principal: due on 2021-12-31
+  Enter(1);                                                                 // trained in time
+  Enter(2, "anding", v1::ROLE_TEACHER, v1::STAGE_PRIMARY, "2016-09-01");    // trained in time, though not due
+  Enter(3, "anding", v1::ROLE_TEACHER, v1::STAGE_PRIMARY, "2017-01-01");    // due on 2022-01-01, never trained
+  Enter(4, "anding", v1::ROLE_PRINCIPAL, v1::STAGE_PRIMARY, "2018-12-31");  // a principal: due on 2021-12-31
   Train("r", "2018-09-01", "2018-09-02", {1, 2});
   for (const int category : {0, static_cast<int>(v1::Category::KIND_KEY_VILLAGE_PRIMARY)}) {
     auto coverage = Coverage(Dingxi(), "2021-12-31", "", category);
