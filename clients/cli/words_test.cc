@@ -58,8 +58,8 @@ using Enums = testing::Types<
     rv1::GetSchoolCategoriesResponse::Known, rv1::Posting::State, rv1::Posting::Kind, rv1::Posting::Direction,
     rv1::Posting::Result, rv1::Quota::Subject, rv1::Training::State, rv1::Training::Kind, rv1::DueKind,
     rv1::ListSchoolPeopleResponse::Why, rv1::Right, rv1::ServiceStretch::Verdict, rv1::RightAnswer::Outcome,
-    rv1::ServiceCertificate::State, rv1::Need::State, rv1::PlacementPlan::State, rv1::PersonReason, rv1::NeedReason,
-    rv1::StaffingCheck::Kind>;
+    rv1::ServiceCertificate::State, rv1::Need::State, rv1::PlacementPlan::State, rv1::PlacementPlan::Progress::Stage,
+    rv1::PersonReason, rv1::NeedReason, rv1::StaffingCheck::Kind>;
 TYPED_TEST_SUITE(NamesTest, Enums);
 
 TYPED_TEST(NamesTest, EveryValueHasAChineseNameThatLeadsBack) {

@@ -55,6 +55,13 @@ absl::StatusOr<absl::CivilDay> ParseDate(std::string_view field, std::string_vie
   return *day;
 }
 
+absl::StatusOr<absl::CivilDay> ParseLastDate(std::string_view field, std::string_view text) {
+  const absl::StatusOr<absl::CivilDay> first = ParseDate(field, text);
+  if (!first.ok() || text.size() == 10) return first;
+  if (text.size() == 7) return absl::CivilDay(absl::CivilMonth(*first) + 1) - 1;
+  return absl::CivilDay(first->year(), 12, 31);
+}
+
 std::string FormatDay(absl::CivilDay day) { return absl::FormatCivilTime(day); }
 
 absl::StatusOr<Period> ParseInterval(std::string_view field, const type::v1::Interval& interval) {

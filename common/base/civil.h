@@ -17,6 +17,9 @@ absl::StatusOr<absl::CivilDay> ParseDay(std::string_view field, std::string_view
 // Parses "YYYY", "YYYY-MM" or "YYYY-MM-DD" to its first day.
 absl::StatusOr<absl::CivilDay> ParseDate(std::string_view field, std::string_view text);
 
+// The last day that such a date may mean: of "2015-09" the 30th.
+absl::StatusOr<absl::CivilDay> ParseLastDate(std::string_view field, std::string_view text);
+
 std::string FormatDay(absl::CivilDay day);  // "2019-06-01"
 
 // A validated interval in comparable form: [start, end).

@@ -43,6 +43,10 @@ TEST(ParseDateTest, TakesTheFirstDayOfWhatTheSourceGives) {
   EXPECT_EQ(FormatDay(ParseDate("start", "2010").value()), "2010-01-01");
   EXPECT_EQ(FormatDay(ParseDate("start", "2013-08").value()), "2013-08-01");
   EXPECT_EQ(FormatDay(ParseDate("start", "2019-01-18").value()), "2019-01-18");
+  EXPECT_EQ(FormatDay(ParseLastDate("start", "2010").value()), "2010-12-31");
+  EXPECT_EQ(FormatDay(ParseLastDate("start", "2012-02").value()), "2012-02-29");
+  EXPECT_EQ(FormatDay(ParseLastDate("start", "2019-01-18").value()), "2019-01-18");
+  EXPECT_THAT(ParseLastDate("start", "2010-13"), HasReason("INVALID_FIELD"));
   for (const char* bad :
        {"", "10", "201", "2010-", "2013-13", "2013-00", "2013-8", "201308", "2019-02-29", "1899", "2201"}) {
     EXPECT_THAT(ParseDate("start", bad), HasReason("INVALID_FIELD")) << bad;

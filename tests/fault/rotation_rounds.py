@@ -2,8 +2,9 @@
 
 Writers plan, nominate, approve and withdraw postings that fill quotas, each change under a request id of its own, and repeat a change whose
 answer the kill took from them; an importer streams people and what they served in long streams, and sends a stream again that was cut off. Each
-round kills the service, every third one while it computes a placement plan in a child, and starts it again. Afterwards the store, the log, the
-quotas and the plans are held against what was acknowledged, and against the plan of an undisturbed run.
+round kills the service, in turn while it computes a placement plan in a child, in an import, while it writes the result of a plan, and under load, and
+starts it again. Afterwards the store, the log, the quotas and the plans are held against what was acknowledged, and against the plan of an
+undisturbed run; of results that were half written nothing was ever seen, and nothing is left.
 """
 
 import argparse
@@ -29,8 +30,10 @@ PLACES = 20              # of the quota, a year
 STREAM = 120             # people of one stream
 POOL, WANTED = 2500, 60  # of the plan: people, needs
 FIRST_IMPORTED = 10_000  # numbers of the people that are imported under load
-VICTIMS = ("plan", "import", "load")
-WHEN = {"plan": "at a plan", "import": "at an import", "load": "under load"}
+VICTIMS = ("plan", "import", "result", "load")
+WHEN = {"plan": "at a plan", "import": "at an import", "result": "at the result of a plan", "load": "under load"}
+HALF = """SELECT COUNT(*) FROM placement_piece p
+          WHERE NOT EXISTS (SELECT 1 FROM placement_result r WHERE r.plan = p.plan AND r.attempt = p.attempt)"""
 LIVES_A_YEAR = 60
 PAUSE_SECONDS = 0.01     # between the changes of one writer: a steady load, not as much as goes
 
@@ -193,6 +196,20 @@ class Planner(Sender):
         servers.wait_until(done, f"{name} is computed")
         return found[0]
 
+    def writes(self, name):
+        """Its result is being written, or was."""
+        plan = self.client().call("PlanningService/GetPlacementPlan", name=name)
+        return api.enum_name(plan, "state") != "STATE_QUEUED" or api.enum_name(plan.progress, "stage") == "STAGE_WRITING"
+
+    def lines(self, name):
+        found, token = [], ""
+        while True:
+            page = self.client().call("PlanningService/ListPlacements", name=name, page_size=500, page_token=token)
+            found += page.placements
+            token = page.next_page_token
+            if not token:
+                return found
+
 
 def children(program):
     """Processes of our own planner program."""
@@ -217,33 +234,37 @@ def goes_on(senders, count):
 
 
 def rounds(fleet, writers, importer, planner, program, count, rng):
-    """Answers how often the kill met a child at work."""
-    met = 0
+    """Answers how often the kill met a child at work, and how often a result that was half written."""
+    met = half = 0
     for number in range(1, count + 1):
         victim = VICTIMS[(number - 1) % len(VICTIMS)]
         goes_on(writers, rng.randint(10, 60))
-        plan = planner.queue() if victim == "plan" else None
+        plan = planner.queue() if victim in ("plan", "result") else None
         if victim == "plan" and number % 2 == 1:
             states = lambda: api.enum_name(planner.client().call("PlanningService/GetPlacementPlan", name=plan), "state")
             servers.wait_until(lambda: children(program) or states() != "STATE_QUEUED", "the plan is computed")
+        elif victim == "result":
+            servers.wait_until(lambda: planner.writes(plan), "the result is being written")
         elif victim == "import":
             begun = importer.begun
             servers.wait_until(lambda: importer.begun > begun or importer.failure, "a stream begins")
-        time.sleep(rng.random() * (0.01 if victim == "plan" else 0.05))  # a random instant
+        time.sleep(rng.random() * {"plan": 0.01, "result": 0.002}.get(victim, 0.05))  # a random instant
         before = sum(len(writer.acknowledged) for writer in writers)
         working = bool(children(program))
         met += working
         fleet.kill()
         servers.wait_until(lambda: not children(program), "no planner is left without its service")
+        unfinished = plan is not None and int(fleet.store.query(HALF)[0][0]) > 0
+        half += unfinished
         kill_rounds.restart(fleet, rng)
         if plan:
             planner.computed(plan)
         goes_on(writers, 5)
         if any(sender.failure for sender in (*writers, importer)):
-            return met  # the checks tell which
-        print(f"round {number}: killed {WHEN[victim]}{', a planner at work' if working else ''}; "
+            return met, half  # the checks tell which
+        print(f"round {number}: killed {WHEN[victim]}{', a planner at work' if working else ''}{', half written' if unfinished else ''}; "
               f"{before} acknowledged writes until then", flush=True)
-    return met
+    return met, half
 
 
 # ---- afterwards ------------------------------------------------------------------------------------------------------------
@@ -305,18 +326,23 @@ def quotas_hold(client, writers):
     assert not full or PLACES in taken.values(), "refused for want of places that nobody has"
 
 
-def plans_are_the_same(planner, undisturbed):
-    """Each plan is computed once, and is the one of the undisturbed run."""
+def plans_are_the_same(store, planner, undisturbed):
+    """Each plan is computed once, and is the one of the undisturbed run, line by line; no attempt left anything."""
+    lines = planner.lines(undisturbed.name)
+    assert len(lines) >= POOL, f"{len(lines)} lines"
     for number in range(1, planner.plans + 1):
         plan = planner.computed(f"placementPlans/p{number}")
         assert api.enum_name(plan, "state") == "STATE_COMPUTED", plan
         assert plan.revision == 3, f"{plan.name} was computed more than once"
         assert plan.outcome == undisturbed.outcome, f"another plan:\n{plan.outcome}\nundisturbed:\n{undisturbed.outcome}"
+        assert planner.lines(plan.name) == lines, f"{plan.name} has other lines"
+    assert int(store.query(HALF)[0][0]) == 0, "pieces that are nobody's"
+    assert int(store.query("SELECT COUNT(*) FROM placement_line")[0][0]) == planner.plans * len(lines), "lines that are nobody's"
 
 
 def main():
     parser = argparse.ArgumentParser(description="rotation rounds")
-    parser.add_argument("rounds", type=int, nargs="?", default=3)
+    parser.add_argument("rounds", type=int, nargs="?", default=4)
     parser.add_argument("--engine", choices=sorted(servers.STORES), default="sqlite")
     parser.add_argument("--seed", type=int, default=None)
     options = parser.parse_args()
@@ -346,7 +372,7 @@ def main():
         senders = [*writers, importer]
         for thread in followers + senders:
             thread.start()
-        met = rounds(fleet, writers, importer, planner, program, options.rounds, rng)
+        met, half = rounds(fleet, writers, importer, planner, program, options.rounds, rng)
 
         fleet.writing = False  # what is begun is finished
         for sender in senders:
@@ -370,14 +396,14 @@ def main():
             check("no request took effect twice", once, store, acknowledged),
             check("every imported row is there once", imported_once, store, client, importer),
             check("no quota holds more than its places", quotas_hold, client, writers),
-            check("every plan is that of the undisturbed run, computed once", plans_are_the_same, planner, undisturbed),
+            check("every plan is that of the undisturbed run, computed once", plans_are_the_same, store, planner, undisturbed),
             check("positions are dense", kill_rounds.dense, log),
             check("revisions are in order within their subject", kill_rounds.revisions_in_order, log)]
         for follower in followers:
             results.append(check(f"{follower.name}: every event at least once, in order within its subject", kill_rounds.heard_all, follower, log))
         print(f"{len(acknowledged)} acknowledged changes, {sum(sender.retries for sender in senders)} tries without an answer, "
               f"{sum(writer.full for writer in writers)} refused for want of a place; {importer.streams} streams of {STREAM} rows; "
-              f"{planner.plans} plans, {met} kills while a planner was at work; {len(log)} events, {fleet.starts} starts")
+              f"{planner.plans} plans, {met} kills while a planner was at work, {half} at a half written result; {len(log)} events, {fleet.starts} starts")
     finally:
         fleet.writing = fleet.following = False
         both.drop() if results and all(results) else [process.kill() for process in (both.service, both.registry) if process]

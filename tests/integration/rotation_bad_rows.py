@@ -12,6 +12,7 @@ from rotation import identity_number, need, person, person_name, plan, posting, 
 
 ELSEWHERE = api.actor(role="province", region="110000")  # an office that keeps none of what the tests enter
 COUNTY = api.actor(role="county", organisation="parties/edu", region="830101")
+PREFECTURE = api.actor(role="prefecture", organisation="parties/edu", region="830100")
 SCHOOL = api.actor(role="school", organisation="parties/next", region="830102")
 TAKEN = ("ALREADY_EXISTS", "ALREADY_EXISTS")
 OUT_OF_SCOPE = ("PERMISSION_DENIED", "ROTATION_OUT_OF_SCOPE")
@@ -646,6 +647,7 @@ ROWS = {
         ("effective_on", "2022-11-23", INVALID), ("right", "RIGHT_HONOUR_PROVINCE", refused("RIGHT_NOT_MET", "Q16-9b")),
         ("right", "RIGHT_HONOUR_PREFECTURE", refused("RIGHT_NOT_MET", "Q16-9b")),
         ({"person": person_name(24), "right": "RIGHT_HONOUR_PREFECTURE"}, None, ("PERMISSION_DENIED", "NOT_YOUR_LEVEL"), COUNTY),
+        ({"person": person_name(24), "right": "RIGHT_HONOUR_PREFECTURE"}, None, refused("NO_ISSUER_KEY"), PREFECTURE),
         ("person", person_name(1), refused("CERTIFICATE_ALREADY_ISSUED"))],
     "RightsService/GetServiceCertificate": revisions("serviceCertificates/issued"),
     "RightsService/ListServiceCertificates": filters("right = NO_SUCH", "document = a"),

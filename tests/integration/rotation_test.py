@@ -39,7 +39,7 @@ class RotationTest(servers.Case):
         return path
 
     def start_rotation(self):
-        issuer = json.dumps([{"id": "demo", "issuer": "演示机关", "start": "2022-01-01", "seedFile": self.keys["issuer"]}])
+        issuer = json.dumps([{"id": "demo", "issuer": "演示机关", "region": "621102", "start": "2022-01-01", "seedFile": self.keys["issuer"]}])
         settings = [f"service.demonstration_today={TODAY}", f"service.listen=127.0.0.1:{self.port}", f"pairing={self.registry.address}",
                     f"identity_key_file={self.keys['identity']}", f"issuer_keys={issuer}"]
         return self.own(servers.Service(self.folder, self.rotation_store, self.redis.address, settings, program="rotation")).serving()

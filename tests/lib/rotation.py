@@ -131,7 +131,8 @@ class Both:
     def launch(self):
         """The rotation service once more, which may not serve yet."""
         self.starts += 1
-        issuer = json.dumps([{"id": "demo", "issuer": "合成机关", "start": "2022-01-01", "seedFile": secret(self.folder, "issuer")}])
+        issuer = json.dumps([{"id": "demo", "issuer": "合成县教育局", "region": "830101", "start": "2022-01-01",
+                              "seedFile": secret(self.folder, "issuer")}])  # the prefecture has none
         settings = [f"service.demonstration_today={TODAY}", f"service.listen={self.address}", f"pairing={self.registry.address}",
                     f"identity_key_file={secret(self.folder, 'identity')}", f"issuer_keys={issuer}", *self.settings]
         self.service = servers.Service(self.folder, self.stores["rotation"], self.redis_address, settings, program="rotation",

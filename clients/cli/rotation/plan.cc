@@ -174,11 +174,23 @@ struct ComputeOptions : kinds::ChangeOptions {
   bool wait = false;
 };
 
-// Asks every half second until the job is done.
+// "求解 3/14"; "" before it began.
+std::string ProgressText(const PlacementPlan& plan) {
+  if (!plan.has_progress()) return "";
+  const auto& progress = plan.progress();
+  return progress.total() == 0 ? ChineseName(progress.stage())
+                               : StrCat(ChineseName(progress.stage()), " ", progress.done(), "/", progress.total());
+}
+
+// Asks every half second until the job is done, and tells how far it is whenever that changes.
 absl::StatusOr<PlacementPlan> Wait(Session& session, const std::string& name) {
+  std::string told;
   while (true) {
     auto plan = kinds::Fetch<PlanCommands>(session, name);
     if (!plan.ok() || plan->state() != PlacementPlan::STATE_QUEUED) return plan;
+    std::string now = ProgressText(*plan);
+    if (now != told && !now.empty()) session.Note(StrCat(now, "……"));
+    told = std::move(now);
     std::this_thread::sleep_for(std::chrono::milliseconds(500));
   }
 }

@@ -4,6 +4,7 @@
 #include "clients/cli/files.h"
 #include "clients/cli/kind_commands.h"
 #include "clients/cli/rotation/text.h"
+#include "common/base/checks.h"
 #include "common/base/civil.h"
 #include "common/base/signed_text.h"
 #include "jiedui/rotation/v1/category.pb.h"
@@ -120,12 +121,21 @@ absl::StatusOr<Exit> Right(Session& session, const PersonOptions& options) {
   table.AddField("需要", LengthText(answer->needed()));
   table.AddField("尚缺", LengthText(answer->shortfall()));
   table.AddField("最早", answer->earliest_on());
+  if (!answer->earliest_if_begun().empty()) {
+    table.AddField("如自某日起任教", StrCat(answer->begun_on(), " 起，", answer->earliest_if_begun(), " 符合",
+                                            answer->begun_by().empty() ? "（尚无登记）" : ""));
+    table.AddField("依据的登记", std::string(IdOf(answer->begun_by())));
+  }
   table.AddField("现任变动", answer->changes_on());
   table.AddField("说明", answer->text());
   for (const auto& rule : answer->rules()) {
     table.AddField("规则", StrCat(rule.rule_id(), rule.region().empty() ? "" : StrCat("（", rule.region(), "）"),
                                   " 第 ", rule.revision(), " 版：", rule.value(), "；",
                                   CitationText(rule.citation().document(), rule.citation().clause())));
+  }
+  for (const auto& date : answer->uncertain_dates()) {
+    table.AddField("未记到日", StrCat(session.directory.Party(date.school()), date.is_end() ? " 结束 " : " 起始 ",
+                                      date.value(), "（", date.first(), " 至 ", date.last(), "）"));
   }
   session.PrintWhole(table);
   Table spells({{"计入的起"}, {"止（不含）"}, {"份额"}, {"年限"}, {"在续"}});
@@ -202,7 +212,7 @@ struct CertificateCommands {
   using Stub = rv1::RightsService::Stub;
   static constexpr const char *kCommand = "certificate", *kWhat = "服务年限证书", *kCollection = "serviceCertificates";
   static std::vector<Table::Column> Columns() {
-    return {{"编号"}, {"人员"}, {"权利"}, {"截至"}, {"签发"}, {"密钥"}, {"状态"}};
+    return {{"编号"}, {"人员"}, {"权利"}, {"截至"}, {"签发"}, {"颁发"}, {"密钥"}, {"状态"}};
   }
   static std::vector<std::string> Cells(Session&, const Resource& certificate) {
     return {std::string(IdOf(certificate.name())),
@@ -210,6 +220,7 @@ struct CertificateCommands {
             ChineseName(certificate.right()),
             certificate.effective_on(),
             certificate.issued_on(),
+            certificate.conferred_by(),
             std::string(IdOf(certificate.key())),
             ChineseName(certificate.state())};
   }
@@ -276,14 +287,16 @@ absl::StatusOr<Exit> Keys(Session& session, const TextOptions& options) {
   const auto keys = session.client.Call(&Stub::ListIssuerKeys, rv1::ListIssuerKeysRequest());
   if (!keys.ok()) return keys.status();
   nlohmann::ordered_json file = nlohmann::ordered_json::array();
-  Table table({{"密钥"}, {"签发机构"}, {"起止"}, {"公钥"}});
+  Table table({{"密钥"}, {"签发机构"}, {"区划代码"}, {"起止"}, {"公钥"}});
   for (const auto& key : keys->issuer_keys()) {
     file.push_back({{"name", key.name()},
                     {"issuer", key.issuer()},
+                    {"regionCode", key.region_code()},
                     {"start", key.interval().start()},
                     {"end", key.interval().end()},
                     {"publicKey", ToHex(key.public_key())}});
-    table.Add({std::string(IdOf(key.name())), key.issuer(), FormatInterval(key.interval()), ToHex(key.public_key())});
+    table.Add({std::string(IdOf(key.name())), key.issuer(), key.region_code(), FormatInterval(key.interval()),
+               ToHex(key.public_key())});
   }
   const std::string text = file.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
   if (!options.out.empty()) {
@@ -313,7 +326,28 @@ std::string Line(std::string_view text, std::string_view label) {
   return std::string(text.substr(from, text.find('\n', from) - from));
 }
 
-// The key that the document names, among those of a file that `certificate keys --out` wrote; it must sign on the day of issue.
+// "COUNTY 621102" of the document; the level goes with the code, and an honour of a level is conferred by an office of that level.
+absl::Status CheckConferredBy(std::string_view text) {
+  const auto bad = [](std::string_view detail) {
+    return Failure(kSignedTextMalformed, {{"format", kCertificateFormat}, {"detail", detail}});
+  };
+  const std::string line = Line(text, "conferred-by"), right = Line(text, "right");
+  const size_t space = line.find(' ');
+  const std::string level = line.substr(0, space), code = space == std::string::npos ? "" : line.substr(space + 1);
+  if (!IsDivisionCode(code)) return bad("没有注明颁发机关");
+  const bool whole_prefecture = code.ends_with("00");
+  const std::string_view of_code = code.ends_with("0000") ? "PROVINCE" : whole_prefecture ? "PREFECTURE" : "COUNTY";
+  if (level != of_code) return bad("颁发机关的级别与区划代码不符");
+  // A prefecture without counties confers as a county, too.
+  const bool fits = right == "HONOUR_PROVINCE"     ? level == "PROVINCE"
+                    : right == "HONOUR_PREFECTURE" ? level == "PREFECTURE"
+                    : right == "HONOUR_COUNTY"     ? level != "PROVINCE"
+                                                   : true;
+  return fits ? absl::OkStatus() : bad("颁发机关的级别与证书不符");
+}
+
+// The key that the document names, among those of a file that `certificate keys --out` wrote; it must be of the office that confers, and sign
+// on the day of issue.
 absl::StatusOr<std::string> KeyOf(const std::string& path, std::string_view document) {
   const auto text = ReadWholeFile(path);
   if (!text.ok()) return text.status();
@@ -322,10 +356,14 @@ absl::StatusOr<std::string> KeyOf(const std::string& path, std::string_view docu
   if (!keys.is_array()) return bad;
   const std::string named = Line(document, "key"), issued_on = Line(document, "issued-on");
   for (const auto& key : keys) {
-    for (const char* field : {"name", "start", "end", "publicKey"}) {
+    for (const char* field : {"name", "regionCode", "start", "end", "publicKey"}) {
       if (!key.is_object() || !key.contains(field) || !key[field].is_string()) return bad;
     }
     if (key["name"] != named) continue;
+    const std::string conferred_by = Line(document, "conferred-by");
+    if (conferred_by.substr(conferred_by.find(' ') + 1) != key["regionCode"].get<std::string>()) {
+      return Failure(kSignedTextInvalid);  // another office's key
+    }
     type::v1::Interval interval;
     interval.set_start(key["start"].get<std::string>());
     interval.set_end(key["end"].get<std::string>());
@@ -351,10 +389,12 @@ absl::StatusOr<Exit> Verify(Session& session, const VerifyOptions& options) {
   if (!key.ok()) return key.status();
   const auto text = VerifySignedText(kCertificateFormat, *document, *key);
   if (!text.ok()) return text.status();
+  const absl::Status conferred = CheckConferredBy(*text);
+  if (!conferred.ok()) return conferred;
   if (session.json()) {
     nlohmann::ordered_json object{{"verified", true}};
-    for (const char* label : {"certificate", "issuer", "key", "issued-on", "person", "name", "right", "as-of",
-                              "met-since", "sum", "statement"}) {
+    for (const char* label : {"certificate", "issuer", "conferred-by", "key", "issued-on", "person", "name", "right",
+                              "as-of", "met-since", "sum", "statement"}) {
       object[label] = Line(*text, label);
     }
     session.streams.out << object.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << "\n";
@@ -363,6 +403,7 @@ absl::StatusOr<Exit> Verify(Session& session, const VerifyOptions& options) {
   Table table({{"项目"}, {"内容"}});
   table.AddField("证书", Line(*text, "certificate"));
   table.AddField("签发机构", Line(*text, "issuer"));
+  table.AddField("颁发", Line(*text, "conferred-by"));
   table.AddField("签发", Line(*text, "issued-on"));
   table.AddField("姓名", Line(*text, "name"));
   const auto right = ParseEnum<rv1::Right>("right", Line(*text, "right"));
@@ -372,6 +413,7 @@ absl::StatusOr<Exit> Verify(Session& session, const VerifyOptions& options) {
   table.AddField("证明", Line(*text, "statement"));
   session.PrintWhole(table);
   session.Note("签名相符。是否已作废须向签发机构查询。");
+  if (options.keys.empty()) session.Note("未对照密钥表：该公钥是否属于颁发机关，须另行核对。");
   return Exit::kOk;
 }
 

@@ -216,7 +216,8 @@ TEST_F(RotationTest, ARightSaysWhatCountsAndWhatIsShort) {
 
 std::string Certificate(std::string_view seed) {
   return SignText(
-      "jiedui-service-certificate/1\ncertificate serviceCertificates/c1\nissuer 某县教育局\nkey issuerKeys/k1\n"
+      "jiedui-service-certificate/1\ncertificate serviceCertificates/c1\nissuer 某县教育局\n"
+      "conferred-by COUNTY 621102\nkey issuerKeys/k1\n"
       "issued-on 2026-09-10\nperson people/u-1\nname 甲\nright HONOUR_COUNTY\nas-of 2026-09-10\nmet-since 2026-09-01\n"
       "sum 240 0 0/1\nstatement 在乡村学校任教满二十年。\n",
       seed);
@@ -232,6 +233,20 @@ TEST_F(RotationTest, ACertificateIsVerifiedWithoutAskingAnybody) {
   EXPECT_EQ(Run({"certificate", "verify", file_, "--key", other}).exit, 3);
   EXPECT_EQ(Run({"certificate", "verify", file_, "--key", "12"}).exit, 2);
   EXPECT_EQ(Run({"certificate", "verify", file_}).exit, 2);
+
+  EXPECT_THAT(outcome.out, HasSubstr("COUNTY 621102"));
+  EXPECT_THAT(outcome.err, HasSubstr("未对照密钥表"));
+  // A document that its key signed, and that no such office confers.
+  for (const auto& [from, to] : {std::pair("COUNTY 621102", "PROVINCE 620000"),
+                                 {"COUNTY 621102", "COUNTY 621100"},
+                                 {"HONOUR_COUNTY", "HONOUR_PROVINCE"},
+                                 {"conferred-by COUNTY 621102\n", ""}}) {
+    std::string text = Certificate(seed);
+    text.resize(text.find("signature "));
+    text.replace(text.find(from), std::string_view(from).size(), to);
+    std::ofstream(file_, std::ios::binary) << SignText(text, seed);
+    EXPECT_EQ(Run({"certificate", "verify", file_, "--key", key}).exit, 2) << to;
+  }
 
   std::string changed = Certificate(seed);
   changed.replace(changed.find("240 0"), 5, "241 0");
@@ -249,6 +264,7 @@ TEST_F(RotationTest, KeysAreKeptInAFileWithTheirDays) {
                                                                     auto& key = *response.add_issuer_keys();
                                                                     key.set_name("issuerKeys/k1");
                                                                     key.set_issuer("某县教育局");
+                                                                    key.set_region_code("621102");
                                                                     key.set_public_key(PublicKeyOf(seed));
                                                                     key.mutable_interval()->set_start("2026-01-01");
                                                                     return response;
@@ -259,6 +275,10 @@ TEST_F(RotationTest, KeysAreKeptInAFileWithTheirDays) {
   EXPECT_EQ(outcome.exit, 0) << outcome.err;
   EXPECT_EQ(nlohmann::json::parse(outcome.out)["verified"], true);
   auto keys = nlohmann::json::parse(std::ifstream(keys_));
+  keys[0]["regionCode"] = "621100";
+  std::ofstream(keys_) << keys;
+  EXPECT_EQ(Run({"certificate", "verify", file_, "--keys", keys_}).exit, 3) << "another office's key";
+  keys[0]["regionCode"] = "621102";
   keys[0]["end"] = "2026-09-10";
   std::ofstream(keys_) << keys;
   EXPECT_EQ(Run({"certificate", "verify", file_, "--keys", keys_}).exit, 3) << "the key had ended when it was issued";

@@ -30,19 +30,21 @@ using v1::PlacementPlan;
 constexpr int kAtOnce = 2000;
 constexpr int64_t kAllLines = 10'000'000;
 
-// The lines asked for, or all that wait.
+// Of the lines asked for, or of all, those that wait. Who was accepted before is no mistake.
 absl::StatusOr<std::vector<store::Line>> LinesToAccept(db::Tx& tx, const v1::AcceptPlacementsRequest& request) {
-  absl::StatusOr<std::vector<store::Line>> open =
-      store::OpenLines(tx, request.name(), request.people().empty() ? kAtOnce + 1 : kAllLines);
-  if (!open.ok()) return open;
-  if (request.people().empty()) {
-    if (static_cast<int>(open->size()) > kAtOnce) return Failure(kTooManyAtOnce, {{"limit", StrCat(kAtOnce)}});
-    return open;
+  const bool all = request.people().empty();
+  absl::StatusOr<std::vector<store::Line>> placed =
+      store::PlacedLines(tx, request.name(), all ? kAtOnce + 1 : kAllLines, all);
+  if (!placed.ok()) return placed;
+  if (all) {
+    if (static_cast<int>(placed->size()) > kAtOnce) return Failure(kTooManyAtOnce, {{"limit", StrCat(kAtOnce)}});
+    return placed;
   }
   std::set<std::string> asked(request.people().begin(), request.people().end());
   std::vector<store::Line> lines;
-  for (store::Line& line : *open) {
-    if (asked.erase(line.placement.person()) > 0) lines.push_back(std::move(line));
+  for (store::Line& line : *placed) {
+    const bool wanted = asked.erase(line.placement.person()) > 0;
+    if (wanted && line.placement.posting().empty()) lines.push_back(std::move(line));
   }
   if (!asked.empty()) return Failure(kNotPlaced, {{"person", *asked.begin()}, {"plan", request.name()}});
   return lines;
@@ -129,6 +131,7 @@ Answer<PlacementPlan> PlanningService::AcceptPlacements(const Call& call, const 
         if (!possible.ok()) return possible;
         absl::StatusOr<std::vector<store::Line>> lines = LinesToAccept(m.tx(), request);
         if (!lines.ok()) return lines.status();
+        if (lines->empty() && before->resource.state() == PlacementPlan::STATE_ACCEPTED) return before->resource;
         // Whoever drew the plan up wrote in its postings as whoever accepts it does: neither approves them (Q16-28b).
         const std::string authors = resource::WithAuthor(before->authors, call.caller);
         absl::StatusOr<Room> room = Room::Load(m.tx(), before->resource);

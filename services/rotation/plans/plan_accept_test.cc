@@ -12,6 +12,7 @@ namespace jiedui::rotation {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
@@ -194,6 +195,30 @@ TEST_P(PlanAcceptTest, YearsAtASchoolGoOnOverRowsWithoutABreak) {
   draft.mutable_candidates()->set_min_years_at_school(12);
   AddNeed("a", "dingxi1", "621102", 1, 2);
   EXPECT_EQ(Computed(draft).outcome().people(), 2) << "since 2010, under whatever contract";
+}
+
+TEST_P(PlanAcceptTest, DX18_3_4_2b_AcceptingAgainChangesNothing) {
+  PutPerson(1);
+  PutPerson(2);
+  AddNeed("a", "dingxi1", "621102", 1, 2);
+  Computed(Draft());
+  ASSERT_THAT(Accept(Dingxi("zhang"), {PersonName(1), PersonName(1)}).status(), IsOk());  // named twice is named
+  const v1::PlacementPlan once = *Get();
+  const absl::StatusOr<v1::PlacementPlan> again = Accept(Dingxi("zhang"), {PersonName(1)});
+  ASSERT_THAT(again.status(), IsOk());
+  EXPECT_EQ(again->etag(), once.etag());
+  EXPECT_THAT(PostingsOf(1), SizeIs(1));
+  // With another who waits: that one alone.
+  ASSERT_THAT(Accept(Dingxi("zhang"), {PersonName(1), PersonName(2)}).status(), IsOk());
+  EXPECT_THAT(PostingsOf(1), SizeIs(1));
+  EXPECT_THAT(PostingsOf(2), SizeIs(1));
+  const v1::PlacementPlan both = *Get();
+  ASSERT_THAT(Accept(Dingxi("zhang")).status(), IsOk());
+  EXPECT_EQ(Get()->etag(), both.etag());
+  EXPECT_THAT(EventsOf("placementPlans/p1"),
+              ElementsAre(kPlacementPlanCreated, kPlacementPlanQueued, kPlacementPlanComputed, kPlacementPlanAccepted,
+                          kPlacementPlanAccepted));
+  EXPECT_THAT(Accept(Dingxi("zhang"), {PersonName(9)}).status(), Fails(kNotPlaced));
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, PlanAcceptTest, ::testing::ValuesIn(jiedui::testing::EnginesUnderTest()),

@@ -16,7 +16,8 @@ namespace {
 constexpr int64_t kMostAtOnce = 15 << 20;  // an answer holds 16 MiB
 constexpr int32_t kPiece = 4 << 20, kLargestPiece = 8 << 20;
 
-// The plan of that name, for whoever may see it.
+}  // namespace
+
 absl::StatusOr<v1::PlacementPlan> SeenPlan(db::Tx& tx, const Call& call, std::string_view name) {
   absl::StatusOr<resource::Entered<v1::PlacementPlan>> plan = resource::Get<v1::PlacementPlan>(tx, name);
   if (!plan.ok()) return plan.status();
@@ -24,8 +25,6 @@ absl::StatusOr<v1::PlacementPlan> SeenPlan(db::Tx& tx, const Call& call, std::st
   if (!may.ok()) return may;
   return std::move(plan->resource);
 }
-
-}  // namespace
 
 Answer<v1::GetPlacementCertificateResponse> PlanningService::GetPlacementCertificate(
     const Call& call, const v1::GetPlacementCertificateRequest& request) {
@@ -71,7 +70,7 @@ Answer<v1::ReadPlacementCertificateResponse> PlanningService::ReadPlacementCerti
         absl::StatusOr<store::ResultSize> size = store::SizeOfPlanResult(tx, request.name());
         if (!size.ok()) return size.status();
         if (request.offset() > size->whole()) return InvalidField("offset", StrCat("不超过", size->whole()));
-        absl::StatusOr<std::string> piece = store::ReadPlanResult(tx, request.name(), *size, request.offset(), limit);
+        absl::StatusOr<std::string> piece = store::ReadPlanResult(tx, request.name(), request.offset(), limit);
         if (!piece.ok()) return piece.status();
         Response response;
         const int64_t next = request.offset() + static_cast<int64_t>(piece->size());

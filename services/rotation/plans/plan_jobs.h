@@ -21,7 +21,7 @@ namespace jiedui::rotation {
 class PlanJobs {
  public:
   struct Options {
-    PlanSolver::Options solver = {};                  // of each computation; its progress goes to the log
+    PlanSolver::Options solver = {};                  // of each computation
     absl::Duration longest_sleep = absl::Seconds(5);  // after which it looks, whatever was heard
   };
   PlanJobs(db::Database& database, db::Tail& tail, const Clock& clock, Options options);
@@ -33,6 +33,7 @@ class PlanJobs {
   void Work();
   // Computes what is queued; an error of the store is logged and tried again.
   void ComputeAll();
+  void SweepAll();
   absl::Status ComputeOne(const std::string& name);
 
   db::Database& database_;
@@ -49,8 +50,8 @@ class PlanJobs {
   std::thread thread_;  // last: it uses the rest
 };
 
-// Computes one plan and writes what came of it: COMPUTED, or FAILED with the reason. Nothing where it is no longer queued at that revision.
-// kCancelled once the solver was stopped.
+// Computes one plan and writes what came of it: COMPUTED, or FAILED with the reason, be it that the result could not be written. Nothing where
+// it is no longer queued at that revision, or while the store is away (kStoreUnavailable). kCancelled once the solver was stopped.
 absl::Status ComputePlan(db::Database& database, absl::CivilDay today, const std::string& name, PlanSolver& solver);
 
 }  // namespace jiedui::rotation

@@ -204,16 +204,14 @@ TEST_P(PlanProcessTest, ACertificateAboveTheLimitOfAnAnswerIsReadInPieces) {
   Computed(Draft());
   PlanResult large;
   for (int i = 0; i < 20; ++i) large.problem.add_people(std::string(1 << 20, static_cast<char>('a' + i)));
-  std::string hash;
-  Write([&](db::Tx& tx) -> absl::Status {
-    absl::StatusOr<std::string> put = store::PutPlanResult(tx, "placementPlans/p1", large, {});
-    if (put.ok()) hash = *put;
-    return put.status();
-  });
+  const absl::StatusOr<store::WrittenResult> written =
+      store::WritePlanResult(*store_, "placementPlans/p1", large, {}, [](int, int) { return true; });
+  ASSERT_THAT(written.status(), IsOk());
+  Write([&](db::Tx& tx) { return store::Publish(tx, "placementPlans/p1", *written); });
   EXPECT_THAT(Certificate("p1").status(), Fails(kCertificateTooLarge));
   const auto [bytes, pieces] = ReadAll("p1", std::numeric_limits<int32_t>::max());
   EXPECT_EQ(bytes.size(), large.problem.ByteSizeLong());
-  EXPECT_EQ(Sha256(bytes), hash);
+  EXPECT_EQ(Sha256(bytes), written->hash);
   EXPECT_EQ(pieces, 3) << "8 MiB at most at a time";
 }
 

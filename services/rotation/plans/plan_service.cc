@@ -70,7 +70,19 @@ absl::Status CanBePlanned(db::Tx& tx, const PlacementPlan& plan) {
 }  // namespace
 
 Answer<PlacementPlan> PlanningService::GetPlacementPlan(const Call& call, const v1::GetPlacementPlanRequest& request) {
-  return GetResource<PlacementPlan>(db_, workers_, call, request);
+  if (request.revision() != 0) return GetResource<PlacementPlan>(db_, workers_, call, request);
+  absl::Status allowed = access::MayCall(call.caller, call.method);
+  if (!allowed.ok()) return allowed;
+  absl::Status valid = CheckName("name", request.name(), "placementPlans");
+  if (!valid.ok()) return valid;
+  return db::Query<PlacementPlan>(db_, workers_, call, db::Cost::kShort,
+                                  [&call, &request](db::Tx& tx) -> absl::StatusOr<PlacementPlan> {
+                                    absl::StatusOr<PlacementPlan> plan = SeenPlan(tx, call, request.name());
+                                    if (!plan.ok()) return plan;
+                                    const absl::Status added = store::AddProgress(tx, *plan);
+                                    if (!added.ok()) return added;
+                                    return plan;
+                                  });
 }
 
 Answer<v1::ListPlacementPlansResponse> PlanningService::ListPlacementPlans(
@@ -221,10 +233,8 @@ Answer<v1::ListPlacementsResponse> PlanningService::ListPlacements(const Call& c
   return db::Query<v1::ListPlacementsResponse>(
       db_, workers_, call, db::Cost::kShort,
       [&call, &request, after, limit = page->limit](db::Tx& tx) -> absl::StatusOr<v1::ListPlacementsResponse> {
-        absl::StatusOr<resource::Entered<PlacementPlan>> plan = resource::Get<PlacementPlan>(tx, request.name());
+        const absl::StatusOr<PlacementPlan> plan = SeenPlan(tx, call, request.name());
         if (!plan.ok()) return plan.status();
-        absl::Status may = MaySee(tx, call, plan->resource);
-        if (!may.ok()) return may;
         absl::StatusOr<std::vector<store::Line>> lines = store::PlanLines(tx, request.name(), after, limit);
         if (!lines.ok()) return lines.status();
         v1::ListPlacementsResponse response;

@@ -15,6 +15,7 @@
 #include "services/rotation/heard.h"
 #include "services/rotation/people/policy_person.h"
 #include "services/rotation/plans/plan_seats.h"
+#include "services/rotation/postings/policy_burden.h"
 #include "services/rotation/postings/policy_posting.h"
 #include "services/rotation/postings/postings.h"
 #include "services/rotation/rights/service_sum.h"
@@ -24,34 +25,33 @@ namespace jiedui::rotation {
 namespace {
 
 constexpr int kBurdenYears = 10;
-constexpr int kDaysOfYear = 365;
 
-// Postings of people whose home lies in $1 ≤ region < $2 that were not withdrawn; an index of the person would ask once for each.
+// Postings that were not withdrawn of people who are in $1 ≤ region < $2, wherever they were sent from.
 constexpr db::Sql kPostings{"posting.past", R"(
-SELECT person, host, start_date, end_date FROM posting
-WHERE recorded_to = 9223372036854775807 AND home_region >= $1 AND home_region < $2 AND state <> $3)"};
+SELECT p.data FROM posting p JOIN person q ON q.name = p.person AND q.recorded_to = 9223372036854775807
+WHERE p.recorded_to = 9223372036854775807 AND q.region_code >= $1 AND q.region_code < $2 AND p.state <> $3)"};
 
 struct Past {
   std::set<std::string> hosts;
-  int64_t days = 0;      // in the last ten years before the plan
-  bool engaged = false;  // posted while the plan lasts
+  policy::Burden burden;  // in the last ten years before the plan
+  bool engaged = false;   // posted while the plan lasts
 };
 using Pasts = std::unordered_map<std::string, Past>;
 
 absl::StatusOr<Pasts> LoadPasts(db::Tx& tx, const Scope& area, const v1::PlacementPlan& plan) {
   absl::StatusOr<absl::CivilDay> first = ParseDay("interval.start", plan.interval().start());
   if (!first.ok()) return first.status();
-  const absl::CivilDay since(first->year() - kBurdenYears, first->month(), first->day());
+  const policy::Window window = policy::YearsUntil(*first - 1, kBurdenYears);
   Pasts pasts;
+  v1::Posting posting;
   const auto take = [&](const db::Row& row) -> absl::Status {
-    absl::StatusOr<absl::CivilDay> start = ParseDay("start", row.Text(2)), end = ParseDay("end", row.Text(3));
-    if (!start.ok()) return start.status();
-    if (!end.ok()) return end.status();
-    Past& past = pasts[std::string(row.Text(0))];
-    if (*start < *first) past.hosts.emplace(row.Text(1));
-    past.days += std::max<int64_t>(0, std::min(*end, *first) - std::max(*start, since));
-    past.engaged |= row.Text(2) < std::string_view(plan.interval().end()) &&
-                    std::string_view(plan.interval().start()) < row.Text(3);
+    absl::Status parsed = db::Parse(row, 0, posting);
+    if (!parsed.ok()) return parsed;
+    const type::v1::Interval& days = posting.interval();
+    Past& past = pasts[posting.person()];
+    if (days.start() < plan.interval().start()) past.hosts.insert(posting.host());
+    past.burden.Add(posting, window);
+    past.engaged |= days.start() < plan.interval().end() && plan.interval().start() < days.end();
     return absl::OkStatus();
   };
   absl::Status read =
@@ -124,7 +124,7 @@ absl::StatusOr<std::optional<policy::Candidate>> CandidateOf(absl::CivilDay firs
   candidate.home = person.home_county().empty() ? present->region_code() : person.home_county();
   candidate.years_at_school = static_cast<int>(policy::Between(*since, first).months / 12);
   if (past != pasts.end()) {
-    candidate.burden_years = static_cast<int>(past->second.days / kDaysOfYear);
+    candidate.burden_years = past->second.burden.WholeYears();
     candidate.been_at.insert(past->second.hosts.begin(), past->second.hosts.end());
   }
   return std::optional<policy::Candidate>(std::move(candidate));

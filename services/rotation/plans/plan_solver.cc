@@ -14,24 +14,25 @@ const int kTeamTries = planner::PlanSettings().team_tries;
 
 }  // namespace
 
-absl::StatusOr<v1::PlacementSolution> PlanSolver::Solve(const v1::PlacementProblem& problem, bool compare_with_fresh) {
+absl::StatusOr<v1::PlacementSolution> PlanSolver::Solve(const v1::PlacementProblem& problem, bool compare_with_fresh,
+                                                        const Progress& progress) {
   if (!options_.program.empty() && problem.option_needs_size() >= options_.child_from_options) {
-    return SolveInChild(problem, compare_with_fresh);
+    return SolveInChild(problem, compare_with_fresh, progress);
   }
-  return planner::MakePlan(
-      problem, {.control = {.threads = options_.threads, .progress = options_.progress, .cancelled = &stopped_},
-                .team_tries = kTeamTries,
-                .compare_with_fresh = compare_with_fresh});
+  return planner::MakePlan(problem,
+                           {.control = {.threads = options_.threads, .progress = progress, .cancelled = &stopped_},
+                            .team_tries = kTeamTries,
+                            .compare_with_fresh = compare_with_fresh});
 }
 
 absl::StatusOr<v1::PlacementSolution> PlanSolver::SolveInChild(const v1::PlacementProblem& problem,
-                                                               bool compare_with_fresh) {
+                                                               bool compare_with_fresh, const Progress& progress) {
   for (int attempt = 1;; ++attempt) {
     planner::ChildPlanner child({.program = options_.program,
                                  .threads = options_.threads,
                                  .team_tries = kTeamTries,
                                  .compare_with_fresh = compare_with_fresh,
-                                 .progress = options_.progress});
+                                 .progress = progress});
     {
       absl::MutexLock lock(&mutex_);
       if (stopped_) return absl::CancelledError("the plan was cancelled");

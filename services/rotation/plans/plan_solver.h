@@ -18,24 +18,27 @@ namespace jiedui::rotation {
 
 class PlanSolver {
  public:
+  using Progress = std::function<void(const planner::Progress&)>;
   struct Options {
     int threads = 2;
     std::string program = {};        // path of jiedui-rotation-planner; empty: everything is solved here
     int64_t child_from_options = 1;  // problems with so many options are solved by that program
-    std::function<void(const planner::Progress&)> progress = {};  // after each flow problem
   };
   explicit PlanSolver(Options options) : options_(std::move(options)) {}
   PlanSolver(const PlanSolver&) = delete;
   PlanSolver& operator=(const PlanSolver&) = delete;
 
-  // Blocks; once. What planner::MakePlan answers; kCancelled after Stop; kPlannerEnded where the child ended without an answer twice.
-  absl::StatusOr<v1::PlacementSolution> Solve(const v1::PlacementProblem& problem, bool compare_with_fresh);
+  // Blocks; once. `progress` is told after each flow problem. What planner::MakePlan answers; kCancelled after Stop; kPlannerEnded where the child ended without an answer twice.
+  absl::StatusOr<v1::PlacementSolution> Solve(const v1::PlacementProblem& problem, bool compare_with_fresh,
+                                              const Progress& progress);
 
   // From any thread, at any time: Solve ends with kCancelled, at once where a child solves, else after the flow problem that is being solved.
   void Stop();
+  bool stopped() const { return stopped_; }
 
  private:
-  absl::StatusOr<v1::PlacementSolution> SolveInChild(const v1::PlacementProblem& problem, bool compare_with_fresh);
+  absl::StatusOr<v1::PlacementSolution> SolveInChild(const v1::PlacementProblem& problem, bool compare_with_fresh,
+                                                     const Progress& progress);
 
   const Options options_;
   std::atomic<bool> stopped_ = false;

@@ -238,6 +238,38 @@ TEST_P(PlanTest, RefusedInputs) {
       << "nothing is computed";
 }
 
+TEST_P(PlanTest, BurdenIsWhatTheQuestionOfItCounts) {
+  PutPerson(1);
+  PutPerson(2);
+  AddNeed("near", "dingxi1", "621102", 1);
+  const auto served = [&](const std::string& id, int person, v1::Posting::State state, int of) {
+    v1::Posting posting;
+    posting.set_name("postings/" + id);
+    posting.set_person(PersonName(person));
+    posting.set_home("parties/fuzhou1");  // of another area: burden goes with the person
+    posting.set_host("parties/longxi");
+    posting.set_home_region("350102");
+    posting.set_host_region("621122");
+    posting.set_programme("county-rotation");
+    posting.set_kind(v1::Posting::KIND_EXCHANGE);
+    posting.mutable_interval()->set_start("2020-01-01");
+    posting.mutable_interval()->set_end("2022-01-01");
+    posting.set_state(state);
+    posting.mutable_share()->set_numerator(1);
+    posting.mutable_share()->set_denominator(of);
+    PutAsItIs(posting);
+  };
+  served("quarter", 1, v1::Posting::STATE_COMPLETED, 4);  // half a year: no whole one
+  served("whole", 2, v1::Posting::STATE_COMPLETED, 1);    // two years
+  served("planned", 1, v1::Posting::STATE_PLANNED, 1);    // was never begun
+  v1::PlacementPlan draft = Draft();
+  draft.mutable_weights()->set_burden(10);
+  const v1::PlacementPlan plan = Computed(draft);
+  const std::map<std::string, std::string> expected = {{PersonName(1), "needs/near"}};
+  EXPECT_EQ(Placed(), expected);
+  EXPECT_EQ(plan.outcome().cost(), 0);
+}
+
 INSTANTIATE_TEST_SUITE_P(Engines, PlanTest, ::testing::ValuesIn(jiedui::testing::EnginesUnderTest()),
                          jiedui::testing::EngineName);
 

@@ -44,4 +44,7 @@ class PlanningService {
   WorkerPool& workers_;
 };
 
+// The plan of that name, for whoever may see it; else kNotFound.
+absl::StatusOr<v1::PlacementPlan> SeenPlan(db::Tx& tx, const Call& call, std::string_view name);
+
 }  // namespace jiedui::rotation

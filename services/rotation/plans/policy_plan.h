@@ -57,7 +57,7 @@ struct Candidate {
   std::string school;  // present one
   std::string school_region;
   int years_at_school = 0;        // whole years at the present school on the plan's first day
-  int burden_years = 0;           // whole years served in postings in the last ten
+  int burden_years = 0;           // whole years served in postings in the last ten, by their shares
   std::set<std::string> been_at;  // schools of former employments and postings
 };
 

@@ -35,8 +35,13 @@ inline constexpr Reason kPlannerEnded{
     "计算程序未能算完（{what}），请重新计算；仍不成功的，请缩小计划的范围或联系管理员。",
     "The planner did not finish: {detail}."};
 
+inline constexpr Reason kPlanNotWritten{
+    "PLAN_NOT_WRITTEN", absl::StatusCode::kInternal,
+    "计划已经算出，但{times}次写入结果均未成功（{what}）。请重新计算；仍不成功的，请缩小计划的范围或联系管理员。",
+    "The result was not written in {times} attempts: {what}"};
+
 inline constexpr const Reason* kPlanReasons[] = {&kNotPlaced,           &kPlacementRefused, &kPlanNeedsBasis,
                                                  &kPlanTooLarge,        &kTooManyAtOnce,    &kOwnPlan,
-                                                 &kCertificateTooLarge, &kPlannerEnded};
+                                                 &kCertificateTooLarge, &kPlannerEnded,     &kPlanNotWritten};
 
 }  // namespace jiedui::rotation

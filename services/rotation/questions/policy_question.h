@@ -8,21 +8,14 @@
 #include <utility>
 #include <vector>
 
-#include "absl/time/civil_time.h"
 #include "jiedui/rotation/v1/question.pb.h"
+#include "services/rotation/postings/policy_burden.h"
 
 namespace jiedui::rotation::policy {
 
 // part / whole in percent with two decimals, cut and not rounded: "66.66"; "" of nothing.
 std::string PercentOf(int64_t part, int64_t whole);
 
-// The years that end with a day: [first, beyond).
-struct Window {
-  absl::CivilDay first, beyond;
-};
-Window YearsUntil(absl::CivilDay day, int years);
-
-// What a person served in a window: postings that were begun or are served in, each day by its share, the sum cut to whole days.
 v1::ListBurdenResponse::Burden BurdenOf(std::string_view person, const std::vector<v1::Posting>& postings,
                                         const Window& window);
 

@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 
+#include "common/base/checks.h"
 #include "common/base/error.h"
 #include "common/base/id.h"
 #include "common/base/signed_text.h"
@@ -50,7 +51,12 @@ absl::StatusOr<IssuerKeys> IssuerKeys::Read(const google::protobuf::RepeatedPtrF
     interval.set_end(each.end());
     const absl::StatusOr<Period> days = ParseInterval(field, interval);
     if (!days.ok()) return days.status();
-    IssuerKey key{.name = StrCat("issuerKeys/", each.id()), .issuer = each.issuer(), .days = *days};
+    IssuerKey key{
+        .name = StrCat("issuerKeys/", each.id()), .issuer = each.issuer(), .region = each.region(), .days = *days};
+    if (key.region.empty() && !each.seed_file().empty()) return MissingField(StrCat(field, ".region"));
+    if (!key.region.empty() && !IsDivisionCode(key.region)) {
+      return InvalidField(StrCat(field, ".region"), "颁发机关所在的六位行政区划代码");
+    }
     if (!each.seed_file().empty()) {
       absl::StatusOr<std::string> seed = ReadSeed(StrCat(field, ".seed_file"), each.seed_file());
       if (!seed.ok()) return seed.status();
@@ -70,10 +76,11 @@ absl::StatusOr<IssuerKeys> IssuerKeys::Read(const google::protobuf::RepeatedPtrF
   return IssuerKeys(std::move(keys));
 }
 
-const IssuerKey* IssuerKeys::SigningOn(absl::CivilDay day) const {
+const IssuerKey* IssuerKeys::SigningOn(std::string_view region, absl::CivilDay day) const {
   const IssuerKey* found = nullptr;
   for (const IssuerKey& key : keys_) {
-    if (!key.seed.empty() && InForceOn(key.days, day) == type::v1::IN_FORCE_YES) found = &key;
+    if (key.region != region || key.seed.empty()) continue;
+    if (InForceOn(key.days, day) == type::v1::IN_FORCE_YES) found = &key;
   }
   return found;
 }

@@ -39,6 +39,7 @@ Config::IssuerKey Configured(const std::string& id, const std::string& start, co
   Config::IssuerKey key;
   key.set_id(id);
   key.set_issuer("定西市教育局");
+  key.set_region("621100");
   key.set_start(start);
   key.set_end(end);
   key.set_seed_file(file);
@@ -62,11 +63,27 @@ TEST(IssuerKeysTest, TheLatestBegunSignsOnADay) {
   ASSERT_THAT(keys.status(), IsOk());
   ASSERT_EQ(keys->all().size(), 3u);
   EXPECT_EQ(keys->all()[0].name, "issuerKeys/a");
-  EXPECT_EQ(keys->SigningOn(absl::CivilDay(2021, 12, 31)), nullptr);  // listed, signs no more
-  EXPECT_EQ(keys->SigningOn(absl::CivilDay(2022, 1, 1))->name, "issuerKeys/b");
-  EXPECT_EQ(keys->SigningOn(absl::CivilDay(2023, 12, 31))->name, "issuerKeys/c");
-  EXPECT_EQ(keys->SigningOn(absl::CivilDay(2024, 1, 1))->name, "issuerKeys/b");
-  EXPECT_EQ(keys->SigningOn(absl::CivilDay(2022, 1, 1))->public_key, PublicKeyOf(seed));
+  EXPECT_EQ(keys->SigningOn("621100", absl::CivilDay(2021, 12, 31)), nullptr);  // listed, signs no more
+  EXPECT_EQ(keys->SigningOn("621100", absl::CivilDay(2022, 1, 1))->name, "issuerKeys/b");
+  EXPECT_EQ(keys->SigningOn("621100", absl::CivilDay(2023, 12, 31))->name, "issuerKeys/c");
+  EXPECT_EQ(keys->SigningOn("621100", absl::CivilDay(2024, 1, 1))->name, "issuerKeys/b");
+  EXPECT_EQ(keys->SigningOn("621100", absl::CivilDay(2022, 1, 1))->public_key, PublicKeyOf(seed));
+}
+
+TEST(IssuerKeysTest, Q16_9b_EachOfficeSignsWithItsOwnKey) {
+  const SeedFile file("seed", ToHex(std::string(kSeedBytes, 's')));
+  Config::IssuerKey province = Configured("p", "2015-01-01", "", file.path());
+  province.set_region("620000");
+  Config::IssuerKey old = Configured("old", "2010-01-01", "", "", ToHex(PublicKeyOf(std::string(kSeedBytes, 't'))));
+  old.clear_region();  // listed only: it may be said of nobody
+  const auto keys = Read({Configured("d", "2020-01-01", "", file.path()), province, old});
+  ASSERT_THAT(keys.status(), IsOk());
+  const absl::CivilDay day(2022, 1, 1);
+  EXPECT_EQ(keys->SigningOn("621100", day)->name, "issuerKeys/d");
+  EXPECT_EQ(keys->SigningOn("620000", day)->name, "issuerKeys/p");
+  EXPECT_EQ(keys->SigningOn("620000", absl::CivilDay(2014, 12, 31)), nullptr);
+  EXPECT_EQ(keys->SigningOn("621102", day), nullptr);  // nobody signs for another, be it above or below
+  EXPECT_EQ(keys->SigningOn("", day), nullptr);
 }
 
 TEST(IssuerKeysTest, RefusesWhatIsNoKeyAndNeverRepeatsIt) {
@@ -92,6 +109,11 @@ TEST(IssuerKeysTest, RefusesWhatIsNoKeyAndNeverRepeatsIt) {
   Config::IssuerKey nameless = Configured("a", "2022-01-01", "", good.path());
   nameless.clear_issuer();
   EXPECT_THAT(Read({nameless}), HasReason("MISSING_FIELD"));
+  Config::IssuerKey of_nobody = Configured("a", "2022-01-01", "", good.path());
+  of_nobody.clear_region();
+  EXPECT_THAT(Read({of_nobody}), HasReason("MISSING_FIELD"));
+  of_nobody.set_region("6211");
+  EXPECT_THAT(Read({of_nobody}), HasReason("INVALID_FIELD"));
 }
 
 }  // namespace

@@ -36,6 +36,7 @@ std::string CertificateText(const v1::ServiceCertificate& certificate, const v1:
   std::string text = StrCat(kCertificateFormat, "\n");
   AddLine(text, "certificate", certificate.name());
   AddLine(text, "issuer", std::string(words.issuer));
+  AddLine(text, "conferred-by", StrCat(LevelOf(certificate.conferred_by()), " ", certificate.conferred_by()));
   AddLine(text, "key", certificate.key());
   AddLine(text, "issued-on", certificate.issued_on());
   AddLine(text, "person", certificate.person());
@@ -56,6 +57,26 @@ std::string CertificateText(const v1::ServiceCertificate& certificate, const v1:
   }
   AddLine(text, "statement", answer.text());
   return text;
+}
+
+std::string ConferredBy(v1::Right right, std::string_view person_region, std::string_view caller_region) {
+  const std::string_view province = person_region.substr(0, 2), prefecture = person_region.substr(0, 4);
+  switch (right) {
+    case v1::RIGHT_HONOUR_PROVINCE: return StrCat(province, "0000");
+    case v1::RIGHT_HONOUR_PREFECTURE: return StrCat(prefecture, "00");
+    case v1::RIGHT_HONOUR_COUNTY: return std::string(person_region);
+    default: return std::string(caller_region.empty() ? person_region : caller_region);
+  }
+}
+
+std::string_view LevelOf(std::string_view region) {
+  if (region.ends_with("0000")) return "PROVINCE";
+  return region.ends_with("00") ? "PREFECTURE" : "COUNTY";
+}
+
+std::string_view ChineseLevelOf(std::string_view region) {
+  if (region.ends_with("0000")) return "省级教育行政部门";
+  return region.ends_with("00") ? "市（州）级教育行政部门" : "县级教育行政部门";
 }
 
 absl::Status MayRevoke(const v1::ServiceCertificate& certificate) {

@@ -22,6 +22,13 @@ struct CertificateWords {
 std::string CertificateText(const v1::ServiceCertificate& certificate, const v1::RightAnswer& answer,
                             const CertificateWords& words);
 
+// Whose certificate it is, by division code: an honour is conferred by the office of its level where the person is, any other right by the
+// caller's office, or the person's county where the caller has no area.
+std::string ConferredBy(v1::Right right, std::string_view person_region, std::string_view caller_region);
+// "PROVINCE", "PREFECTURE", "COUNTY", as the document says it; and in Chinese.
+std::string_view LevelOf(std::string_view region);
+std::string_view ChineseLevelOf(std::string_view region);
+
 // ISSUED → REVOKED.
 absl::Status MayRevoke(const v1::ServiceCertificate& certificate);
 

@@ -114,6 +114,7 @@ v1::ServiceStretch::Verdict VerdictOf(Verdict verdict) {
     case Verdict::kCategoryNotLoaded: return v1::ServiceStretch::VERDICT_CATEGORY_NOT_LOADED;
     case Verdict::kCategoryNotKnown: return v1::ServiceStretch::VERDICT_CATEGORY_NOT_KNOWN;
     case Verdict::kKindDoesNotCount: return v1::ServiceStretch::VERDICT_KIND_DOES_NOT_COUNT;
+    case Verdict::kDateNotKnown: return v1::ServiceStretch::VERDICT_DATE_NOT_KNOWN;
     case Verdict::kPostFull: return v1::ServiceStretch::VERDICT_POST_FULL;
   }
   return v1::ServiceStretch::VERDICT_UNSPECIFIED;
@@ -144,6 +145,55 @@ void AddSpells(const Layout& layout, const std::vector<Work>& works, CivilDay da
   }
 }
 
+// Dates that are not given to the day, of works that would count on days before `day` on which it is not known whether they were.
+void AddUncertainDates(const Layout& layout, const std::vector<Work>& works, CivilDay day, RightAnswer& answer) {
+  std::set<size_t> uncertain;
+  for (const Piece& piece : layout.pieces) {
+    if (piece.verdict == Verdict::kDateNotKnown && piece.start < day) uncertain.insert(piece.work);
+  }
+  std::vector<RightAnswer::UncertainDate> dates;
+  const auto add = [&](const Work& work, bool is_end, CivilDay first, CivilDay last) {
+    if (first == last || first >= day) return;
+    RightAnswer::UncertainDate& date = dates.emplace_back();
+    date.set_source(work.source);
+    date.set_school(work.school);
+    date.set_is_end(is_end);
+    date.set_value(FormatDay(first).substr(0, first.month() == last.month() ? 7 : 4));
+    date.set_first(FormatDay(first));
+    date.set_last(FormatDay(last));
+  };
+  for (const size_t w : uncertain) {
+    const Work& work = works[w];
+    add(work, false, work.possible->start, work.days.start);
+    if (work.days.end) add(work, true, *work.days.end, *work.possible->end);
+  }
+  std::stable_sort(dates.begin(), dates.end(), [](const auto& a, const auto& b) { return a.first() < b.first(); });
+  for (RightAnswer::UncertainDate& date : dates) *answer.add_uncertain_dates() = std::move(date);
+}
+
+// When `next` would be met by who serves nowhere on the day: by what is entered of the time to come, else by beginning that day.
+void AddIfBegun(const ServiceFacts& facts, const Demands& demands, const Layout& layout, int64_t needed, CivilDay day,
+                RightAnswer& answer) {
+  std::vector<Work> works = facts.works;
+  works.insert(works.end(), facts.approved.begin(), facts.approved.end());
+  const Layout entered = LayOut(works, facts.listed, demands.counting);
+  const auto coming =
+      std::find_if(entered.counted.begin(), entered.counted.end(), [&](const Spell& spell) { return spell.end > day; });
+  const bool comes = coming != entered.counted.end();
+  const CivilDay begun_on = comes ? std::max(coming->start, day) : day;
+  const std::optional<CivilDay> earliest = ReachedIfItGoesOn(
+      comes ? entered.counted : WithServiceFrom(layout.counted, day), begun_on, needed, demands.days_a_month);
+  if (!earliest) return;
+  answer.set_begun_on(FormatDay(begun_on));
+  answer.set_earliest_if_begun(FormatDay(*earliest));
+  for (const Piece& piece : entered.pieces) {
+    if (comes && piece.verdict == Verdict::kCounts && piece.start <= begun_on && begun_on < piece.end) {
+      answer.set_begun_by(works[piece.work].source);
+      break;
+    }
+  }
+}
+
 void AddRule(const Rule& rule, RightAnswer& answer) {
   v1::AppliedRule& added = *answer.add_rules();
   added.set_name(rule.name());
@@ -160,6 +210,38 @@ std::string SchoolsOf(const Rule& rule) {
   std::string text;
   for (const std::string& school : rule.texts().texts()) text += StrCat(text.empty() ? "" : "、", school);
   return text;
+}
+
+// "；部分学校当时的类别尚未录入或无从查考，如全部计入则为6个月".
+std::string AtMost(const RightAnswer& answer) {
+  if (!answer.has_at_most()) return "";
+  const bool categories =
+      std::any_of(answer.stretches().begin(), answer.stretches().end(), [](const v1::ServiceStretch& stretch) {
+        return stretch.verdict() == v1::ServiceStretch::VERDICT_CATEGORY_NOT_LOADED ||
+               stretch.verdict() == v1::ServiceStretch::VERDICT_CATEGORY_NOT_KNOWN;
+      });
+  const bool dates = answer.uncertain_dates_size() > 0;
+  const std::string_view why = !categories ? "任职起止如按最早开始、最晚结束计算"
+                               : dates ? "部分学校当时的类别尚未录入或无从查考，任职起止也未记到日，如全部计入"
+                                       : "部分学校当时的类别尚未录入或无从查考，如全部计入";
+  return StrCat("；", why, "则为", answer.at_most().text());
+}
+
+// "任职起始“2015-09”未记到日，已按最晚开始、最早结束计算。"
+std::string Uncertain(const RightAnswer& answer) {
+  std::string dates;
+  for (const RightAnswer::UncertainDate& date : answer.uncertain_dates()) {
+    dates += StrCat(dates.empty() ? "" : "、", date.is_end() ? "结束“" : "起始“", date.value(), "”");
+  }
+  return dates.empty() ? dates : StrCat("任职", dates, "未记到日，已按最晚开始、最早结束计算。");
+}
+
+// "；目前没有可计入年限的任教，若自2022-11-22起在此类学校全职任教不间断，2023-05-22起符合".
+std::string IfBegun(const RightAnswer& answer) {
+  if (answer.earliest_if_begun().empty()) return "；目前没有可计入年限的任教，无法推算最早日期";
+  return StrCat("；目前没有可计入年限的任教，", answer.begun_by().empty() ? "若自" : "按已登记的安排自",
+                answer.begun_on(), answer.begun_by().empty() ? "起在此类学校全职任教不间断，" : "起任教不间断，",
+                answer.earliest_if_begun(), "起符合");
 }
 
 // Why or why not, as an official would say it.
@@ -183,16 +265,14 @@ std::string Sentence(const RightAnswer& answer, const RightRules& rules, bool le
              Chinese(answer.next()), "”的条件（", rules::Chinese(rule), "，", rule.citation().clause(), "）");
   if (left_post) return text + "，且目前不在此类岗位。";
   if (answer.has_shortfall()) text += StrCat("，还差", answer.shortfall().text());
-  if (answer.has_at_most()) {
-    text += StrCat("；部分学校当时的类别尚未录入或无从查考，如全部计入则为", answer.at_most().text());
-  }
+  text += AtMost(answer);
   if (!answer.earliest_on().empty()) {
     text += StrCat("；如现任教不间断，", answer.earliest_on(), "起符合");
     if (!answer.changes_on().empty() && answer.changes_on() < answer.earliest_on()) {
       text += StrCat("（现登记只到", answer.changes_on(), "，须延长）");
     }
   } else {
-    text += "；目前没有计入年限的任教，无法推算最早日期";
+    text += IfBegun(answer);
   }
   return text + "。";
 }
@@ -277,17 +357,23 @@ absl::StatusOr<RightAnswer> JudgeRight(const ServiceFacts& facts, const RightRul
   if (!all_met) {
     if (sum.months < needed) *answer.mutable_shortfall() = ToProto(Shortfall(sum, needed, days_a_month));
     const std::optional<CivilDay> earliest = ReachedIfItGoesOn(layout.counted, day, needed, days_a_month);
-    if (earliest) answer.set_earliest_on(FormatDay(*earliest));
+    if (earliest) {
+      answer.set_earliest_on(FormatDay(*earliest));
+    } else {
+      AddIfBegun(facts, *demands, layout, needed, day, answer);
+    }
   }
   const Spell* present = SpellOn(layout.counted, day);
   if (present != nullptr && present->end < kHorizon) answer.set_changes_on(FormatDay(present->end));
   AddSpells(layout, facts.works, day, days_a_month, answer);
+  AddUncertainDates(layout, facts.works, day, answer);
   AddRule(rules.thresholds[next], answer);
   if (answer.met() != v1::RIGHT_UNSPECIFIED && answer.met() != answer.next()) {
     AddRule(rules.thresholds[next - 1], answer);
   }
   for (const Rule* rule : {&rules.schools, &rules.kinds, &rules.days_a_month}) AddRule(*rule, answer);
-  answer.set_text(Sentence(answer, rules, in_post_only && !may_be_in_post && sum.months >= needed));
+  answer.set_text(
+      StrCat(Sentence(answer, rules, in_post_only && !may_be_in_post && sum.months >= needed), Uncertain(answer)));
   return answer;
 }
 

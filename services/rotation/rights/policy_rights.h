@@ -39,6 +39,7 @@ struct RightRules {
 struct ServiceFacts {
   std::string person;
   std::vector<Work> works;
+  std::vector<Work> approved;  // postings that are approved and not begun: what is entered of the time to come
   std::vector<Listed> listed;
 };
 

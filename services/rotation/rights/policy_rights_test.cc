@@ -229,6 +229,7 @@ TEST(RightTest, Q16_26c_TenYearsInSpecialEducationAndStillInPost) {
   EXPECT_EQ(moved.sum().text(), "10年2个月");
   EXPECT_FALSE(moved.has_shortfall());
   EXPECT_THAT(moved.text(), HasSubstr("且目前不在此类岗位"));
+  EXPECT_EQ(moved.earliest_if_begun(), "2016-12-01");  // whoever comes back has it at once
   EXPECT_THAT(MayCertify(moved), NamesClause("Q16-26c"));
   // Came back: since then again.
   const RightAnswer back = Judge({At("special", "2000-09-01", "2012-09-01"), At("special", "2014-09-01")},
@@ -268,6 +269,24 @@ TEST(RightTest, Q16_9b_EachLevelIsDecidedForItself) {
   const RightAnswer no = Judge({At("rural", "2000-09-01", "2011-09-01")}, v1::RIGHT_HONOUR, "2016-12-31");
   EXPECT_EQ(no.next_outcome(), RightAnswer::OUTCOME_NOT_MET);
   EXPECT_THAT(no.text(), HasSubstr("尚不符合"));
+}
+
+TEST(RightTest, DX18_3_4_2a_WhoTeachesElsewhereIsToldWhenIfBegunAnew) {
+  const RightAnswer never = Judge({At("town", "2015-09-01")}, v1::RIGHT_PROMOTION, "2019-01-31");
+  EXPECT_EQ(never.earliest_on(), "");
+  EXPECT_EQ(never.begun_on(), "2019-01-31");
+  EXPECT_EQ(never.earliest_if_begun(), "2020-01-31");
+  EXPECT_THAT(never.text(), HasSubstr("若自2019-01-31起在此类学校全职任教不间断，2020-01-31起符合。"));
+  // An employment that is entered for a later day begins then.
+  const RightAnswer later = Judge({At("rural", "2017-09-01", "2018-03-01"), At("town", "2018-03-01", "2019-03-01"),
+                                   At("rural", "2019-03-01", "", Exact(1, 2))},
+                                  v1::RIGHT_PROMOTION, "2019-01-31");
+  EXPECT_EQ(later.begun_on(), "2019-03-01");
+  EXPECT_EQ(later.begun_by(), "people/p");
+  EXPECT_EQ(later.earliest_if_begun(), "2020-03-01");
+  // Who has all of it, or goes on, is told nothing of the kind.
+  EXPECT_EQ(Judge({At("rural", "2018-09-01")}, v1::RIGHT_PROMOTION, "2019-01-31").begun_on(), "");
+  EXPECT_EQ(Judge({At("rural", "2010-09-01", "2018-09-01")}, v1::RIGHT_PROMOTION, "2019-01-31").begun_on(), "");
 }
 
 TEST(RightTest, WhatWouldCountOnlyInPartsIsNotNo) {

@@ -15,9 +15,11 @@ inline constexpr Reason kRightNotMet{
 inline constexpr Reason kSharesTooFine{"SHARES_TOO_FINE", absl::StatusCode::kFailedPrecondition,
                                        "“{person}”各段工作的份额过于零碎，无法精确相加，请核对各段工作的份额。",
                                        "The shares of {person}'s work have no common divisor that fits; check them."};
-inline constexpr Reason kNoIssuerKey{"NO_ISSUER_KEY", absl::StatusCode::kFailedPrecondition,
-                                     "本系统在{day}没有可用的签发密钥，不能出具证明，请联系管理员。",
-                                     "No issuer key is configured for {day}."};
+inline constexpr Reason kNoIssuerKey{
+    "NO_ISSUER_KEY", absl::StatusCode::kFailedPrecondition,
+    "“{right}”由{owner}（区划代码{area}）颁发，本系统没有该机关在{day}可用的签发密钥，"
+    "不能出具证明，请联系管理员。",
+    "{right} is conferred by the office of {area}; no key of it is configured for {day}."};
 inline constexpr Reason kNotYourLevel{"NOT_YOUR_LEVEL", absl::StatusCode::kPermissionDenied,
                                       "“{right}”由{owner}颁发，您的角色“{role}”不能出具。",
                                       "{right} is conferred by {owner}; role {role} may not certify it."};

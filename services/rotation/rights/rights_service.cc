@@ -310,8 +310,14 @@ Answer<ServiceCertificate> RightsService::IssueServiceCertificate(const Call& ca
                                              {"right", policy::Chinese(answer->met())},
                                              {"certificate", other->name()}});
         }
-        const IssuerKey* key = keys_.SigningOn(call.today);
-        if (key == nullptr) return Failure(kNoIssuerKey, {{"day", FormatDay(call.today)}});
+        const std::string conferred_by = policy::ConferredBy(answer->met(), region, call.caller.region);
+        const IssuerKey* key = keys_.SigningOn(conferred_by, call.today);
+        if (key == nullptr) {
+          return Failure(kNoIssuerKey, {{"right", policy::Chinese(answer->met())},
+                                        {"owner", policy::ChineseLevelOf(conferred_by)},
+                                        {"area", conferred_by},
+                                        {"day", FormatDay(call.today)}});
+        }
         absl::Status free = resource::IsFree<ServiceCertificate>(m, name);
         if (!free.ok()) return free;
 
@@ -324,6 +330,7 @@ Answer<ServiceCertificate> RightsService::IssueServiceCertificate(const Call& ca
         certificate.set_key(key->name);
         certificate.set_state(ServiceCertificate::STATE_ISSUED);
         certificate.set_region_code(region);
+        certificate.set_conferred_by(conferred_by);
         certificate.set_document(SignText(
             policy::CertificateText(certificate, *answer, {.issuer = key->issuer, .display_name = display_name}),
             key->seed));
@@ -385,6 +392,7 @@ Answer<v1::ListIssuerKeysResponse> RightsService::ListIssuerKeys(const Call& cal
     listed.mutable_interval()->set_start(FormatDay(key.days.start));
     if (key.days.end) listed.mutable_interval()->set_end(FormatDay(*key.days.end));
     listed.set_issuer(key.issuer);
+    listed.set_region_code(key.region);
   }
   return absl::StatusOr<v1::ListIssuerKeysResponse>(std::move(response));
 }

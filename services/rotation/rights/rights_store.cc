@@ -53,6 +53,24 @@ Exact ShareOf(bool set, const v1::Share& share) {
   return set && share.denominator() > 0 ? Exact(share.numerator(), share.denominator()) : Exact(1);
 }
 
+// The days of an employment, and where its dates are not given to the day those on which it may have been.
+absl::StatusOr<Work> WorkOf(const v1::Person& person, const v1::Person::Employment& employment) {
+  absl::StatusOr<Period> days = PeriodOf(person.name(), employment.interval());
+  if (!days.ok()) return days.status();
+  Work work{.source = person.name(),
+            .school = employment.school(),
+            .days = *days,
+            .share = ShareOf(employment.has_share(), employment.share())};
+  const absl::StatusOr<absl::CivilDay> start = ParseLastDate("start", employment.interval().start());
+  if (start.ok()) work.days.start = *start;
+  if (days->end) {
+    const absl::StatusOr<absl::CivilDay> end = ParseLastDate("end", employment.interval().end());
+    if (end.ok()) days->end = *end;
+  }
+  if (*days != work.days) work.possible = *days;
+  return work;
+}
+
 // Whether a posting has been served, and to what day.
 bool WasServed(const v1::Posting& posting) {
   switch (posting.state()) {
@@ -135,42 +153,52 @@ absl::StatusOr<History> ReadHistory(db::Tx& tx, v1::Person person, int64_t known
   if (!postings.ok()) return postings.status();
   absl::Status known = AsKnown(tx, known_at, *postings);
   if (!known.ok()) return known;
-  std::erase_if(*postings, [](const v1::Posting& posting) { return !WasServed(posting); });
-  history.postings = *std::move(postings);
+  std::vector<v1::Posting> approved;
+  for (v1::Posting& posting : *postings) {
+    if (WasServed(posting)) {
+      history.postings.push_back(std::move(posting));
+    } else if (posting.state() == v1::Posting::STATE_APPROVED) {
+      approved.push_back(std::move(posting));
+    }
+  }
 
   std::set<std::string> schools;
-  const auto add = [&](Work work, const std::string& region) -> absl::Status {
+  const auto add = [&](Work work, const std::string& region, std::vector<Work>& works) -> absl::Status {
     if (schools.insert(work.school).second) {
       const absl::StatusOr<std::string> code = RegionOf(tx, work.school, region);
       if (!code.ok()) return code.status();
       absl::Status listed = lists.AddTo(tx, work.school, *code, history.facts.listed);
       if (!listed.ok()) return listed;
     }
-    history.facts.works.push_back(std::move(work));
+    works.push_back(std::move(work));
     return absl::OkStatus();
   };
   for (const v1::Person::Employment& employment : history.person.employments()) {
-    const absl::StatusOr<Period> days = PeriodOf(history.person.name(), employment.interval());
-    if (!days.ok()) return days.status();
-    absl::Status added = add({.source = history.person.name(),
-                              .school = employment.school(),
-                              .days = *days,
-                              .share = ShareOf(employment.has_share(), employment.share())},
-                             employment.region_code());
+    absl::StatusOr<Work> work = WorkOf(history.person, employment);
+    if (!work.ok()) return work.status();
+    absl::Status added = add(*std::move(work), employment.region_code(), history.facts.works);
     if (!added.ok()) return added;
   }
-  for (const v1::Posting& posting : history.postings) {
+  const auto add_posting = [&](const v1::Posting& posting, std::vector<Work>& works) -> absl::Status {
     const absl::StatusOr<Period> days = PeriodOf(posting.name(), posting.interval());
     if (!days.ok()) return days.status();
     // Circuit teaching is shared by its places alike.
     const Exact share = ShareOf(posting.has_share(), posting.share()) * Exact(1, 1 + posting.circuit_size());
     Work work{
         .source = posting.name(), .school = posting.host(), .days = *days, .share = share, .kind = posting.kind()};
-    absl::Status added = add(work, posting.host_region());
+    absl::Status added = add(work, posting.host_region(), works);
     for (int i = 0; added.ok() && i < posting.circuit_size(); ++i) {
       work.school = posting.circuit(i);
-      added = add(work, "");
+      added = add(work, "", works);
     }
+    return added;
+  };
+  for (const v1::Posting& posting : history.postings) {
+    absl::Status added = add_posting(posting, history.facts.works);
+    if (!added.ok()) return added;
+  }
+  for (const v1::Posting& posting : approved) {
+    absl::Status added = add_posting(posting, history.facts.approved);
     if (!added.ok()) return added;
   }
   return history;

@@ -151,13 +151,20 @@ class RightsTest : public RotationTest {
   int64_t Micros(const google::protobuf::Timestamp& time) { return db::Micros(time); }
 
   const std::string seed_ = std::string(kSeedBytes, 's');
-  IssuerKeys keys_{{{.name = "issuerKeys/2022",
-                     .issuer = "定西市教育局",
-                     .days = {.start = absl::CivilDay(2022, 1, 1)},
-                     .public_key = PublicKeyOf(seed_),
-                     .seed = seed_},
+  IssuerKey KeyOf(const std::string& name, const std::string& issuer, const std::string& region) {
+    return {.name = "issuerKeys/" + name,
+            .issuer = issuer,
+            .region = region,
+            .days = {.start = absl::CivilDay(2022, 1, 1)},
+            .public_key = PublicKeyOf(seed_),
+            .seed = seed_};
+  }
+  IssuerKeys keys_{{KeyOf("2022-dingxi", "定西市教育局", "621100"),
+                    KeyOf("2022-gansu", "甘肃省教育厅", "620000"),
+                    KeyOf("2022-anding", "安定区教育局", "621102"),
                     {.name = "issuerKeys/2015",
                      .issuer = "定西市教育局",
+                     .region = "621100",
                      .days = {.start = absl::CivilDay(2015, 1, 1), .end = absl::CivilDay(2022, 1, 1)},
                      .public_key = std::string(kPublicKeyBytes, 'o')}}};
   RightsService rights_{*store_, workers_, keys_};
@@ -393,12 +400,15 @@ TEST_P(RightsTest, Q16_9b_ACertificateVerifiesWithoutAskingUs) {
   const Call outsider = As(MakeCall({.person = "x", .role = "public"}), "ListIssuerKeys");
   const auto keys = Await(rights_.ListIssuerKeys(outsider, {}));
   ASSERT_THAT(keys.status(), IsOk());
-  ASSERT_THAT(keys->issuer_keys(), SizeIs(2));
+  ASSERT_THAT(keys->issuer_keys(), SizeIs(4));
   EXPECT_EQ(keys->issuer_keys(0).name(), "issuerKeys/2015");
   EXPECT_EQ(keys->issuer_keys(0).interval().end(), "2022-01-01");
-  EXPECT_EQ(keys->issuer_keys(1).name(), issued->key());
-  const auto text = VerifySignedText(policy::kCertificateFormat, issued->document(), keys->issuer_keys(1).public_key());
+  EXPECT_EQ(keys->issuer_keys(2).name(), issued->key());
+  EXPECT_EQ(keys->issuer_keys(2).region_code(), "621100");
+  const auto text = VerifySignedText(policy::kCertificateFormat, issued->document(), keys->issuer_keys(2).public_key());
   ASSERT_THAT(text.status(), IsOk());
+  EXPECT_THAT(std::string(*text),
+              HasSubstr("\nissuer 定西市教育局\nconferred-by PREFECTURE 621100\nkey issuerKeys/2022-dingxi\n"));
   EXPECT_THAT(std::string(*text), HasSubstr(StrCat("\nperson ", person,
                                                    "\nname 测试教师1\nright HONOUR_PREFECTURE\n"
                                                    "as-of 2022-11-22\n")));
@@ -459,6 +469,64 @@ TEST_P(RightsTest, WhoMayCertifyWhat) {
   EXPECT_THAT(Issue(Province(), person, v1::RIGHT_HONOUR), HasReason("CERTIFICATE_ALREADY_ISSUED"));
   EXPECT_THAT(Issue(Anding(), person, v1::RIGHT_PROMOTION).status(), IsOk());
   EXPECT_THAT(Issue(Anding(), person, v1::RIGHT_PROMOTION).status(), IsOk());
+}
+
+TEST_P(RightsTest, Q16_9b_ACertificateIsSignedByWhoConfersIt) {
+  const std::string person = Teacher(1, {{"anding", "1996-09-01"}});
+  const auto signed_by = [&](const Call& caller, v1::Right right) {
+    const auto issued = Issue(caller, person, right);
+    return issued.ok() ? StrCat(issued->conferred_by(), " ", issued->key()) : std::string(ReasonOf(issued.status()));
+  };
+  // An honour is of its level, whoever above issues it; anything else is of the office that asks.
+  EXPECT_EQ(signed_by(Province(), v1::RIGHT_HONOUR_COUNTY), "621102 issuerKeys/2022-anding");
+  EXPECT_EQ(signed_by(Province(), v1::RIGHT_HONOUR_PREFECTURE), "621100 issuerKeys/2022-dingxi");
+  EXPECT_EQ(signed_by(Province(), v1::RIGHT_HONOUR_PROVINCE), "620000 issuerKeys/2022-gansu");
+  EXPECT_EQ(signed_by(Dingxi(), v1::RIGHT_PROMOTION), "621100 issuerKeys/2022-dingxi");
+  EXPECT_EQ(signed_by(Anding(), v1::RIGHT_PROMOTION), "621102 issuerKeys/2022-anding");
+  // Of 陇西县 no key is there: no other office's takes its place.
+  PutCategory("longxi-rural", Category::KIND_RURAL, "longxi", "621122", "1990-01-01");
+  const std::string other = Teacher(2, {{"longxi", "1996-09-01", "", "621122"}});
+  const auto refused = Issue(Dingxi(), other, v1::RIGHT_HONOUR_COUNTY);
+  EXPECT_THAT(refused, HasReason("NO_ISSUER_KEY"));
+  EXPECT_THAT(ChineseMessageOf(refused.status()), HasSubstr("县级教育行政部门（区划代码621122）"));
+  EXPECT_THAT(Issue(Dingxi(), other, v1::RIGHT_HONOUR_PREFECTURE).status(), IsOk());
+}
+
+TEST_P(RightsTest, DX18_3_4_2a_AnEmploymentGivenByMonthCountsFromItsLastDay) {
+  const std::string person = Teacher(1, {{"anding", "2021-09", "2022-09"}});
+  const auto answer = Check(person, v1::RIGHT_PROMOTION, "2022-11-01");
+  ASSERT_THAT(answer.status(), IsOk());
+  EXPECT_EQ(answer->outcome(), RightAnswer::OUTCOME_NOT_DECIDED) << answer->text();
+  EXPECT_EQ(answer->sum().text(), "11个月2天");  // 30 September to 1 September
+  EXPECT_EQ(answer->at_most().text(), "1年29天");
+  ASSERT_THAT(answer->uncertain_dates(), SizeIs(2));
+  EXPECT_EQ(answer->uncertain_dates(0).value(), "2021-09");
+  EXPECT_EQ(answer->uncertain_dates(0).last(), "2021-09-30");
+  EXPECT_TRUE(answer->uncertain_dates(1).is_end());
+  EXPECT_EQ(answer->uncertain_dates(1).school(), "parties/anding");
+  EXPECT_THAT(answer->text(), HasSubstr("任职起始“2021-09”、结束“2022-09”未记到日，已按最晚开始、最早结束计算。"));
+  // By year: nothing is certain.
+  const std::string vague = Teacher(2, {{"anding", "2021", "2022"}});
+  EXPECT_EQ(Check(vague, v1::RIGHT_PROMOTION, "2022-11-01")->sum().text(), "1天");
+}
+
+TEST_P(RightsTest, DX18_3_4_2a_WhoComesBackByAnApprovedPostingIsToldWhen) {
+  const std::string person = Teacher(1, {{"anding", "2021-01-01", "2021-07-01"}, {"dingxi1", "2021-07-01"}});
+  const auto without = Check(person, v1::RIGHT_PROMOTION, "2022-11-22");
+  ASSERT_THAT(without.status(), IsOk());
+  EXPECT_EQ(without->earliest_on(), "");
+  EXPECT_EQ(without->begun_on(), "2022-11-22");
+  EXPECT_EQ(without->begun_by(), "");
+  EXPECT_EQ(without->earliest_if_begun(), "2023-05-22");
+  Put(Posted("planned", person, "longxi", "2022-12-01", "2023-12-01", v1::Posting::STATE_NOMINATED));
+  EXPECT_EQ(Check(person, v1::RIGHT_PROMOTION, "2022-11-22")->begun_by(), "");
+  Put(Posted("back", person, "longxi", "2023-02-01", "2024-02-01", v1::Posting::STATE_APPROVED));
+  const auto with = Check(person, v1::RIGHT_PROMOTION, "2022-11-22");
+  ASSERT_THAT(with.status(), IsOk());
+  EXPECT_EQ(with->begun_on(), "2023-02-01");
+  EXPECT_EQ(with->begun_by(), "postings/back");
+  EXPECT_EQ(with->earliest_if_begun(), "2023-07-31");  // 6 months before, now 5 months and 30 days
+  EXPECT_THAT(with->text(), HasSubstr("按已登记的安排自2023-02-01起任教不间断，2023-07-31起符合"));
 }
 
 TEST_P(RightsTest, ARepeatedRequestIsAnsweredAsBefore) {

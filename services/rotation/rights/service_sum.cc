@@ -56,13 +56,16 @@ class SchoolLists {
   std::vector<const Listed*> rows_;
 };
 
+// The days on which a work was or may have been.
+const Period& Longest(const Work& work) { return work.possible ? *work.possible : work.days; }
+
 // The works in the order in which they take their share of a day.
 std::vector<size_t> Precedence(const std::vector<Work>& works) {
   std::vector<size_t> order(works.size());
   for (size_t i = 0; i < order.size(); ++i) order[i] = i;
   std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
-    return std::tuple(works[a].kind == kOwnPost, works[a].days.start, works[a].source) <
-           std::tuple(works[b].kind == kOwnPost, works[b].days.start, works[b].source);
+    return std::tuple(works[a].kind == kOwnPost, Longest(works[a]).start, works[a].source) <
+           std::tuple(works[b].kind == kOwnPost, Longest(works[b]).start, works[b].source);
   });
   return order;
 }
@@ -70,7 +73,9 @@ std::vector<size_t> Precedence(const std::vector<Work>& works) {
 // Days on which anything may change.
 std::set<CivilDay> Changes(const std::vector<Work>& works, const std::vector<Listed>& listed) {
   std::set<CivilDay> changes;
-  for (const Work& work : works) changes.insert({work.days.start, EndOf(work.days)});
+  for (const Work& work : works) {
+    changes.insert({work.days.start, EndOf(work.days), Longest(work).start, EndOf(Longest(work))});
+  }
   for (const Listed& row : listed) changes.insert({row.days.start, EndOf(row.days)});
   return changes;
 }
@@ -84,8 +89,19 @@ void Append(std::vector<Spell>& spells, CivilDay start, CivilDay end, const Exac
   }
 }
 
-bool IsOpenQuestion(Verdict verdict) {
-  return verdict == Verdict::kCategoryNotLoaded || verdict == Verdict::kCategoryNotKnown;
+bool MayCount(Verdict verdict) {
+  return verdict == Verdict::kCounts || verdict == Verdict::kCategoryNotLoaded || verdict == Verdict::kCategoryNotKnown;
+}
+
+Exact Less(const Exact& a, const Exact& b) { return a < b ? a : b; }
+
+// What employments that certainly are leave of a full post to those that may be.
+Exact LeftByEmployments(const std::vector<Work>& works, CivilDay day) {
+  Exact left = 1;
+  for (const Work& work : works) {
+    if (work.kind == kOwnPost && Covers(work.days, day)) left = left - Less(work.share, left);
+  }
+  return left;
 }
 
 // Whether `amount` is at least `months`: days beyond whole months never make one here.
@@ -117,21 +133,33 @@ Layout LayOut(const std::vector<Work>& works, const std::vector<Listed>& listed,
   const std::set<CivilDay> changes = Changes(works, listed);
   for (auto change = changes.begin(); change != changes.end() && std::next(change) != changes.end(); ++change) {
     const CivilDay start = *change, end = *std::next(change);
-    Exact left = 1, counted = 0, at_most = 0;
+    // Two ways at once: what is certain if every work that may have been was there, which leaves it least; and the most, if of those only
+    // the ones that may count were.
+    Exact left = 1, counted = 0, most_left = 1, at_most = 0;
+    const Exact unemployed = LeftByEmployments(works, start);
     for (const size_t w : order) {
       const Work& work = works[w];
-      if (!Covers(work.days, start)) continue;
-      Piece piece{.work = w, .start = start, .end = end, .share = work.share < left ? work.share : left};
+      const bool certain = Covers(work.days, start);
+      if (!certain && (!Covers(Longest(work), start) || unemployed == Exact(0))) continue;
+      const Exact share = certain ? work.share : Less(work.share, unemployed);
+      Piece piece{.work = w, .start = start, .end = end, .share = Less(share, left)};
       left = left - piece.share;
+      Verdict verdict = Verdict::kKindDoesNotCount;
+      if (counting.kinds.contains(work.kind)) {
+        verdict = schools[work.school].On(start, counting.categories, piece.lists);
+      }
+      if (certain || MayCount(verdict)) {
+        const Exact most = Less(share, most_left);
+        most_left = most_left - most;
+        if (MayCount(verdict)) at_most += most;
+      }
+      if (certain && verdict == Verdict::kCounts) counted += piece.share;
+      piece.verdict = verdict;
+      if (!certain && MayCount(verdict)) piece.verdict = Verdict::kDateNotKnown;
       if (piece.share == Exact(0)) {
         piece.verdict = Verdict::kPostFull;
-      } else if (!counting.kinds.contains(work.kind)) {
-        piece.verdict = Verdict::kKindDoesNotCount;
-      } else {
-        piece.verdict = schools[work.school].On(start, counting.categories, piece.lists);
+        piece.lists.clear();
       }
-      if (piece.verdict == Verdict::kCounts) counted += piece.share;
-      if (piece.verdict == Verdict::kCounts || IsOpenQuestion(piece.verdict)) at_most += piece.share;
       Piece* before = last[w] ? &layout.pieces[*last[w]] : nullptr;
       if (before != nullptr && before->end == start && before->share == piece.share &&
           before->verdict == piece.verdict && before->lists == piece.lists) {
@@ -198,13 +226,15 @@ int64_t MostMonths(const Layout& layout, CivilDay as_of, int64_t days_a_month) {
   constexpr int64_t kGained = 5;
   if (layout.counted == layout.at_most) return Sum(layout.counted, as_of, days_a_month).months;
   std::set<CivilDay> cuts;
+  int64_t anywhere = 0;  // cuts on days that are not known
   for (const Piece& piece : layout.pieces) {
     for (const CivilDay cut : {piece.start, piece.end}) {
       if (cut < as_of) cuts.insert(cut);
     }
+    if (piece.verdict == Verdict::kDateNotKnown && piece.start < as_of) ++anywhere;
   }
   const Amount sum = Sum(layout.at_most, as_of, days_a_month);
-  const Exact days = sum.days + Exact(kGained * static_cast<int64_t>(cuts.size()));
+  const Exact days = sum.days + Exact(kGained * (static_cast<int64_t>(cuts.size()) + anywhere));
   return sum.months + (days * Exact(1, days_a_month)).Floor();
 }
 
@@ -213,6 +243,12 @@ const Spell* SpellOn(const std::vector<Spell>& spells, CivilDay day) {
     if (spell.start <= day && day < spell.end) return &spell;
   }
   return nullptr;
+}
+
+std::vector<Spell> WithServiceFrom(std::vector<Spell> spells, CivilDay day) {
+  std::erase_if(spells, [&](const Spell& spell) { return spell.end > day; });
+  Append(spells, day, kHorizon, 1);
+  return spells;
 }
 
 std::optional<CivilDay> FirstReached(const std::vector<Spell>& spells, int64_t months, int64_t days_a_month,

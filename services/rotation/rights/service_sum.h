@@ -16,6 +16,9 @@
 // 6. Over several spells months and days are added apart, then 30 days make a month. Within one spell they never do: 19 years, 11
 //    months and 30 days in one spell are not 20 years.
 //
+// Of an employment whose dates are given by year or month only the days count on which it certainly was; the others are open questions, like a
+// category that nobody loaded. Nobody is employed beyond one full post, so that what is certain leaves what is not its place.
+//
 // All intervals are half-open: who serves from 1 September until 1 September has served a year, and has served it on the latter day,
 // not before.
 #pragma once
@@ -39,11 +42,12 @@ inline constexpr int kOwnPost = 0;
 
 // Work at one school.
 struct Work {
-  std::string source;  // postings/… or people/…
-  std::string school;  // parties/…
-  Period days;
+  std::string source;   // postings/… or people/…
+  std::string school;   // parties/…
+  Period days;          // on which it certainly was; none where the end is not after the start
   Exact share = 1;      // of a full post, above 0, at most 1
   int kind = kOwnPost;  // a kind of posting, or the base employment
+  std::optional<Period> possible = std::nullopt;  // where its dates are not given to the day: on which it may have been
 };
 
 // What a list says of a school. That it is in a category on other days says nothing of a day: it is in none only where a complete list
@@ -70,7 +74,8 @@ enum class Verdict {
   kCategoryNotLoaded,  // nobody has loaded whether it was
   kCategoryNotKnown,   // a source speaks of it from a later day only
   kKindDoesNotCount,
-  kPostFull,  // other work of these days made a full post already
+  kDateNotKnown,  // it would count, but whether it was on these days is not known
+  kPostFull,      // other work of these days made a full post already
 };
 
 // A stretch of one work with one verdict.
@@ -93,7 +98,8 @@ struct Spell {
 struct Layout {
   std::vector<Piece> pieces;   // by start, then work
   std::vector<Spell> counted;  // by start
-  std::vector<Spell> at_most;  // the same if whatever is not loaded or not known counted
+  std::vector<Spell>
+      at_most;  // the same if whatever is not loaded or not known counted, and no other work had been in its place
 };
 
 inline constexpr absl::CivilDay kHorizon{2300, 1, 1};
@@ -129,6 +135,9 @@ int64_t MostMonths(const Layout& layout, absl::CivilDay as_of, int64_t days_a_mo
 
 // The spell that goes on on a day, as if it never ended; null when none does.
 const Spell* SpellOn(const std::vector<Spell>& spells, absl::CivilDay day);
+
+// The spells as if full-time service that counts began on a day on which none goes on, and never ended.
+std::vector<Spell> WithServiceFrom(std::vector<Spell> spells, absl::CivilDay day);
 
 // The first day on which the sum has reached `months`, if there is one until `last`.
 std::optional<absl::CivilDay> FirstReached(const std::vector<Spell>& spells, int64_t months, int64_t days_a_month,

@@ -385,6 +385,82 @@ TEST(ServicePropertyTest, NothingThatIsFoundOutGivesMoreMonthsThanTheMost) {
   }));
 }
 
+TEST(LayOutTest, WhatIsGivenByMonthIsCertainFromItsLastDayToItsFirst) {
+  const std::vector<Listed> rural = {{"parties/a", kRural, Days("2000-01-01"), "lists/a"},
+                                     {"parties/b", kRural, Days("2000-01-01"), "lists/b"}};
+  std::vector<Work> works = {{.source = "people/p",
+                              .school = "parties/a",
+                              .days = Days("2015-09-30", "2018-07-01"),
+                              .possible = Days("2015-09-01", "2018-07-31")},
+                             {.source = "people/p", .school = "parties/b", .days = Days("2018-07-10")}};
+  const Layout layout = LayOut(works, rural, At({kRural}));
+  // That the second began on 10 July bounds the first: nobody is employed beyond one full post.
+  EXPECT_THAT(layout.counted, ElementsAre(Full("2015-09-30", "2018-07-01"), Spell{Day("2018-07-10"), kHorizon, 1}));
+  EXPECT_THAT(layout.at_most, ElementsAre(Spell{Day("2015-09-01"), kHorizon, 1}));
+  ASSERT_EQ(layout.pieces.size(), 4u);
+  EXPECT_EQ(layout.pieces[0].verdict, Verdict::kDateNotKnown);
+  EXPECT_EQ(layout.pieces[2].verdict, Verdict::kDateNotKnown);
+  EXPECT_EQ(layout.pieces[2].end, Day("2018-07-10"));
+  // What may not have been takes nothing from the most, and all it could from what is certain.
+  works[0].school = "parties/town";
+  works[0].possible = Days("2015-09-01", "2018-07-31");
+  works[0].share = works[1].share = Exact(1, 2);
+  works.push_back({.source = "postings/1",
+                   .school = "parties/a",
+                   .days = Days("2018-07-05", "2018-08-01"),
+                   .share = Exact(1, 2),
+                   .kind = kShadowing});
+  const std::vector<Listed> town = {rural[0], rural[1], {"parties/town", kRural, Days("2000-01-01"), "all", false}};
+  const Layout part = LayOut(works, town, At({kRural}));
+  EXPECT_EQ(part.counted.front().start, Day("2018-07-31"));
+  EXPECT_EQ(part.at_most.front().start, Day("2018-07-10"));
+}
+
+// Employments whose dates are known by month or not at all, and what truly was: never less than what is certain, never more than the most.
+TEST(ServicePropertyTest, WhateverTheDatesWereTheTruthLiesBetween) {
+  EXPECT_TRUE(rc::check([] {
+    Case truth = AnyCase();
+    std::vector<Work> told;
+    std::map<CivilDay, Exact> employed;  // on each day, by the truth
+    std::erase_if(truth.works, [&](const Work& work) {
+      if (work.kind != kOwnPost) return false;
+      const CivilDay end = work.days.end.value_or(kFirst + 2000);
+      for (CivilDay day = work.days.start; day < end; ++day) {
+        if (Exact(1) < employed[day] + work.share) return true;
+      }
+      for (CivilDay day = work.days.start; day < end; ++day) employed[day] += work.share;
+      return false;
+    });
+    for (const Work& work : truth.works) {
+      Work as_told = work;
+      if (work.kind == kOwnPost && *rc::gen::inRange(0, 2) == 0) {
+        Period possible = work.days;
+        const auto blur = [](CivilDay day, CivilDay& first, CivilDay& last) {
+          first = CivilDay(absl::CivilMonth(day));
+          last = CivilDay(absl::CivilMonth(day) + 1) - 1;
+        };
+        blur(work.days.start, possible.start, as_told.days.start);
+        if (work.days.end) blur(*work.days.end, *as_told.days.end, *possible.end);
+        as_told.possible = possible;
+      }
+      told.push_back(as_told);
+    }
+    const Layout layout = LayOut(told, truth.listed, At({kRural, kWeak}));
+    const CivilDay as_of = kFirst + *rc::gen::inRange(0, 1000);
+    const Layout was = LayOut(truth.works, truth.listed, At({kRural, kWeak}));
+    RC_ASSERT(Sum(was.counted, as_of, 30).months <= MostMonths(layout, as_of, 30));
+    for (CivilDay day = kFirst - 31; day < as_of; ++day) {
+      const auto share = [&](const std::vector<Spell>& spells) {
+        const Spell* spell = SpellOn(spells, day);
+        return spell == nullptr ? Exact(0) : spell->share;
+      };
+      RC_ASSERT(!(share(was.counted) < share(layout.counted)));
+      RC_ASSERT(!(share(layout.at_most) < share(was.at_most)));
+    }
+    RC_ASSERT(Sum(layout.counted, as_of, 30).months <= Sum(was.counted, as_of, 30).months);
+  }));
+}
+
 TEST(SumTest, PartTimeInOneSpellMakesAMonthOfThirtyDays) {
   const CivilDay start(2021, 1, 1);
   const Amount carried = AmountOf({start, CivilDay(2022, 2, 28), Exact(9, 10)}, 30);  // of 13 months and 27 days
