@@ -186,6 +186,14 @@ TEST_F(RotationTest, ARightSaysWhatCountsAndWhatIsShort) {
     answer.mutable_needed()->set_text("1年");
     answer.mutable_shortfall()->set_text("2个月");
     answer.set_earliest_on("2019-08-01");
+    answer.set_begun_on("2019-06-02");
+    answer.set_begun_by("postings/p9");
+    answer.set_earliest_if_begun("2019-09-01");
+    auto& date = *answer.add_uncertain_dates();
+    date.set_school("parties/gov-371700");
+    date.set_value("2018-08");
+    date.set_first("2018-08-01");
+    date.set_last("2018-08-31");
     auto& spell = *answer.add_spells();
     spell.set_start("2018-08-01");
     spell.set_end("2019-06-01");
@@ -208,6 +216,8 @@ TEST_F(RotationTest, ARightSaysWhatCountsAndWhatIsShort) {
                     HasSubstr("rotation-promotion-service"), HasSubstr("不少于12个月"), HasSubstr("DX18-3.4.2a")));
   EXPECT_THAT(outcome.out,
               AllOf(HasSubstr("2018-08-01"), HasSubstr("菏泽市人民政府"), HasSubstr("计入"), HasSubstr("p1")));
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("2019-06-02 起，2019-09-01 符合"), HasSubstr("p9"),
+                                 HasSubstr("起始 2018-08（2018-08-01 至 2018-08-31）")));
   EXPECT_EQ(
       nlohmann::json::parse(Run({"right", "u-1", "晋升高一级职称", "--on", "2019-06-01", "-o", "json"}).out)["outcome"],
       "OUTCOME_NOT_MET");
@@ -413,16 +423,21 @@ TEST_F(RotationTest, ComputeWaitsUntilThePlanIsMade) {
         }
         return plan;
       });
-  Answer<rv1::ComputePlacementPlanRequest, rv1::PlacementPlan>(kPlanning, "ComputePlacementPlan",
-                                                               [&](const rv1::ComputePlacementPlanRequest& request) {
-                                                                 EXPECT_EQ(request.etag(), "\"1\"");
-                                                                 plan.set_state(rv1::PlacementPlan::STATE_QUEUED);
-                                                                 return plan;
-                                                               });
+  Answer<rv1::ComputePlacementPlanRequest, rv1::PlacementPlan>(
+      kPlanning, "ComputePlacementPlan", [&](const rv1::ComputePlacementPlanRequest& request) {
+        EXPECT_EQ(request.etag(), "\"1\"");
+        plan.set_state(rv1::PlacementPlan::STATE_QUEUED);
+        auto& progress = *plan.mutable_progress();
+        progress.set_stage(rv1::PlacementPlan::Progress::STAGE_SOLVING);
+        progress.set_done(3);
+        progress.set_total(14);
+        return plan;
+      });
   const Outcome outcome = Run({"plan", "compute", "y2020", "--wait"});
   EXPECT_EQ(outcome.exit, 0) << outcome.err;
   EXPECT_THAT(outcome.out, AllOf(HasSubstr("已算出"), HasSubstr("7")));
   EXPECT_EQ(asked, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("求解 3/14"));
   asked = 0;
   fails = true;
   const Outcome failed = Run({"plan", "compute", "y2020", "--wait"});
