@@ -8,9 +8,9 @@
 
 #include "common/base/checks.h"
 #include "common/base/civil.h"
+#include "common/base/exact.h"
 #include "common/base/id.h"
 #include "common/base/text.h"
-#include "services/rotation/exact.h"
 #include "services/rotation/people/reasons_person.h"
 
 namespace jiedui::rotation::policy {

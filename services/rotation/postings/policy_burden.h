@@ -7,7 +7,7 @@
 
 #include "absl/time/civil_time.h"
 #include "jiedui/rotation/v1/posting.pb.h"
-#include "services/rotation/exact.h"
+#include "common/base/exact.h"
 
 namespace jiedui::rotation::policy {
 

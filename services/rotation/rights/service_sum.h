@@ -31,7 +31,7 @@
 
 #include "absl/time/civil_time.h"
 #include "common/base/civil.h"
-#include "services/rotation/exact.h"
+#include "common/base/exact.h"
 
 namespace jiedui::rotation::policy {
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <numeric>
 
-namespace jiedui::rotation {
+namespace jiedui {
 
 // A fraction in lowest terms with a denominator above zero. What does not fit 64 bits is not `valid`, nor is whatever is reckoned
 // from it: that takes a dozen shares without a common divisor in one life, and is refused where a sum is made.
@@ -79,4 +79,4 @@ class Exact {
   int64_t denominator_ = 1;  // 0: not valid
 };
 
-}  // namespace jiedui::rotation
+}  // namespace jiedui

@@ -1,0 +1,11 @@
+#include "services/reporting/events.h"
+
+namespace jiedui::reporting {
+
+std::vector<std::string_view> EventTypes() {
+  return {kCalendarYearCreated, kCalendarYearUpdated, kDutyCreated,     kDutyUpdated,   kReportPeriodOpened,
+          kReportPeriodClosed,  kReportOpened,        kReportDueSoon,   kReportOverdue, kObligationUpdated,
+          kObligationExtended,  kObligationWaived,    kObligationLapsed};
+}
+
+}  // namespace jiedui::reporting

@@ -1,0 +1,37 @@
+// What the reporting service hears of the pairing registry, and what it does on that: parties and pairings are kept as they were told, and
+// what is owed for open periods is reckoned anew.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+#include "common/db/database.h"
+#include "common/db/event_log.h"
+#include "services/reporting/facts.h"
+
+namespace jiedui::reporting {
+
+// The name under which the position in the registry's log is kept. A reaction is never given a new one.
+inline constexpr std::string_view kHeardPairing = "heard-pairing";
+
+// Applies one event, in the transaction that moves the position past it; what was applied before changes nothing. `today` is the business
+// date.
+absl::Status ApplyHeard(db::Tx& tx, absl::CivilDay today, const db::LoggedEvent& event);
+
+namespace store {
+
+// Keeps what an event said, unless something newer is there. True when it was new.
+absl::StatusOr<bool> Hear(db::Tx& tx, const PartyFacts& party);
+absl::StatusOr<bool> Hear(db::Tx& tx, const pairing::v1::Pairing& pairing);
+
+absl::StatusOr<std::optional<PartyFacts>> HeardParty(db::Tx& tx, std::string_view name);
+// The pairings of a scheme, of those on whose side the party is, in order of name; all of the scheme for no party.
+absl::StatusOr<std::vector<pairing::v1::Pairing>> HeardPairings(db::Tx& tx, std::string_view scheme, policy::Side side,
+                                                                std::string_view party);
+
+}  // namespace store
+}  // namespace jiedui::reporting
