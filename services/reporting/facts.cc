@@ -11,6 +11,8 @@ policy::PairingTerms TermsOf(const pairing::v1::Pairing& pairing) {
                              .scheme = pairing.scheme(),
                              .supporter = pairing.supporter(),
                              .recipient = pairing.recipient(),
+                             .supporter_region = pairing.supporter_region(),
+                             .recipient_region = pairing.recipient_region(),
                              .worked = {}};
   const absl::StatusOr<Period> holds = ParseInterval("interval", pairing.interval());
   if (!pairing.activated() || !holds.ok()) return terms;

@@ -66,6 +66,7 @@ Obligation Opened(const v1::ReportPeriod& period, const Owed& owed, const OwingP
   obligation.set_period(period.period());
   obligation.set_party(owed.party);
   obligation.set_state(Obligation::STATE_OPEN);
+  obligation.set_region_code(owed.region);
   Take(owed, obligation);
   Name(party, obligation);
   return obligation;

@@ -13,7 +13,7 @@
 
 namespace jiedui::reporting::policy {
 
-// What is known of the unit that owes.
+// What was heard of the unit that owes; empty until then.
 struct OwingParty {
   std::string display_name, region_code;
 };

@@ -31,8 +31,9 @@ int Covered(std::vector<std::pair<absl::CivilDay, absl::CivilDay>> stretches) {
 }  // namespace
 
 bool Owed::operator==(const Owed& other) const {
-  return party == other.party && pairings == other.pairings && counterparts == other.counterparts &&
-         from == other.from && until == other.until && due.day == other.due.day && due.loaded == other.due.loaded;
+  return party == other.party && region == other.region && pairings == other.pairings &&
+         counterparts == other.counterparts && from == other.from && until == other.until && due.day == other.due.day &&
+         due.loaded == other.due.loaded;
 }
 
 std::vector<Owed> Obligations(const DutyTerms& duty, const ReportPeriod& period,
@@ -43,6 +44,7 @@ std::vector<Owed> Obligations(const DutyTerms& duty, const ReportPeriod& period,
   struct Part {
     std::vector<std::string> pairings;
     std::set<std::string> counterparts;
+    std::string region;
     std::vector<std::pair<absl::CivilDay, absl::CivilDay>> stretches;
   };
   std::map<std::string, Part> parts;
@@ -58,6 +60,7 @@ std::vector<Owed> Obligations(const DutyTerms& duty, const ReportPeriod& period,
     }
     if (!worked) continue;
     part.pairings.push_back(pairing.name);
+    part.region = duty.side == Side::kRecipient ? pairing.recipient_region : pairing.supporter_region;
     part.counterparts.insert(duty.side == Side::kRecipient ? pairing.supporter : pairing.recipient);
   }
 
@@ -66,6 +69,7 @@ std::vector<Owed> Obligations(const DutyTerms& duty, const ReportPeriod& period,
   for (auto& [party, part] : parts) {
     if (Covered(part.stretches) < std::max(duty.minimum_days, 1)) continue;
     Owed& one = owed.emplace_back(Owed{.party = party,
+                                       .region = std::move(part.region),
                                        .pairings = std::move(part.pairings),
                                        .counterparts = {part.counterparts.begin(), part.counterparts.end()},
                                        .from = period.end,

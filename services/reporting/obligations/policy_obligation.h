@@ -37,12 +37,14 @@ struct Days {
 struct PairingTerms {
   std::string name;  // pairings/{pairing}
   std::string scheme, supporter, recipient;
+  std::string supporter_region, recipient_region;  // division codes
   std::vector<Days> worked;  // without its suspensions; from attested_on where the start is not known
 };
 
 // That a unit owes a report for a period.
 struct Owed {
   std::string party;                      // parties/{party} that owes
+  std::string region;                     // division code of the party, as one of the pairings has it
   std::vector<std::string> pairings;      // that worked in the period, in order of name: one report on all of them
   std::vector<std::string> counterparts;  // their other sides, in order of name
   absl::CivilDay from, until;             // first day any of them worked, and the day after the last

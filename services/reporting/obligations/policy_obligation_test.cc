@@ -25,7 +25,11 @@ DutyTerms HalfYearly() {
 }
 PairingTerms Pairing(std::string name, std::string recipient, std::vector<Days> worked = {{CivilDay(2011, 1, 1), {}}},
                      std::string supporter = "parties/beijing", std::string scheme = "schemes/q11-tibetan") {
-  return {std::move(name), std::move(scheme), std::move(supporter), std::move(recipient), std::move(worked)};
+  return {.name = std::move(name),
+          .scheme = std::move(scheme),
+          .supporter = std::move(supporter),
+          .recipient = std::move(recipient),
+          .worked = std::move(worked)};
 }
 
 TEST(ObligationTest, Q11_5_4a_EightPrefecturesOweSixteenReportsAYear) {
@@ -140,6 +144,7 @@ std::vector<Owed> DayByDay(const DutyTerms& duty, const ReportPeriod& period, co
   for (const auto& [party, one] : seen) {
     if (static_cast<int>(one.days.size()) < duty.minimum_days) continue;
     owed.push_back({party,
+                    "",
                     {one.pairings.begin(), one.pairings.end()},
                     {one.counterparts.begin(), one.counterparts.end()},
                     *one.days.begin(),
