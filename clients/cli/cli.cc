@@ -18,7 +18,8 @@ constexpr char kExitCodes[] = R"(退出码：
 // As typed, before it is checked.
 struct GlobalOptions {
   std::string server = Settings().server, trusteeship_server = Settings().trusteeship_server,
-              rotation_server = Settings().rotation_server, as, output = "table";
+              rotation_server = Settings().rotation_server, reporting_server = Settings().reporting_server, as,
+              output = "table";
   double timeout = absl::ToDoubleSeconds(Settings().timeout);
   bool no_header = false;
   const CLI::Option* timeout_option = nullptr;
@@ -38,6 +39,10 @@ void AddGlobalOptions(CLI::App& app, GlobalOptions& options) {
       ->envname("JIEDUI_ROTATION_SERVER")
       ->type_name("HOST:PORT")
       ->take_last();
+  app.add_option("--reporting-server", options.reporting_server, "报告服务地址，默认 " + options.reporting_server)
+      ->envname("JIEDUI_REPORTING_SERVER")
+      ->type_name("HOST:PORT")
+      ->take_last();
   app.add_option("--as", options.as, "以谁的身份：person=…;organisation=…;role=…;region=…")
       ->envname("JIEDUI_AS")
       ->type_name("ACTOR");
@@ -55,6 +60,7 @@ absl::StatusOr<Settings> SettingsOf(const GlobalOptions& options) {
   settings.server = options.server;
   settings.trusteeship_server = options.trusteeship_server;
   settings.rotation_server = options.rotation_server;
+  settings.reporting_server = options.reporting_server;
   auto caller = ParseCaller(options.as);
   if (!caller.ok()) return caller.status();
   settings.caller = *std::move(caller);
@@ -151,6 +157,8 @@ int Run(const std::vector<std::string>& arguments, const Streams& streams) {
   AddRotationRights(*rotation, chosen);
   AddRotationPlan(*rotation, chosen);
   AddRotationPosts(*rotation, chosen);
+  CLI::App* report = AddGroup(app, "report", "报告：谁该报、何时报、报了没有");
+  AddReportObligations(*report, chosen);
   AddRuleCommands(app, chosen);
   AddImportCommand(app, chosen);
   AddExportCommand(app, chosen);

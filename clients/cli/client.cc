@@ -7,6 +7,8 @@
 #include "jiedui/pairing/v1/region_set.pb.h"
 #include "jiedui/pairing/v1/review.pb.h"
 #include "jiedui/pairing/v1/scheme.pb.h"
+#include "jiedui/reporting/v1/calendar.pb.h"
+#include "jiedui/reporting/v1/obligation.pb.h"
 #include "jiedui/rotation/v1/batch.pb.h"
 #include "jiedui/rotation/v1/category.pb.h"
 #include "jiedui/rotation/v1/person.pb.h"
@@ -65,17 +67,25 @@ std::vector<const google::protobuf::ServiceDescriptor*> RotationServices() {
   return services;
 }
 
+std::vector<const google::protobuf::ServiceDescriptor*> ReportingServices() {
+  return {pv1::CalendarYear::descriptor()->file()->service(0), pv1::Obligation::descriptor()->file()->service(0)};
+}
+
 }  // namespace
 
 Client::Client(const Settings& settings)
     : settings_(settings),
       pairing_{settings.server, rpc::Connect(settings.server, Services())},
       trusteeship_{settings.trusteeship_server, rpc::Connect(settings.trusteeship_server, TrusteeshipServices())},
-      rotation_{settings.rotation_server, rpc::Connect(settings.rotation_server, RotationServices())} {}
+      rotation_{settings.rotation_server, rpc::Connect(settings.rotation_server, RotationServices())},
+      reporting_{settings.reporting_server, rpc::Connect(settings.reporting_server, ReportingServices())} {}
 
 const Client::Server& Client::ServerOf(const google::protobuf::Descriptor* request) const {
   const std::string& package = request->file()->package();
-  return package == "jiedui.trusteeship.v1" ? trusteeship_ : package == "jiedui.rotation.v1" ? rotation_ : pairing_;
+  return package == "jiedui.trusteeship.v1" ? trusteeship_
+         : package == "jiedui.rotation.v1"  ? rotation_
+         : package == "jiedui.reporting.v1" ? reporting_
+                                            : pairing_;
 }
 
 void Client::Prepare(grpc::ClientContext& context, absl::Duration timeout) const {

@@ -17,12 +17,14 @@
 namespace jiedui::pairing::v1 {}
 namespace jiedui::trusteeship::v1 {}
 namespace jiedui::rotation::v1 {}
+namespace jiedui::reporting::v1 {}
 
 namespace jiedui::cli {
 
 namespace v1 = jiedui::pairing::v1;
 namespace tv1 = jiedui::trusteeship::v1;
 namespace rv1 = jiedui::rotation::v1;
+namespace pv1 = jiedui::reporting::v1;
 
 class Client {
  public:
@@ -78,7 +80,7 @@ class Client {
 
  private:
   const Settings& settings_;
-  const Server pairing_, trusteeship_, rotation_;
+  const Server pairing_, trusteeship_, rotation_, reporting_;
   const Server* asked_ = &pairing_;
 };
 

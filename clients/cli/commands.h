@@ -34,6 +34,7 @@ void AddRotationTraining(CLI::App& rotation, Body& chosen);
 void AddRotationRights(CLI::App& rotation, Body& chosen);
 void AddRotationPlan(CLI::App& rotation, Body& chosen);
 void AddRotationPosts(CLI::App& rotation, Body& chosen);
+void AddReportObligations(CLI::App& report, Body& chosen);
 void AddRuleCommands(CLI::App& app, Body& chosen);
 void AddImportCommand(CLI::App& app, Body& chosen);
 void AddExportCommand(CLI::App& app, Body& chosen);

@@ -11,6 +11,16 @@ namespace {
 
 // Values by name; where the same name means different things, by message and name: those come first.
 constexpr std::pair<std::string_view, std::string_view> kChinese[] = {
+    {"Obligation.STATE_OPEN", "待报"},
+    {"Obligation.STATE_OVERDUE", "逾期未报"},
+    {"Obligation.STATE_SUBMITTED", "已报送"},
+    {"Obligation.STATE_MET", "已完成"},
+    {"Obligation.STATE_WAIVED", "免报"},
+    {"Obligation.STATE_LAPSED", "不再需报"},
+    {"ReportPeriod.STATE_OPEN", "进行中"},
+    {"ReportPeriod.STATE_CLOSED", "已关闭"},
+    {"PERIOD_KIND_HALF_YEAR", "半年"},
+    {"PERIOD_KIND_YEAR", "年度"},
     {"Category.STATE_PRESENT", "有效"},
     {"Category.STATE_WITHDRAWN", "已撤销"},
     {"Category.KIND_RURAL", "乡村学校"},

@@ -29,6 +29,7 @@ namespace pb = google::protobuf;
 using Field = pb::FieldDescriptor;
 using pairing::v1::Record;
 
+constexpr std::string_view kReporting = "jiedui.reporting.v1";
 constexpr std::string_view kRotation = "jiedui.rotation.v1";
 
 // Set by the service, not by people.
@@ -61,6 +62,10 @@ bool IsOutputOnly(const Field* field) {
     }
     return field->name() == "name" || field->number() >= 40 ||
            std::find(std::begin(kSet), std::end(kSet), field->name()) != std::end(kSet);
+  }
+  if (type->file()->package() == kReporting) {
+    constexpr std::string_view kSet[] = {"name", "etag", "request_id", "validate_only"};
+    return field->number() >= 40 || std::find(std::begin(kSet), std::end(kSet), field->name()) != std::end(kSet);
   }
   return field->full_name() == "jiedui.pairing.v1.Plan.version" ||
          field->full_name() == "jiedui.pairing.v1.Meeting.counts";

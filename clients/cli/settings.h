@@ -16,6 +16,7 @@ struct Settings {
   std::string server = "127.0.0.1:7401";              // the pairing registry
   std::string trusteeship_server = "127.0.0.1:7402";  // the trusteeship service
   std::string rotation_server = "127.0.0.1:7403";     // the rotation service
+  std::string reporting_server = "127.0.0.1:7404";    // the reporting service
   Caller caller;
   Format format = Format::kTable;
   bool header = true;

@@ -13,6 +13,7 @@
 #include "jiedui/pairing/v1/region.pb.h"
 #include "jiedui/pairing/v1/review.pb.h"
 #include "jiedui/pairing/v1/scheme.pb.h"
+#include "jiedui/reporting/v1/obligation.pb.h"
 #include "jiedui/rotation/v1/batch.pb.h"
 #include "jiedui/rotation/v1/category.pb.h"
 #include "jiedui/rotation/v1/person.pb.h"
@@ -41,6 +42,7 @@ namespace {
 
 namespace v1 = jiedui::pairing::v1;
 namespace tv1 = jiedui::trusteeship::v1;
+namespace pv1 = jiedui::reporting::v1;
 namespace rv1 = jiedui::rotation::v1;
 using ::testing::HasSubstr;
 
@@ -59,7 +61,8 @@ using Enums = testing::Types<
     rv1::Posting::Result, rv1::Quota::Subject, rv1::Training::State, rv1::Training::Kind, rv1::DueKind,
     rv1::ListSchoolPeopleResponse::Why, rv1::Right, rv1::ServiceStretch::Verdict, rv1::RightAnswer::Outcome,
     rv1::ServiceCertificate::State, rv1::Need::State, rv1::PlacementPlan::State, rv1::PlacementPlan::Progress::Stage,
-    rv1::PersonReason, rv1::NeedReason, rv1::StaffingCheck::Kind>;
+    rv1::PersonReason, rv1::NeedReason, rv1::StaffingCheck::Kind, pv1::Obligation::State, pv1::ReportPeriod::State,
+    pv1::PeriodKind, pv1::Side>;
 TYPED_TEST_SUITE(NamesTest, Enums);
 
 TYPED_TEST(NamesTest, EveryValueHasAChineseNameThatLeadsBack) {

@@ -18,6 +18,8 @@
 #include "jiedui/pairing/v1/region.grpc.pb.h"
 #include "jiedui/pairing/v1/region_set.grpc.pb.h"
 #include "jiedui/pairing/v1/scheme.grpc.pb.h"
+#include "jiedui/reporting/v1/calendar.grpc.pb.h"
+#include "jiedui/reporting/v1/obligation.grpc.pb.h"
 #include "jiedui/rotation/v1/batch.grpc.pb.h"
 #include "jiedui/rotation/v1/category.grpc.pb.h"
 #include "jiedui/rotation/v1/person.grpc.pb.h"
@@ -120,6 +122,14 @@ const Kind<rv1::ImportAllotmentsRequest, rv1::ImportAllotmentsResponse, rv1::Pos
 const Kind<rv1::ImportNeedsRequest, rv1::ImportNeedsResponse, rv1::PlanningService::Stub, rv1::Need> kNeeds = {
     "needs", "需求", kNeedColumns, &rv1::PlanningService::Stub::ImportNeeds,
     Part<&rv1::ImportNeedsRequest::mutable_need>};
+
+const Kind<pv1::ImportDutiesRequest, pv1::ImportDutiesResponse, pv1::ObligationService::Stub, pv1::Duty> kDuties = {
+    "duties", "报送义务", kDutyColumns, &pv1::ObligationService::Stub::ImportDuties,
+    Part<&pv1::ImportDutiesRequest::mutable_duty>};
+const Kind<pv1::ImportCalendarYearsRequest, pv1::ImportCalendarYearsResponse, pv1::CalendarService::Stub,
+           pv1::CalendarYear>
+    kCalendar = {"calendar", "节假日安排", kCalendarColumns, &pv1::CalendarService::Stub::ImportCalendarYears,
+                 Part<&pv1::ImportCalendarYearsRequest::mutable_calendar_year>};
 
 // The row is more than its resource: it says what is known of the agreement, too.
 tv1::ImportTrusteeshipsRequest* WholeRow(tv1::ImportTrusteeshipsRequest& request) { return &request; }
@@ -374,6 +384,8 @@ void AddImportCommand(CLI::App& app, Body& chosen) {
   AddKind(*group, chosen, kAttendance);
   AddKind(*group, chosen, kAllotments);
   AddKind(*group, chosen, kNeeds);
+  AddKind(*group, chosen, kDuties);
+  AddKind(*group, chosen, kCalendar);
 }
 
 void AddTrusteeshipImport(CLI::App& trusteeship, Body& chosen) {

@@ -16,6 +16,8 @@
 #include "jiedui/pairing/v1/region.pb.h"
 #include "jiedui/pairing/v1/region_set.pb.h"
 #include "jiedui/pairing/v1/scheme.pb.h"
+#include "jiedui/reporting/v1/calendar.pb.h"
+#include "jiedui/reporting/v1/obligation.pb.h"
 #include "jiedui/rotation/v1/batch.pb.h"
 #include "jiedui/rotation/v1/category.pb.h"
 #include "jiedui/rotation/v1/person.pb.h"
@@ -89,6 +91,24 @@ inline constexpr std::string_view kAllotmentColumns[] = {
 inline constexpr std::string_view kNeedColumns[] = {"need_id", "school",   "stage", "subject", "language",
                                                     "count",   "priority", "start", "end",     "note"};
 
+inline constexpr std::string_view kDutyColumns[] = {"duty_id",
+                                                    "display_name",
+                                                    "scheme",
+                                                    "side",
+                                                    "period_kind",
+                                                    "start",
+                                                    "end",
+                                                    "minimum_days",
+                                                    "due_days_after",
+                                                    "remind_days_before",
+                                                    "automatic",
+                                                    "invites_counterpart",
+                                                    "receiver",
+                                                    "clause",
+                                                    "document"};
+// `off` and `worked`: days and stretches of days, "2023-01-21..2023-01-27|2023-04-05".
+inline constexpr std::string_view kCalendarColumns[] = {"year", "off", "worked", "clause", "document"};
+
 // Of records: who and when, then the content of every kind (record_fields.h); a row fills those of its kind.
 const std::vector<std::string_view>& RecordColumns();
 
@@ -123,12 +143,12 @@ absl::Status Fill(const Row& row, pairing::v1::Scheme& scheme);
 absl::Status Fill(const Row& row, pairing::v1::Pairing& pairing);
 absl::Status Fill(const Row& row, pairing::v1::Record& record);
 absl::Status Fill(const Row& row, rules::v1::Rule& rule);
-// import_trusteeship_rows.cc
+// trusteeship_rows.cc
 absl::Status Fill(const Row& row, trusteeship::v1::Programme& programme);
 absl::Status Fill(const Row& row, trusteeship::v1::ImportTrusteeshipsRequest& request);
 absl::Status Fill(const Row& row, trusteeship::v1::CountyList& list);
 absl::Status Fill(const Row& row, trusteeship::v1::Measure& measure);
-// import_rotation_rows.cc
+// rotation_rows.cc
 absl::Status Fill(const Row& row, rotation::v1::Person& person);
 absl::Status Fill(const Row& row, rotation::v1::Category& category);
 absl::Status Fill(const Row& row, rotation::v1::Posting& posting);
@@ -137,5 +157,8 @@ absl::Status Fill(const Row& row, rotation::v1::Training& training);
 absl::Status Fill(const Row& row, rotation::v1::Attendance& attendance);
 absl::Status Fill(const Row& row, rotation::v1::Allotment& allotment);
 absl::Status Fill(const Row& row, rotation::v1::Need& need);
+// reporting_rows.cc
+absl::Status Fill(const Row& row, reporting::v1::Duty& duty);
+absl::Status Fill(const Row& row, reporting::v1::CalendarYear& year);
 
 }  // namespace jiedui::cli

@@ -1,0 +1,105 @@
+// The rows of the reporting service's files.
+#include <algorithm>
+#include <map>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_split.h"
+#include "clients/cli/errors.h"
+#include "clients/cli/import/rows.h"
+#include "clients/cli/names.h"
+#include "clients/cli/resolve.h"
+#include "common/base/civil.h"
+#include "common/base/error.h"
+#include "common/base/text.h"
+#include "jiedui/reporting/v1/calendar.pb.h"
+#include "jiedui/reporting/v1/obligation.pb.h"
+
+namespace jiedui::cli {
+namespace {
+
+namespace pv1 = jiedui::reporting::v1;
+
+constexpr int kMaxDays = 366;
+
+absl::StatusOr<int32_t> NumberOf(const Row& row, std::string_view column) {
+  int32_t number = 0;
+  if (!row[column].empty() && !absl::SimpleAtoi(row[column], &number))
+    return UsageError(StrCat("“", column, "”应是整数"));
+  return number;
+}
+
+absl::StatusOr<bool> FlagOf(const Row& row, std::string_view column) {
+  if (row[column].empty() || row[column] == "0") return false;
+  if (row[column] == "1") return true;
+  return UsageError(StrCat("“", column, "”应是 1 或 0"));
+}
+
+// "2023-01-21..2023-01-27|2023-04-05": every day of it.
+absl::Status AddDays(const Row& row, std::string_view column, bool working, std::map<std::string, bool>& days) {
+  if (row[column].empty()) return absl::OkStatus();
+  for (const std::string& part : std::vector<std::string>(absl::StrSplit(row[column], '|'))) {
+    const size_t dots = part.find("..");
+    const std::string first = part.substr(0, dots), last = dots == std::string::npos ? first : part.substr(dots + 2);
+    const auto from = ParseDay(column, first), to = ParseDay(column, last);
+    if (!from.ok() || !to.ok() || *to < *from || *to - *from > kMaxDays) {
+      return UsageError(StrCat("“", column, "”中的“", part, "”应写作 2023-04-05 或 2023-01-21..2023-01-27"));
+    }
+    for (absl::CivilDay day = *from; day <= *to; ++day) {
+      if (!days.emplace(FormatDay(day), working).second) return UsageError(StrCat(FormatDay(day), " 出现了两次"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status Fill(const Row& row, pv1::Duty& duty) {
+  if (row["duty_id"].empty()) return UsageError("缺少“duty_id”");
+  duty.set_name(InCollection("duties", row["duty_id"]));
+  duty.set_display_name(row["display_name"]);
+  if (!row["scheme"].empty()) duty.set_scheme(InCollection("schemes", row["scheme"]));
+  const auto side = ParseEnum<pv1::Side>("side", row["side"]);
+  if (!side.ok()) return side.status();
+  duty.set_side(*side);
+  const auto kind = ParseEnum<pv1::PeriodKind>("period_kind", row["period_kind"]);
+  if (!kind.ok()) return kind.status();
+  duty.set_period_kind(*kind);
+  duty.mutable_interval()->set_start(row["start"]);
+  duty.mutable_interval()->set_end(row["end"]);
+  const auto minimum = NumberOf(row, "minimum_days"), due = NumberOf(row, "due_days_after"),
+             remind = NumberOf(row, "remind_days_before");
+  for (const auto* number : {&minimum, &due, &remind}) {
+    if (!number->ok()) return number->status();
+  }
+  duty.set_minimum_days(*minimum);
+  duty.set_due_days_after(*due);
+  duty.set_remind_days_before(*remind);
+  const auto automatic = FlagOf(row, "automatic"), invites = FlagOf(row, "invites_counterpart");
+  if (!automatic.ok()) return automatic.status();
+  if (!invites.ok()) return invites.status();
+  duty.set_automatic(*automatic);
+  duty.set_invites_counterpart(*invites);
+  if (!row["receiver"].empty()) duty.set_receiver(InCollection("parties", row["receiver"]));
+  duty.mutable_citation()->set_clause(row["clause"]);
+  duty.mutable_citation()->set_document(row["document"]);
+  return absl::OkStatus();
+}
+
+absl::Status Fill(const Row& row, pv1::CalendarYear& year) {
+  if (row["year"].empty()) return UsageError("缺少“year”");
+  year.set_name(InCollection("calendarYears", row["year"]));
+  std::map<std::string, bool> days;
+  absl::Status added = AddDays(row, "off", false, days);
+  if (added.ok()) added = AddDays(row, "worked", true, days);
+  if (!added.ok()) return added;
+  for (const auto& [day, working] : days) {
+    pv1::CalendarYear::Departure& departure = *year.add_departures();
+    departure.set_date(day);
+    departure.set_working(working);
+  }
+  year.mutable_citation()->set_clause(row["clause"]);
+  year.mutable_citation()->set_document(row["document"]);
+  return absl::OkStatus();
+}
+
+}  // namespace jiedui::cli
