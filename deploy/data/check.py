@@ -10,6 +10,7 @@ Standard library only.
 
 import calendar
 import csv
+import datetime
 import pathlib
 import re
 import sys
@@ -31,6 +32,9 @@ COLUMNS = {
     "county_lists": "list_id,display_name,start,attested_on,end,declared,counties,source",
     "trusteeship_rules": "rule_id,region,start,end,value,comparator,unit,strength,clause,document,text",
     "rotation_rules": "rule_id,region,start,end,value,comparator,unit,strength,clause,document,text",
+    "duties": "duty_id,display_name,schemes,party_kinds,side,period_kind,start,end,minimum_days,due_days_after,"
+              "remind_days_before,automatic,invites_counterpart,receiver,clause,document",
+    "work_calendar": "year,off,worked,clause,document",
     "quotas": "quota_id,subject,programme,stage,region,from_year,to_year,max,min,min_days,clause,document",
 }
 RECORD_KINDS = {"contact", "plan", "leading_group", "meeting", "agreement", "aid", "activity", "shared_resource", "need",
@@ -119,7 +123,7 @@ class Checker:
 
     def run(self):
         (regions, sets, tags, parties, schemes, pairings, rules, records, programmes, trusteeships, county_lists,
-         trusteeship_rules, rotation_rules, quotas) = (self.read(file) for file in COLUMNS)
+         trusteeship_rules, rotation_rules, duties, calendar, quotas) = (self.read(file) for file in COLUMNS)
         intervals = self.check_regions(regions)
         self.check_sets(sets, regions, intervals)
         self.check_tags(tags, sets, regions, intervals)
@@ -130,6 +134,8 @@ class Checker:
         self.check_rules("trusteeship_rules", "trusteeship", trusteeship_rules, regions)
         self.check_rules("rotation_rules", "rotation", rotation_rules, regions)
         self.check_quotas(quotas, regions)
+        self.check_duties(duties, schemes, parties)
+        self.check_calendar(calendar)
         self.check_trusteeships(trusteeships, programmes, parties, schemes)
         self.check_county_lists(county_lists, regions)
         self.check_records(records, parties, pairings)
@@ -137,7 +143,8 @@ class Checker:
         return {"regions": len(regions), "region_sets": len(sets), "region_tags": len(tags), "parties": len(parties),
                 "schemes": len(schemes), "pairings": len(pairings), "rules": len(rules), "records": len(records),
                 "programmes": len(programmes), "trusteeships": len(trusteeships), "county_lists": len(county_lists),
-                "trusteeship_rules": len(trusteeship_rules), "rotation_rules": len(rotation_rules), "quotas": len(quotas)}
+                "trusteeship_rules": len(trusteeship_rules), "rotation_rules": len(rotation_rules), "quotas": len(quotas),
+                "duties": len(duties), "work_calendar": len(calendar)}
 
     def check_said_once(self, schemes, rules):
         """Topics and limits of a scheme are what the rule of its clause says."""
@@ -410,6 +417,42 @@ class Checker:
                 self.fault("quotas", key, "more at least than at most")
             if not row["clause"] or not row["document"]:
                 self.fault("quotas", key, "no clause or no document")
+
+    def check_duties(self, duties, schemes, parties):
+        for key, row in duties.items():
+            self.interval("duties", key, row["start"], "", row["end"])
+            for scheme in row["schemes"].split("|"):
+                if scheme not in schemes:
+                    self.fault("duties", key, f"no scheme {scheme!r}")
+            for kind in filter(None, row["party_kinds"].split("|")):
+                if kind not in PARTY_KINDS:
+                    self.fault("duties", key, f"unknown kind {kind!r}")
+            if row["side"] not in ("supporter", "recipient") or row["period_kind"] not in ("half_year", "year"):
+                self.fault("duties", key, "unknown side or period")
+            if row["receiver"] and row["receiver"] not in parties:
+                self.fault("duties", key, f"no party {row['receiver']!r}")
+            if not row["clause"] or not row["document"]:
+                self.fault("duties", key, "no clause or no document")
+
+    def check_calendar(self, calendar):
+        for key, row in calendar.items():
+            seen = set()
+            for column in ("off", "worked"):
+                for stretch in filter(None, row[column].split("|")):
+                    first, _, last = stretch.partition("..")
+                    day, end = (datetime.date.fromisoformat(text) for text in (first, last or first))
+                    if day > end or day.year != int(row["year"]) or end.year != int(row["year"]):
+                        self.fault("work_calendar", key, f"bad stretch {stretch!r}")
+                        continue
+                    while day <= end:
+                        if day in seen:
+                            self.fault("work_calendar", key, f"{day} twice")
+                        if column == "worked" and day.weekday() < 5:
+                            self.fault("work_calendar", key, f"{day} is worked anyhow")
+                        seen.add(day)
+                        day += datetime.timedelta(days=1)
+            if not row["document"]:
+                self.fault("work_calendar", key, "no document")
 
     def check_trusteeships(self, trusteeships, programmes, parties, schemes):
         for key, row in programmes.items():

@@ -13,6 +13,8 @@ policy::PairingTerms TermsOf(const pairing::v1::Pairing& pairing) {
                              .recipient = pairing.recipient(),
                              .supporter_region = pairing.supporter_region(),
                              .recipient_region = pairing.recipient_region(),
+                             .supporter_kind = pairing.supporter_kind(),
+                             .recipient_kind = pairing.recipient_kind(),
                              .worked = {}};
   const absl::StatusOr<Period> holds = ParseInterval("interval", pairing.interval());
   if (!pairing.activated() || !holds.ok()) return terms;

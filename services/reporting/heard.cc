@@ -29,15 +29,22 @@ WHERE excluded.revision > heard_pairing.revision)"};
 constexpr db::Sql kPairingsOfScheme{"heard_pairing.of_scheme", R"(
 SELECT data FROM heard_pairing WHERE scheme = $1 ORDER BY name)"};
 constexpr db::Sql kPairingsOfSupporter{"heard_pairing.of_supporter", R"(
-SELECT data FROM heard_pairing WHERE scheme = $1 AND supporter = $2 ORDER BY name)"};
+SELECT data FROM heard_pairing WHERE supporter = $1 ORDER BY name)"};
 constexpr db::Sql kPairingsOfRecipient{"heard_pairing.of_recipient", R"(
-SELECT data FROM heard_pairing WHERE scheme = $1 AND recipient = $2 ORDER BY name)"};
+SELECT data FROM heard_pairing WHERE recipient = $1 ORDER BY name)"};
 
 template <class Payload>
 absl::StatusOr<Payload> Parse(const db::LoggedEvent& event) {
   Payload payload;
   if (payload.ParseFromString(event.data)) return payload;
   return Failure(kInternal, {{"detail", StrCat(event.type, " at ", event.position, " does not parse")}});
+}
+
+absl::StatusOr<std::vector<pairing::v1::Pairing>> Pairings(db::Tx& tx, const db::Sql& sql, std::string_view of) {
+  std::vector<pairing::v1::Pairing> found;
+  absl::Status status = tx.Each(sql, {of}, [&](const db::Row& row) { return db::Parse(row, 0, found.emplace_back()); });
+  if (!status.ok()) return status;
+  return found;
 }
 
 }  // namespace
@@ -100,15 +107,13 @@ absl::StatusOr<std::optional<PartyFacts>> HeardParty(db::Tx& tx, std::string_vie
   return found;
 }
 
-absl::StatusOr<std::vector<pairing::v1::Pairing>> HeardPairings(db::Tx& tx, std::string_view scheme, policy::Side side,
-                                                                std::string_view party) {
-  std::vector<pairing::v1::Pairing> found;
-  const auto add = [&](const db::Row& row) { return db::Parse(row, 0, found.emplace_back()); };
-  absl::Status status = party.empty()                      ? tx.Each(kPairingsOfScheme, {scheme}, add)
-                        : side == policy::Side::kSupporter ? tx.Each(kPairingsOfSupporter, {scheme, party}, add)
-                                                           : tx.Each(kPairingsOfRecipient, {scheme, party}, add);
-  if (!status.ok()) return status;
-  return found;
+absl::StatusOr<std::vector<pairing::v1::Pairing>> HeardPairingsOf(db::Tx& tx, std::string_view scheme) {
+  return Pairings(tx, kPairingsOfScheme, scheme);
+}
+
+absl::StatusOr<std::vector<pairing::v1::Pairing>> HeardPairingsOf(db::Tx& tx, policy::Side side,
+                                                                  std::string_view party) {
+  return Pairings(tx, side == policy::Side::kSupporter ? kPairingsOfSupporter : kPairingsOfRecipient, party);
 }
 
 }  // namespace store

@@ -29,9 +29,10 @@ absl::StatusOr<bool> Hear(db::Tx& tx, const PartyFacts& party);
 absl::StatusOr<bool> Hear(db::Tx& tx, const pairing::v1::Pairing& pairing);
 
 absl::StatusOr<std::optional<PartyFacts>> HeardParty(db::Tx& tx, std::string_view name);
-// The pairings of a scheme, of those on whose side the party is, in order of name; all of the scheme for no party.
-absl::StatusOr<std::vector<pairing::v1::Pairing>> HeardPairings(db::Tx& tx, std::string_view scheme, policy::Side side,
-                                                                std::string_view party);
+// The pairings of a scheme; those on one side of which a party is. In order of name.
+absl::StatusOr<std::vector<pairing::v1::Pairing>> HeardPairingsOf(db::Tx& tx, std::string_view scheme);
+absl::StatusOr<std::vector<pairing::v1::Pairing>> HeardPairingsOf(db::Tx& tx, policy::Side side,
+                                                                  std::string_view party);
 
 }  // namespace store
 }  // namespace jiedui::reporting

@@ -57,13 +57,15 @@ class ReportingTest : public ::testing::TestWithParam<jiedui::testing::Engine> {
     pairing.set_activated(true);
     pairing.set_revision(revision);
     pairing.set_recipient_region(code);
+    pairing.set_recipient_kind(pairing::v1::PARTY_KIND_PREFECTURE_GOVERNMENT);
     return pairing;
   }
   static v1::Duty HalfYearly() {
     v1::Duty duty;
     duty.set_name(std::string(kDuty));
     duty.set_display_name("对口支援工作半年报告");
-    duty.set_scheme("schemes/q11-tibetan");
+    duty.add_schemes("schemes/q11-tibetan");
+    duty.add_party_kinds("PREFECTURE_GOVERNMENT");
     duty.set_side(v1::SIDE_RECIPIENT);
     duty.set_period_kind(v1::PERIOD_KIND_HALF_YEAR);
     duty.mutable_interval()->set_start("2011-07-01");

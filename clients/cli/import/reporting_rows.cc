@@ -34,10 +34,14 @@ absl::StatusOr<bool> FlagOf(const Row& row, std::string_view column) {
   return UsageError(StrCat("“", column, "”应是 1 或 0"));
 }
 
+// None of an empty cell.
+std::vector<std::string> Parts(const std::string& text) {
+  return text.empty() ? std::vector<std::string>() : absl::StrSplit(text, '|');
+}
+
 // "2023-01-21..2023-01-27|2023-04-05": every day of it.
 absl::Status AddDays(const Row& row, std::string_view column, bool working, std::map<std::string, bool>& days) {
-  if (row[column].empty()) return absl::OkStatus();
-  for (const std::string& part : std::vector<std::string>(absl::StrSplit(row[column], '|'))) {
+  for (const std::string& part : Parts(row[column])) {
     const size_t dots = part.find("..");
     const std::string first = part.substr(0, dots), last = dots == std::string::npos ? first : part.substr(dots + 2);
     const auto from = ParseDay(column, first), to = ParseDay(column, last);
@@ -57,7 +61,12 @@ absl::Status Fill(const Row& row, pv1::Duty& duty) {
   if (row["duty_id"].empty()) return UsageError("缺少“duty_id”");
   duty.set_name(InCollection("duties", row["duty_id"]));
   duty.set_display_name(row["display_name"]);
-  if (!row["scheme"].empty()) duty.set_scheme(InCollection("schemes", row["scheme"]));
+  for (const std::string& scheme : Parts(row["schemes"])) duty.add_schemes(InCollection("schemes", scheme));
+  for (const std::string& kind : Parts(row["party_kinds"])) {
+    const auto parsed = ParseEnum<pairing::v1::PartyKind>("party_kinds", kind);
+    if (!parsed.ok()) return parsed.status();
+    duty.add_party_kinds(Token(*parsed));
+  }
   const auto side = ParseEnum<pv1::Side>("side", row["side"]);
   if (!side.ok()) return side.status();
   duty.set_side(*side);

@@ -91,21 +91,10 @@ inline constexpr std::string_view kAllotmentColumns[] = {
 inline constexpr std::string_view kNeedColumns[] = {"need_id", "school",   "stage", "subject", "language",
                                                     "count",   "priority", "start", "end",     "note"};
 
-inline constexpr std::string_view kDutyColumns[] = {"duty_id",
-                                                    "display_name",
-                                                    "scheme",
-                                                    "side",
-                                                    "period_kind",
-                                                    "start",
-                                                    "end",
-                                                    "minimum_days",
-                                                    "due_days_after",
-                                                    "remind_days_before",
-                                                    "automatic",
-                                                    "invites_counterpart",
-                                                    "receiver",
-                                                    "clause",
-                                                    "document"};
+inline constexpr std::string_view kDutyColumns[] = {
+    "duty_id", "display_name", "schemes",        "party_kinds",        "side",      "period_kind",         "start",
+    "end",     "minimum_days", "due_days_after", "remind_days_before", "automatic", "invites_counterpart", "receiver",
+    "clause",  "document"};
 // `off` and `worked`: days and stretches of days, "2023-01-21..2023-01-27|2023-04-05".
 inline constexpr std::string_view kCalendarColumns[] = {"year", "off", "worked", "clause", "document"};
 

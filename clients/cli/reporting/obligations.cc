@@ -20,6 +20,13 @@ std::string PeriodText(const std::string& period) {
   return StrCat(period.substr(0, 4), period.back() == '1' ? "年上半年" : "年下半年");
 }
 
+// "q11-tibetan、q11-liaoning" of names.
+std::string Joined(const google::protobuf::RepeatedPtrField<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += StrCat(text.empty() ? "" : "、", IdOf(name));
+  return text;
+}
+
 struct DutyCommands {
   using Resource = pv1::Duty;
   using Stub = pv1::ObligationService::Stub;
@@ -31,13 +38,13 @@ struct DutyCommands {
   static std::vector<std::string> Cells(Session&, const Resource& duty) {
     return {std::string(IdOf(duty.name())),
             duty.display_name(),
-            std::string(IdOf(duty.scheme())),
+            Joined(duty.schemes()),
             ChineseName(duty.side()),
             ChineseName(duty.period_kind()),
             StrCat(duty.due_days_after()),
             CitationText(duty.citation().document(), duty.citation().clause())};
   }
-  static std::vector<Filter> Filters() { return {{"--scheme", "方案", "scheme", Filter::kId, "schemes"}}; }
+  static std::vector<Filter> Filters() { return {}; }
   static constexpr auto kGet = &Stub::GetDuty;
   static constexpr auto kList = &Stub::ListDuties;
   static constexpr auto kRevisions = &Stub::ListDutyRevisions;

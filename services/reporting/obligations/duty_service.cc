@@ -22,8 +22,7 @@ using type::v1::ImportOutcome;
 using v1::Duty;
 
 const std::vector<rpc::FilterField>& DutyFields() {
-  static const auto& fields =
-      *new std::vector<rpc::FilterField>{rpc::TextField("name", "name"), rpc::TextField("scheme", "code")};
+  static const auto& fields = *new std::vector<rpc::FilterField>{rpc::TextField("name", "name")};
   return fields;
 }
 

@@ -299,6 +299,8 @@ TEST_P(ObligationTest, DutiesThatContradictThemselvesAreRefused) {
   EXPECT_EQ(refused([](v1::Duty& duty) { duty.set_name("duties/longer-than-twenty-four-characters"); }),
             "INVALID_FIELD");
   EXPECT_EQ(refused([](v1::Duty& duty) { duty.clear_side(); }), "MISSING_FIELD");
+  EXPECT_EQ(refused([](v1::Duty& duty) { duty.clear_schemes(); }), "MISSING_FIELD");
+  EXPECT_EQ(refused([](v1::Duty& duty) { duty.add_party_kinds("PREFECTURE"); }), "INVALID_FIELD");
   EXPECT_EQ(refused([](v1::Duty& duty) { duty.set_minimum_days(0); }), "INVALID_FIELD");
   EXPECT_EQ(refused([](v1::Duty& duty) { duty.set_due_days_after(INT32_MIN); }), "INVALID_FIELD");
   EXPECT_EQ(refused([](v1::Duty& duty) { duty.set_remind_days_before(INT32_MAX); }), "INVALID_FIELD");

@@ -1,5 +1,6 @@
 #include "services/reporting/obligations/periods.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
@@ -60,20 +61,38 @@ absl::Status Reconcile(db::Mutation& m, const v1::ReportPeriod& period, const po
   return SaveObligation(m, before, *std::move(after), event).status();
 }
 
+// What was heard of the pairings that can matter: of all units, or of one.
+absl::StatusOr<std::vector<policy::PairingTerms>> HeardTerms(db::Tx& tx, const policy::DutyTerms& duty,
+                                                             std::string_view party) {
+  std::vector<policy::PairingTerms> terms;
+  const auto add = [&](const absl::StatusOr<std::vector<pairing::v1::Pairing>>& heard) {
+    if (!heard.ok()) return heard.status();
+    for (const pairing::v1::Pairing& pairing : *heard) terms.push_back(TermsOf(pairing));
+    return absl::OkStatus();
+  };
+  absl::Status read;
+  if (!party.empty()) {
+    read = add(store::HeardPairingsOf(tx, duty.side, party));
+  } else {
+    for (const std::string& scheme : duty.schemes) {
+      if (read.ok()) read = add(store::HeardPairingsOf(tx, scheme));
+    }
+  }
+  if (!read.ok()) return read;
+  return terms;
+}
+
 // All units, or one.
 absl::Status ReconcilePeriod(db::Mutation& m, const Duty& duty, const v1::ReportPeriod& period,
                              const WorkCalendar& calendar, std::string_view party) {
   const policy::DutyTerms terms = policy::TermsOf(duty);
   absl::StatusOr<ReportPeriod> days = ParsePeriod("period", period.period());
   if (!days.ok()) return days.status();
-  absl::StatusOr<std::vector<pairing::v1::Pairing>> heard =
-      store::HeardPairings(m.tx(), terms.scheme, terms.side, party);
-  if (!heard.ok()) return heard.status();
-  std::vector<policy::PairingTerms> pairings;
-  for (const pairing::v1::Pairing& pairing : *heard) pairings.push_back(TermsOf(pairing));
+  absl::StatusOr<std::vector<policy::PairingTerms>> pairings = HeardTerms(m.tx(), terms, party);
+  if (!pairings.ok()) return pairings.status();
 
   std::map<std::string, std::pair<const policy::Owed*, const Obligation*>> units;
-  const std::vector<policy::Owed> owed = policy::Obligations(terms, *days, pairings, calendar);
+  const std::vector<policy::Owed> owed = policy::Obligations(terms, *days, *pairings, calendar);
   for (const policy::Owed& one : owed) units[one.party].first = &one;
   std::vector<Obligation> present;
   if (party.empty()) {
@@ -141,11 +160,10 @@ absl::Status ReconcileAllOpen(db::Mutation& m) {
 absl::Status ReconcileDuty(db::Mutation& m, const Duty& duty) { return ReconcileDuty(m, duty, ""); }
 
 absl::Status PairingChanged(db::Mutation& m, const pairing::v1::Pairing& pairing) {
-  const std::string text = resource::KeyedTable().Where("code = $1 AND name > 'duties/' AND name < 'duties0'");
-  absl::StatusOr<std::vector<Duty>> duties =
-      resource::Where<Duty>(m.tx(), {"duty.of_scheme", text}, {pairing.scheme()});
+  absl::StatusOr<std::vector<Duty>> duties = AllDuties(m.tx());
   if (!duties.ok()) return duties.status();
   for (const Duty& duty : *duties) {
+    if (std::find(duty.schemes().begin(), duty.schemes().end(), pairing.scheme()) == duty.schemes().end()) continue;
     const std::string& party = duty.side() == v1::SIDE_SUPPORTER ? pairing.supporter() : pairing.recipient();
     absl::Status reconciled = ReconcileDuty(m, duty, party);
     if (!reconciled.ok()) return reconciled;

@@ -4,6 +4,8 @@
 
 #include <array>
 #include <optional>
+#include <set>
+#include <utility>
 
 #include "common/base/checks.h"
 #include "common/base/civil.h"
@@ -17,7 +19,7 @@ namespace jiedui::reporting::policy {
 namespace {
 
 constexpr size_t kMaxDutyId = 24, kMaxTitle = 100, kMaxId = 63;
-constexpr int kMaxMinimumDays = 366, kMaxDueDays = 180, kMaxRemindDays = 60;
+constexpr int kMaxSchemes = 20, kMaxKinds = 20, kMaxMinimumDays = 366, kMaxDueDays = 180, kMaxRemindDays = 60;
 
 PeriodKind KindOf(v1::PeriodKind kind) {
   return kind == v1::PERIOD_KIND_YEAR ? PeriodKind::kYear : PeriodKind::kHalfYear;
@@ -31,6 +33,14 @@ std::string DigestOf(std::string_view name) {
   return sodium_bin2hex(text.data(), text.size(), hash.data(), hash.size() / 2);
 }
 
+std::optional<pairing::v1::PartyKind> KindNamed(const std::string& name) {
+  pairing::v1::PartyKind kind;
+  if (!pairing::v1::PartyKind_Parse("PARTY_KIND_" + name, &kind) || kind == pairing::v1::PARTY_KIND_UNSPECIFIED) {
+    return std::nullopt;
+  }
+  return kind;
+}
+
 Clause ClauseOf(const v1::Duty& duty) { return {duty.citation().clause(), duty.citation().document()}; }
 
 }  // namespace
@@ -38,7 +48,6 @@ Clause ClauseOf(const v1::Duty& duty) { return {duty.citation().clause(), duty.c
 absl::Status ValidDuty(const v1::Duty& duty) {
   absl::Status valid = FirstError({CheckName("duty.name", duty.name(), "duties"),
                                    RequiredText("duty.display_name", duty.display_name(), kMaxTitle),
-                                   CheckName("duty.scheme", duty.scheme(), "schemes"),
                                    InRange("duty.minimum_days", duty.minimum_days(), 1, kMaxMinimumDays),
                                    InRange("duty.due_days_after", duty.due_days_after(), 1, kMaxDueDays),
                                    InRange("duty.remind_days_before", duty.remind_days_before(), 0, kMaxRemindDays),
@@ -47,6 +56,18 @@ absl::Status ValidDuty(const v1::Duty& duty) {
   if (!valid.ok()) return valid;
   if (IdOf(duty.name()).size() > kMaxDutyId)
     return InvalidField("duty.name", StrCat("编号不超过", kMaxDutyId, "个字符"));
+  if (duty.schemes().empty()) return MissingField("duty.schemes");
+  if (duty.schemes_size() > kMaxSchemes) return InvalidField("duty.schemes", StrCat("不超过", kMaxSchemes, "个"));
+  for (const std::string& scheme : duty.schemes()) {
+    valid = CheckName("duty.schemes", scheme, "schemes");
+    if (!valid.ok()) return valid;
+  }
+  if (duty.party_kinds_size() > kMaxKinds) return InvalidField("duty.party_kinds", StrCat("不超过", kMaxKinds, "种"));
+  for (const std::string& kind : duty.party_kinds()) {
+    if (!KindNamed(kind).has_value()) {
+      return InvalidField("duty.party_kinds", "单位类别的英文名，如 PREFECTURE_GOVERNMENT");
+    }
+  }
   if (duty.side() == v1::SIDE_UNSPECIFIED) return MissingField("duty.side");
   if (!v1::Side_IsValid(duty.side())) return InvalidField("duty.side", "支援方或受援方");
   if (duty.period_kind() == v1::PERIOD_KIND_UNSPECIFIED) return MissingField("duty.period_kind");
@@ -68,8 +89,11 @@ v1::Duty AsEntered(const v1::Duty& duty) {
 
 DutyTerms TermsOf(const v1::Duty& duty) {
   const absl::StatusOr<Period> binds = ParseInterval("interval", duty.interval());
+  std::set<pairing::v1::PartyKind> kinds;
+  for (const std::string& kind : duty.party_kinds()) kinds.insert(*KindNamed(kind));
   return {.name = duty.name(),
-          .scheme = duty.scheme(),
+          .schemes = {duty.schemes().begin(), duty.schemes().end()},
+          .party_kinds = std::move(kinds),
           .side = duty.side() == v1::SIDE_SUPPORTER ? Side::kSupporter : Side::kRecipient,
           .kind = KindOf(duty.period_kind()),
           .start = binds.ok() ? binds->start : absl::CivilDay::max(),

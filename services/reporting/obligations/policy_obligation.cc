@@ -49,7 +49,9 @@ std::vector<Owed> Obligations(const DutyTerms& duty, const ReportPeriod& period,
   };
   std::map<std::string, Part> parts;
   for (const PairingTerms& pairing : pairings) {
-    if (pairing.scheme != duty.scheme) continue;
+    if (!duty.schemes.contains(pairing.scheme)) continue;
+    const auto kind = duty.side == Side::kRecipient ? pairing.recipient_kind : pairing.supporter_kind;
+    if (!duty.party_kinds.empty() && !duty.party_kinds.contains(kind)) continue;
     Part& part = parts[duty.side == Side::kRecipient ? pairing.recipient : pairing.supporter];
     bool worked = false;
     for (const Days& days : pairing.worked) {

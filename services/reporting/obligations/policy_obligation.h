@@ -5,11 +5,13 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/time/civil_time.h"
+#include "jiedui/pairing/v1/party.pb.h"
 #include "services/reporting/calendar/working_days.h"
 #include "services/reporting/period.h"
 
@@ -20,7 +22,8 @@ enum class Side { kSupporter, kRecipient };
 // The parts of a duty that decide (jiedui.reporting.v1.Duty).
 struct DutyTerms {
   std::string name;  // duties/{duty}
-  std::string scheme;
+  std::set<std::string> schemes;
+  std::set<pairing::v1::PartyKind> party_kinds = {};  // of those who owe; none: all
   Side side = Side::kRecipient;
   PeriodKind kind = PeriodKind::kHalfYear;
   absl::CivilDay start;               // periods that begin before it owe nothing
@@ -38,6 +41,8 @@ struct PairingTerms {
   std::string name;  // pairings/{pairing}
   std::string scheme, supporter, recipient;
   std::string supporter_region, recipient_region;  // division codes
+  pairing::v1::PartyKind supporter_kind = pairing::v1::PARTY_KIND_UNSPECIFIED;
+  pairing::v1::PartyKind recipient_kind = pairing::v1::PARTY_KIND_UNSPECIFIED;
   std::vector<Days> worked;  // without its suspensions; from attested_on where the start is not known
 };
 

@@ -21,7 +21,7 @@ constexpr std::string_view kPrefectures[] = {"haidong", "haibei", "huangnan", "h
 const ReportPeriod kFirstHalf{PeriodKind::kHalfYear, CivilDay(2023, 1, 1), CivilDay(2023, 7, 1)};
 
 DutyTerms HalfYearly() {
-  return {.name = "duties/q11-half-year", .scheme = "schemes/q11-tibetan", .start = CivilDay(2011, 7, 1)};
+  return {.name = "duties/q11-half-year", .schemes = {"schemes/q11-tibetan"}, .start = CivilDay(2011, 7, 1)};
 }
 PairingTerms Pairing(std::string name, std::string recipient, std::vector<Days> worked = {{CivilDay(2011, 1, 1), {}}},
                      std::string supporter = "parties/beijing", std::string scheme = "schemes/q11-tibetan") {
@@ -54,6 +54,28 @@ TEST(ObligationTest, OtherSchemesOweNothingWithoutADuty) {
   const auto other =
       Pairing("pairings/a", "parties/heze", {{CivilDay(2019, 1, 1), {}}}, "parties/qingdao", "schemes/sd19");
   EXPECT_THAT(Obligations(HalfYearly(), kFirstHalf, {other}, {}), IsEmpty());
+}
+
+TEST(ObligationTest, Q11_5_4a_CountiesOfTheSchemeOweNothingWherePrefecturesReport) {
+  DutyTerms duty = HalfYearly();
+  duty.party_kinds = {pairing::v1::PARTY_KIND_PREFECTURE_GOVERNMENT};
+  PairingTerms prefecture = Pairing("pairings/a", "parties/yushu"), county = Pairing("pairings/b", "parties/nangqian");
+  prefecture.recipient_kind = pairing::v1::PARTY_KIND_PREFECTURE_GOVERNMENT;
+  county.recipient_kind = pairing::v1::PARTY_KIND_COUNTY_GOVERNMENT;
+  const std::vector<Owed> owed = Obligations(duty, kFirstHalf, {prefecture, county}, {});
+  ASSERT_THAT(owed, SizeIs(1));
+  EXPECT_EQ(owed[0].party, "parties/yushu");
+}
+
+TEST(ObligationTest, SeveralSchemesOfOneDuty) {
+  DutyTerms duty = HalfYearly();
+  duty.schemes.insert("schemes/q11-liaoning");
+  EXPECT_THAT(Obligations(duty, kFirstHalf,
+                          {Pairing("pairings/a", "parties/yushu"),
+                           Pairing("pairings/b", "parties/xining", {{CivilDay(2011, 1, 1), {}}}, "parties/liaoning",
+                                   "schemes/q11-liaoning")},
+                          {}),
+              SizeIs(2));
 }
 
 TEST(ObligationTest, ASupporterThatChangesInsideLeavesOneObligation) {
@@ -130,7 +152,7 @@ std::vector<Owed> DayByDay(const DutyTerms& duty, const ReportPeriod& period, co
       const bool worked = std::any_of(pairing.worked.begin(), pairing.worked.end(), [&](const Days& days) {
         return days.start <= day && (!days.end.has_value() || day < *days.end);
       });
-      if (!worked || pairing.scheme != duty.scheme) continue;
+      if (!worked || !duty.schemes.contains(pairing.scheme)) continue;
       Seen& one = seen[duty.side == Side::kSupporter ? pairing.supporter : pairing.recipient];
       one.days.insert(day);
       one.pairings.insert(pairing.name);

@@ -19,7 +19,7 @@ namespace jiedui::resource {
 template <>
 struct Traits<reporting::v1::Duty> : Keyed<reporting::v1::Duty>, WithoutState<reporting::v1::Duty> {
   static constexpr std::string_view kCollection = "duties";
-  static Keys KeysOf(const reporting::v1::Duty& duty) { return {.code = duty.scheme()}; }
+  static Keys KeysOf(const reporting::v1::Duty&) { return {}; }
   static std::vector<std::string> PartiesOf(const reporting::v1::Duty&) { return {}; }
   static reporting::events::v1::DutyChanged EventOf(const reporting::v1::Duty* before, const reporting::v1::Duty& duty);
 };

@@ -63,5 +63,6 @@ CREATE TABLE heard_pairing (
   recipient TEXT COLLATE "C" NOT NULL,
   data BYTEA NOT NULL -- jiedui.pairing.v1.Pairing as the event had it
 );
-CREATE INDEX heard_pairing_supporter ON heard_pairing (scheme, supporter, name);
-CREATE INDEX heard_pairing_recipient ON heard_pairing (scheme, recipient, name);
+CREATE INDEX heard_pairing_supporter ON heard_pairing (supporter, name);
+CREATE INDEX heard_pairing_recipient ON heard_pairing (recipient, name);
+CREATE INDEX heard_pairing_scheme ON heard_pairing (scheme, name);

@@ -63,5 +63,6 @@ CREATE TABLE heard_pairing (
   recipient TEXT NOT NULL,
   data BLOB NOT NULL -- jiedui.pairing.v1.Pairing as the event had it
 ) STRICT;
-CREATE INDEX heard_pairing_supporter ON heard_pairing (scheme, supporter, name);
-CREATE INDEX heard_pairing_recipient ON heard_pairing (scheme, recipient, name);
+CREATE INDEX heard_pairing_supporter ON heard_pairing (supporter, name);
+CREATE INDEX heard_pairing_recipient ON heard_pairing (recipient, name);
+CREATE INDEX heard_pairing_scheme ON heard_pairing (scheme, name);
