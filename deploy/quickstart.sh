@@ -4,8 +4,8 @@
 #   deploy/quickstart.sh           install what is missing, build, start, load the real data, show
 #   deploy/quickstart.sh --stop    stop what it started; the data stay
 # Running it twice is harmless. Everything it keeps is in var/ (JIEDUI_HOME says otherwise); it listens on 127.0.0.1 only, on ports
-# 7401 to 7403 (gRPC of pairing, trusteeship and rotation), 9401 to 9403 (metrics) and 7479 (Redis) unless JIEDUI_PORT, JIEDUI_METRICS_PORT
-# (each also takes the next two ports) and JIEDUI_REDIS_PORT say otherwise.
+# 7401 to 7404 (gRPC of pairing, trusteeship, rotation and reporting), 9401 to 9404 (metrics) and 7479 (Redis) unless JIEDUI_PORT, JIEDUI_METRICS_PORT
+# (each also takes the next three ports) and JIEDUI_REDIS_PORT say otherwise.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -15,6 +15,7 @@ metrics_port="${JIEDUI_METRICS_PORT:-9401}"
 redis_port="${JIEDUI_REDIS_PORT:-7479}"
 bin="$PWD/build/bin"
 export JIEDUI_SERVER="127.0.0.1:$port" JIEDUI_TRUSTEESHIP_SERVER="127.0.0.1:$((port + 1))" JIEDUI_ROTATION_SERVER="127.0.0.1:$((port + 2))"
+export JIEDUI_REPORTING_SERVER="127.0.0.1:$((port + 3))"
 
 today="$(TZ=Asia/Shanghai date +%F)"  # the service's business date
 bold='' plain=''
@@ -59,6 +60,7 @@ wait_for() {
 
 case "${1:-}" in
   --stop)
+    stop reporting
     stop rotation
     stop trusteeship
     stop pairing
@@ -75,10 +77,10 @@ esac
 say "1. Packages and programs"
 deploy/install_packages.sh build run
 if [ ! -f build/CMakeCache.txt ]; then cmake --preset release > /dev/null; fi
-cmake --build --preset release --target jiedui jiedui-pairing jiedui-trusteeship jiedui-rotation
+cmake --build --preset release --target jiedui jiedui-pairing jiedui-trusteeship jiedui-rotation jiedui-reporting
 mkdir -p "$home"
 
-say "2. Redis, the pairing service, the trusteeship service and the rotation service"
+say "2. Redis and the four services: pairing, trusteeship, rotation, reporting"
 # serve NAME NTH SETTING…: the nth of the ports; each follows the events of the services that its settings name.
 serve() {
   local name="$1" nth="$2" settings=() setting
@@ -106,7 +108,8 @@ serve pairing 0 "trusteeship=$JIEDUI_TRUSTEESHIP_SERVER"
 serve trusteeship 1 "pairing=$JIEDUI_SERVER" "rotation=$JIEDUI_ROTATION_SERVER"
 serve rotation 2 "pairing=$JIEDUI_SERVER" "trusteeship=$JIEDUI_TRUSTEESHIP_SERVER" "identity_key_file=$home/identity.key" \
   "issuer_keys=[{\"id\":\"demo\",\"issuer\":\"演示机关\",\"region\":\"621102\",\"start\":\"2022-01-01\",\"seed_file\":\"$home/issuer.key\"}]"
-echo "gRPC 127.0.0.1:$port to $((port + 2))   metrics http://127.0.0.1:$metrics_port/metrics to $((metrics_port + 2))   Redis 127.0.0.1:$redis_port   data $home"
+serve reporting 3 "pairing=$JIEDUI_SERVER"
+echo "gRPC 127.0.0.1:$port to $((port + 3))   metrics http://127.0.0.1:$metrics_port/metrics to $((metrics_port + 3))   Redis 127.0.0.1:$redis_port   data $home"
 
 say "3. The real data: regions, their sets and lists, parties, schemes, pairings, rules, records (deploy/data/README.md names the sources)"
 for kind in regions region-sets region-tags parties schemes pairings rules records; do
@@ -257,6 +260,17 @@ show rotation plan verify "$people/$plan.certificate" --hash "$hash"
 show --as 'person=chen;organisation=parties/gov-621100;role=prefecture;region=621100' rotation plan accept "$plan" --person \
   "$("$bin/jiedui" -o csv --no-header rotation plan lines "$plan" --placed --limit 1 | cut -d, -f1)"
 show rotation summary --region 621100 --year 2023
+
+say "12. Who owes a report: the eight prefectures of Qinghai for the first half of 2023, by the pairings in force and the working calendar"
+"$bin/jiedui" import calendar deploy/data/work_calendar.csv || [ $? -eq 5 ]
+"$bin/jiedui" import duties deploy/data/duties.csv || [ $? -eq 5 ]
+"$bin/jiedui" report period get q11-half-year-2023h1 > /dev/null 2>&1 || show report period open q11-half-year 2023h1
+all_overdue() { [ "$("$bin/jiedui" -o csv --no-header report owed list --period 2023h1 --state overdue | wc -l)" -eq 8 ]; }
+wait_for reporting all_overdue
+show report owed list --period 2023h1
+show report owed waive q11-half-year-2023h1-gov-632700 --reason 并入专项检查 \
+  --as 'person=li;organisation=parties/gov-632700;role=prefecture;region=632700' || [ $? -eq 6 ]
+show report workday 2023-09-29
 
 say "Next"
 cat << TEXT

@@ -16,8 +16,12 @@
 #include "common/db/lease.h"
 #include "common/rules/rule.h"
 #include "gtest/gtest.h"
+#include "jiedui/reporting/events/v1/reporting_events.pb.h"
 #include "services/pairing/events.h"
 #include "services/pairing/reasons.h"
+#include "services/reporting/events.h"
+#include "services/reporting/obligations/reasons_obligation.h"
+#include "services/reporting/reasons.h"
 #include "services/rotation/events.h"
 #include "services/rotation/people/reasons_category.h"
 #include "services/rotation/people/reasons_person.h"
@@ -93,6 +97,12 @@ std::vector<const Reason*> RotationReasons() {
   return reasons;
 }
 
+std::vector<const Reason*> ReportingReasons() {
+  std::vector<const Reason*> reasons(std::begin(reporting::kReasons), std::end(reporting::kReasons));
+  reasons.insert(reasons.end(), std::begin(reporting::kObligationReasons), std::end(reporting::kObligationReasons));
+  return reasons;
+}
+
 // "SigningKey" of "signing_key".
 std::string Camel(std::string_view snake) {
   std::string camel;
@@ -134,7 +144,7 @@ TEST(DocsTest, ErrorsListsEveryReason) {
                              Section("Rules (`RuleService`, in every service)",
                                      {std::begin(rules::kReasons), std::end(rules::kReasons)}),
                              Section("Pairing", {std::begin(pairing::kReasons), std::end(pairing::kReasons)}),
-                             Section("Trusteeship", TrusteeshipReasons()), Section("Rotation", RotationReasons())));
+                             Section("Trusteeship", TrusteeshipReasons()), Section("Rotation", RotationReasons()), Section("Reporting", ReportingReasons())));
 }
 
 TEST(DocsTest, ReasonsAreUniqueAndWellNamed) {
@@ -145,6 +155,7 @@ TEST(DocsTest, ReasonsAreUniqueAndWellNamed) {
   for (const Reason* reason : pairing::kReasons) names.push_back(reason->name);
   for (const Reason* reason : TrusteeshipReasons()) names.push_back(reason->name);
   for (const Reason* reason : RotationReasons()) names.push_back(reason->name);
+  for (const Reason* reason : ReportingReasons()) names.push_back(reason->name);
   for (std::string_view name : names) {
     EXPECT_LE(name.size(), 63u);
     EXPECT_TRUE(std::all_of(name.begin(), name.end(), [](char c) {
@@ -172,7 +183,18 @@ TEST(DocsTest, EventsListsEveryType) {
       &table, "| `cn.jiedui.trusteeship.rule.revised.v1` | `rules/{rule}` | `jiedui.rules.events.v1.RuleRevised` |\n");
   for (std::string_view type : rotation::EventTypes()) absl::StrAppend(&table, EventRow("rotation", type));
   absl::StrAppend(
-      &table, "| `cn.jiedui.rotation.rule.revised.v1` | `rules/{rule}` | `jiedui.rules.events.v1.RuleRevised` |\n\n");
+      &table, "| `cn.jiedui.rotation.rule.revised.v1` | `rules/{rule}` | `jiedui.rules.events.v1.RuleRevised` |\n");
+  for (std::string_view type : reporting::EventTypes()) {
+    if (type == reporting::kReportOpened || type == reporting::kReportDueSoon || type == reporting::kReportOverdue) {
+      // There before the report is, whose id the obligation has.
+      absl::StrAppend(&table, StrCat("| `", type, "` | `obligations/{obligation}` | `",
+                                     reporting::events::v1::ObligationChanged::descriptor()->full_name(), "` |\n"));
+      continue;
+    }
+    absl::StrAppend(&table, EventRow("reporting", type));
+  }
+  absl::StrAppend(
+      &table, "| `cn.jiedui.reporting.rule.revised.v1` | `rules/{rule}` | `jiedui.rules.events.v1.RuleRevised` |\n\n");
   ExpectGeneratedPart("docs/events.md", table);
 }
 

@@ -46,7 +46,7 @@ def _methods():
     """By short name, "PairingService/GetPairing"; where two packages have a service of one name, the one built later is named with its
     package: "trusteeship.RecordService/GetRecord"."""
     found = {}
-    built = ["jiedui.pairing.v1", "jiedui.trusteeship.v1", "jiedui.rotation.v1"]  # in this order; others before them
+    built = ["jiedui.pairing.v1", "jiedui.trusteeship.v1", "jiedui.rotation.v1", "jiedui.reporting.v1"]  # in this order; others before them
     for file in sorted(_FILES.file, key=lambda file: (built.index(file.package) + 1 if file.package in built else 0, file.package)):
         for service in file.service:
             taken = any(name.startswith(f"{service.name}/") for name in found)

@@ -259,10 +259,11 @@ class Redis(Process):
 Result = collections.namedtuple("Result", "code out err")
 
 
-def cli(service, *arguments, who="person=test;role=operator", trusteeship=None, rotation=None, timeout=300):
+def cli(service, *arguments, who="person=test;role=operator", trusteeship=None, rotation=None, reporting=None, timeout=300):
     """Runs the jiedui command against a pairing service, and the others beside it."""
     environment = os.environ | ({"JIEDUI_TRUSTEESHIP_SERVER": trusteeship.address} if trusteeship else {})
     environment |= {"JIEDUI_ROTATION_SERVER": rotation.address} if rotation else {}
+    environment |= {"JIEDUI_REPORTING_SERVER": reporting.address} if reporting else {}
     done = subprocess.run([os.path.join(api.BIN, "jiedui"), "--server", service.address, "--as", who, *arguments],
                           capture_output=True, text=True, timeout=timeout, env=environment)
     return Result(done.returncode, done.stdout, done.stderr)

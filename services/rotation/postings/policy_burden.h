@@ -6,8 +6,8 @@
 #include <string>
 
 #include "absl/time/civil_time.h"
-#include "jiedui/rotation/v1/posting.pb.h"
 #include "common/base/exact.h"
+#include "jiedui/rotation/v1/posting.pb.h"
 
 namespace jiedui::rotation::policy {
 
