@@ -584,9 +584,11 @@ ROWS = {
     "PostService/CreateAllotment": ALLOTMENT + [
         ("allotment", dict(), MISSING), ("allotment_id", "", MISSING), ("allotment_id", "New", INVALID), ("allotment_id", "nobody", UNKNOWN),
         ("allotment_id", "near", TAKEN), ("allotment_id", "kinder", OUT_OF_SCOPE, ELSEWHERE), ("allotment_id", "univ", UNKNOWN)],
-    "PostService/UpdateAllotment": ALLOTMENT + named("allotment", "allotments", "allotments/near"),
+    "PostService/UpdateAllotment": ALLOTMENT + named("allotment", "allotments", "allotments/near") + [
+        ("allotment.since", "2022-08-31", refused("ALLOTMENT_SINCE_EARLIER"))],
     "PostService/ImportAllotments": ALLOTMENT + row_named("allotment", "allotments/kinder", "allotments/near") + [
-        ("allotment.name", "allotments/nobody", UNKNOWN), ("allotment.source", "外地", OUT_OF_SCOPE, ELSEWHERE)],
+        ("allotment.name", "allotments/nobody", UNKNOWN), ("allotment.source", "外地", OUT_OF_SCOPE, ELSEWHERE),
+        ({"allotment.name": "allotments/near", "allotment.since": "2022-08-31", "update": True}, None, refused("ALLOTMENT_SINCE_EARLIER"))],
     "PostService/MovePosts": [
         *((side, value, outcome) for side in ("from", "to") for value, outcome in (
             ("", MISSING), ("near", INVALID), ("allotments/nobody", NOT_FOUND))),
