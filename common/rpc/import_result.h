@@ -11,9 +11,11 @@
 
 namespace jiedui::rpc {
 
-// The result of a row. An error is a refusal, told with its reason and its Chinese message; a content conflict is told apart.
+// The result of a row. An error is a refusal, told with its reason and its Chinese message; a content conflict is told apart, and a
+// service may have one more reason that is one.
 template <class Result>
-Result RowResult(int64_t line, std::string_view name, const absl::StatusOr<type::v1::ImportOutcome>& outcome) {
+Result RowResult(int64_t line, std::string_view name, const absl::StatusOr<type::v1::ImportOutcome>& outcome,
+                 std::string_view also_conflict = kContentConflict.name) {
   Result result;
   result.set_line(line);
   result.set_name(std::string(name));
@@ -23,8 +25,8 @@ Result RowResult(int64_t line, std::string_view name, const absl::StatusOr<type:
   }
   result.set_reason(ReasonOf(outcome.status()));
   result.set_message(ChineseMessageOf(outcome.status()));
-  result.set_outcome(result.reason() == kContentConflict.name ? type::v1::IMPORT_OUTCOME_CONFLICT
-                                                              : type::v1::IMPORT_OUTCOME_REFUSED);
+  const bool conflict = result.reason() == kContentConflict.name || result.reason() == also_conflict;
+  result.set_outcome(conflict ? type::v1::IMPORT_OUTCOME_CONFLICT : type::v1::IMPORT_OUTCOME_REFUSED);
   return result;
 }
 

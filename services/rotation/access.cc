@@ -63,6 +63,7 @@ constexpr RoleTable::Method kMethods[] = {
     {"CancelTraining", kOffices | kSchool},
     {"ImportTrainings", kOffices},
     {"RecordAttendance", kOffices | kSchool},
+    {"WithdrawAttendance", kOffices | kSchool},
     {"ImportAttendance", kOffices},
     {"RecordCheck", kOffices},
     {"CreatePostBudget", kOffices},

@@ -295,7 +295,9 @@ TEST_P(AreaListsTest, DX18_3_4_3_WhatIsDueOfAnAreaIsWhatIsDueOfEach) {
     absl::StatusOr<v1::Person> put = resource::Put<v1::Person>(tx, &people.front(), moved);
     if (!put.ok()) return put.status();
     people.front() = *put;
-    return store::MoveDue(tx, moved.name(), moved.region_code());
+    const Call call = Ministry();
+    db::Mutation m(tx, call, "");
+    return SeenElsewhere(m, moved.name(), moved.region_code());
   });
 
   const std::vector<v1::DueKind> both = {v1::DUE_KIND_TRAINING, v1::DUE_KIND_CHECK};

@@ -30,6 +30,7 @@ std::vector<std::string_view> EventTypes() {
           kTrainingHeld,
           kTrainingCancelled,
           kTrainingAttended,
+          kTrainingAttendanceWithdrawn,
           kCheckRecorded,
           kPostBudgetCreated,
           kPostBudgetUpdated,
@@ -47,7 +48,8 @@ std::vector<std::string_view> EventTypes() {
           kPlacementPlanCancelled,
           kPlacementPlanAccepted,
           kServiceCertificateIssued,
-          kServiceCertificateRevoked};
+          kServiceCertificateRevoked,
+          kServiceCertificateMoved};
 }
 
 }  // namespace jiedui::rotation

@@ -33,6 +33,7 @@ inline constexpr std::string_view kTrainingUpdated = "cn.jiedui.rotation.trainin
 inline constexpr std::string_view kTrainingHeld = "cn.jiedui.rotation.training.held.v1";
 inline constexpr std::string_view kTrainingCancelled = "cn.jiedui.rotation.training.cancelled.v1";
 inline constexpr std::string_view kTrainingAttended = "cn.jiedui.rotation.training.attended.v1";
+inline constexpr std::string_view kTrainingAttendanceWithdrawn = "cn.jiedui.rotation.training.attendance_withdrawn.v1";
 inline constexpr std::string_view kCheckRecorded = "cn.jiedui.rotation.check.recorded.v1";
 inline constexpr std::string_view kPostBudgetCreated = "cn.jiedui.rotation.post_budget.created.v1";
 inline constexpr std::string_view kPostBudgetUpdated = "cn.jiedui.rotation.post_budget.updated.v1";
@@ -52,6 +53,7 @@ inline constexpr std::string_view kPlacementPlanAccepted = "cn.jiedui.rotation.p
 
 inline constexpr std::string_view kServiceCertificateIssued = "cn.jiedui.rotation.service_certificate.issued.v1";
 inline constexpr std::string_view kServiceCertificateRevoked = "cn.jiedui.rotation.service_certificate.revoked.v1";
+inline constexpr std::string_view kServiceCertificateMoved = "cn.jiedui.rotation.service_certificate.moved.v1";
 
 // All of them, for docs/events.md and its test.
 std::vector<std::string_view> EventTypes();

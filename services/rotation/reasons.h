@@ -26,7 +26,12 @@ inline constexpr Reason kReasonRequired{"ROTATION_REASON_REQUIRED", absl::Status
                                         "{what}；如确需登记，请填写缘由。",
                                         "{what}: a reason is required to go past it."};
 
+// An import tells it as a conflict.
+inline constexpr Reason kTakenBack{"TAKEN_BACK", absl::StatusCode::kFailedPrecondition,
+                                   "“{name}”{state}，导入不能使其恢复；如仍需要，请以新的编号登记。",
+                                   "{name} was taken back ({state}); an import does not bring it back."};
+
 inline constexpr const Reason* kReasons[] = {&kWrongState,         &kOutOfScope, &kNotYourOrganisation, &kSameActor,
-                                             &kServiceUnavailable, &kFixedField, &kReasonRequired};
+                                             &kServiceUnavailable, &kFixedField, &kReasonRequired,      &kTakenBack};
 
 }  // namespace jiedui::rotation

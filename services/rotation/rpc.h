@@ -146,6 +146,8 @@ class TrainingRpc final : public v1::TrainingService::CallbackService {
       Context* context) override;
   Reactor* RecordAttendance(Context* context, const v1::RecordAttendanceRequest* request,
                             v1::Training* response) override;
+  Reactor* WithdrawAttendance(Context* context, const v1::WithdrawAttendanceRequest* request,
+                              v1::Training* response) override;
   grpc::ServerBidiReactor<v1::ImportAttendanceRequest, v1::ImportAttendanceResponse>* ImportAttendance(
       Context* context) override;
   Reactor* ListAttendance(Context* context, const v1::ListAttendanceRequest* request,
@@ -159,8 +161,8 @@ class TrainingRpc final : public v1::TrainingService::CallbackService {
  private:
   TrainingService& service_;
   const rpc::Method get_training_, list_trainings_, list_training_revisions_, create_training_, update_training_,
-      hold_training_, cancel_training_, import_trainings_, record_attendance_, import_attendance_, list_attendance_,
-      record_check_, get_due_, list_due_, get_training_coverage_;
+      hold_training_, cancel_training_, import_trainings_, record_attendance_, withdraw_attendance_, import_attendance_,
+      list_attendance_, record_check_, get_due_, list_due_, get_training_coverage_;
 };
 
 class PostRpc final : public v1::PostService::CallbackService {

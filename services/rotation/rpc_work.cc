@@ -74,6 +74,7 @@ TrainingRpc::TrainingRpc(rpc::Front& front, TrainingService& service)
       cancel_training_(front, "jiedui.rotation.v1.TrainingService/CancelTraining"),
       import_trainings_(front, "jiedui.rotation.v1.TrainingService/ImportTrainings"),
       record_attendance_(front, "jiedui.rotation.v1.TrainingService/RecordAttendance"),
+      withdraw_attendance_(front, "jiedui.rotation.v1.TrainingService/WithdrawAttendance"),
       import_attendance_(front, "jiedui.rotation.v1.TrainingService/ImportAttendance"),
       list_attendance_(front, "jiedui.rotation.v1.TrainingService/ListAttendance"),
       record_check_(front, "jiedui.rotation.v1.TrainingService/RecordCheck"),
@@ -124,6 +125,11 @@ grpc::ServerBidiReactor<v1::ImportTrainingsRequest, v1::ImportTrainingsResponse>
 Reactor* TrainingRpc::RecordAttendance(Context* context, const v1::RecordAttendanceRequest* request,
                                        v1::Training* response) {
   return rpc::Unary(record_attendance_, context, *request, *response, service_, &TrainingService::RecordAttendance);
+}
+
+Reactor* TrainingRpc::WithdrawAttendance(Context* context, const v1::WithdrawAttendanceRequest* request,
+                                         v1::Training* response) {
+  return rpc::Unary(withdraw_attendance_, context, *request, *response, service_, &TrainingService::WithdrawAttendance);
 }
 
 grpc::ServerBidiReactor<v1::ImportAttendanceRequest, v1::ImportAttendanceResponse>* TrainingRpc::ImportAttendance(

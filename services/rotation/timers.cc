@@ -12,6 +12,7 @@
 #include "common/db/mutate.h"
 #include "common/resource/changes.h"
 #include "services/rotation/events.h"
+#include "services/rotation/people/people.h"
 #include "services/rotation/people/policy_person.h"
 #include "services/rotation/traits.h"
 
@@ -37,7 +38,10 @@ absl::Status PlaceAnew(db::Mutation& m, absl::CivilDay today, const db::Timer& t
   v1::Person after = was;
   if (!policy::Place(after, today).ok()) return absl::OkStatus();
   if (after.school() == was.school() && after.region_code() == was.region_code()) return absl::OkStatus();
-  return resource::Save(m, &was, std::move(after), {.event = kPersonUpdated, .authors = (*before)->authors}).status();
+  absl::StatusOr<v1::Person> saved =
+      resource::Save(m, &was, std::move(after), {.event = kPersonUpdated, .authors = (*before)->authors});
+  if (!saved.ok()) return saved.status();
+  return SeenElsewhere(m, saved->name(), saved->region_code());
 }
 
 }  // namespace

@@ -153,7 +153,9 @@ class RotationBadInputTest(bad_input.Case):
         self.change("TrainingService/CancelTraining", add("cancelled"), reason="疫情")
         self.revise("TrainingService/UpdateTraining", "training", add("changed"), title="改")
         held = self.change("TrainingService/HoldTraining", add("held"))
-        self.write("TrainingService/RecordAttendance", training=held.name, attendance=[rows.attended(1), rows.attended(2, completed=True)])
+        people = [rows.attended(1), rows.attended(2, completed=True), rows.attended(3)]
+        self.write("TrainingService/RecordAttendance", training=held.name, attendance=people)
+        self.write("TrainingService/WithdrawAttendance", training=held.name, person=person_name(3), reason="登记有误")
         limited = self.change("TrainingService/HoldTraining", add("limited", programme="trainees"))
         self.write("TrainingService/RecordAttendance", training=limited.name, attendance=[rows.attended(1)])
         self.write("TrainingService/RecordCheck", check=rows.check(person=person_name(2)))

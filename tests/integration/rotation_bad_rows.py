@@ -125,6 +125,7 @@ GOOD = {
     "TrainingService/CancelTraining": change("trainings/planned", reason="疫情"),
     "TrainingService/ImportTrainings": dict(training=training(name="trainings/new", title="新轮训")),
     "TrainingService/RecordAttendance": write(training="trainings/held", attendance=[attended(5, completed=True)]),
+    "TrainingService/WithdrawAttendance": write(training="trainings/held", person=person_name(1), reason="登记有误"),
     "TrainingService/ImportAttendance": dict(attendance=attended(5, training="trainings/held", completed=True)),
     "TrainingService/ListAttendance": dict(training="trainings/held", page_size=1),
     "TrainingService/RecordCheck": write(check=check()),
@@ -529,7 +530,7 @@ ROWS = {
         ("training", dict(), MISSING), ("training.title", "外地", OUT_OF_SCOPE, ELSEWHERE), ("training.title", "外校", NOT_YOURS, SCHOOL)],
     "TrainingService/UpdateTraining": TRAINING + named("training", "trainings", "trainings/planned") + [
         ({"training.name": "trainings/cancelled", "training.etag": '"2"'}, None, WRONG_STATE),
-        ({"training.name": "trainings/held", "training.etag": '"3"', "training.programme": "other"}, None, FIXED)],
+        ({"training.name": "trainings/held", "training.etag": '"4"', "training.programme": "other"}, None, FIXED)],
     "TrainingService/HoldTraining": not_seen("trainings/planned") + [
         ({"name": "trainings/later", "etag": '"1"'}, None, refused("TRAINING_NOT_BEGUN")),
         ({"name": "trainings/cancelled", "etag": '"2"'}, None, WRONG_STATE)],
@@ -537,7 +538,7 @@ ROWS = {
         ("reason", "", MISSING), ({"name": "trainings/cancelled", "etag": '"2"'}, None, WRONG_STATE)],
     "TrainingService/ImportTrainings": TRAINING + row_named("training", "trainings/new", "trainings/planned") + [
         ("training.title", "外地", OUT_OF_SCOPE, ELSEWHERE),
-        ({"training.name": "trainings/cancelled", "training.title": "改", "update": True}, None, WRONG_STATE)],
+        ({"training.name": "trainings/cancelled", "training.title": "改", "update": True}, None, refused("TAKEN_BACK"))],
     "TrainingService/RecordAttendance": [
         ("training", "", MISSING), ("training", "held", INVALID), ("training", "trainings/nobody", NOT_FOUND),
         ("training", "trainings/held", NOT_FOUND, ELSEWHERE), ("attendance", [], MISSING), ("attendance", [dict(person="someone")], INVALID),
@@ -545,6 +546,11 @@ ROWS = {
         ("attendance", [dict(person=NOBODY)], UNKNOWN), ("training", "trainings/planned", refused("TRAINING_NOT_HELD")),
         ("training", "trainings/cancelled", WRONG_STATE),
         ("training", "trainings/limited", refused("QUOTA_FULL", "DX18-3.7.1b"))],
+    "TrainingService/WithdrawAttendance": [
+        ("training", "", MISSING), ("training", "held", INVALID), ("training", "trainings/nobody", NOT_FOUND),
+        ("training", "trainings/held", NOT_FOUND, ELSEWHERE), ("person", "", MISSING), ("person", "someone", INVALID),
+        ("person", NOBODY, refused("NOT_ATTENDING")), ("person", person_name(5), refused("NOT_ATTENDING")), ("reason", "", MISSING),
+        ("training", "trainings/cancelled", WRONG_STATE)],
     "TrainingService/ImportAttendance": [
         ("attendance", dict(), MISSING), ("attendance.training", "held", INVALID), ("attendance.training", "trainings/nobody", NOT_FOUND),
         ("attendance.person", "", MISSING), ("attendance.person", "someone", INVALID), ("attendance.person", NOBODY, UNKNOWN),
@@ -579,9 +585,11 @@ ROWS = {
     "PostService/CreateAllotment": ALLOTMENT + [
         ("allotment", dict(), MISSING), ("allotment_id", "", MISSING), ("allotment_id", "New", INVALID), ("allotment_id", "nobody", UNKNOWN),
         ("allotment_id", "near", TAKEN), ("allotment_id", "kinder", OUT_OF_SCOPE, ELSEWHERE), ("allotment_id", "univ", UNKNOWN)],
-    "PostService/UpdateAllotment": ALLOTMENT + named("allotment", "allotments", "allotments/near"),
+    "PostService/UpdateAllotment": ALLOTMENT + named("allotment", "allotments", "allotments/near") + [
+        ("allotment.since", "2022-08-31", refused("ALLOTMENT_SINCE_EARLIER"))],
     "PostService/ImportAllotments": ALLOTMENT + row_named("allotment", "allotments/kinder", "allotments/near") + [
-        ("allotment.name", "allotments/nobody", UNKNOWN), ("allotment.source", "外地", OUT_OF_SCOPE, ELSEWHERE)],
+        ("allotment.name", "allotments/nobody", UNKNOWN), ("allotment.source", "外地", OUT_OF_SCOPE, ELSEWHERE),
+        ({"allotment.name": "allotments/near", "allotment.since": "2022-08-31", "update": True}, None, refused("ALLOTMENT_SINCE_EARLIER"))],
     "PostService/MovePosts": [
         *((side, value, outcome) for side in ("from", "to") for value, outcome in (
             ("", MISSING), ("near", INVALID), ("allotments/nobody", NOT_FOUND))),
@@ -604,7 +612,7 @@ ROWS = {
     f"{PLAN}/WithdrawNeed": not_seen("needs/open") + [("reason", "", MISSING), ({"name": "needs/withdrawn", "etag": '"2"'}, None, WRONG_STATE)],
     f"{PLAN}/ImportNeeds": NEED + row_named("need", "needs/new", "needs/open") + [
         ("need.note", "外地", OUT_OF_SCOPE, ELSEWHERE),
-        ({"need.name": "needs/withdrawn", "need.note": "改", "update": True}, None, WRONG_STATE)],
+        ({"need.name": "needs/withdrawn", "need.note": "改", "update": True}, None, refused("TAKEN_BACK"))],
     f"{PLAN}/ListUnmetNeeds": region(),
     f"{PLAN}/GetPlacementPlan": revisions("placementPlans/draft"),
     f"{PLAN}/ListPlacementPlans": filters("state = NO_SUCH", "kind = EXCHANGE"),

@@ -18,11 +18,17 @@ struct BudgetCommands {
   using Stub = rv1::PostService::Stub;
   static constexpr const char *kCommand = "budget", *kWhat = "县的编制总量", *kCollection = "postBudgets";
   static std::vector<Table::Column> Columns() {
-    return {{"县"}, {"总量", Number::kNumber}, {"已分配", Number::kNumber}, {"版本", Number::kNumber}, {"来源"}};
+    return {{"县"},
+            {"总量", Number::kNumber},
+            {"已分配", Number::kNumber},
+            {"超出", Number::kNumber},
+            {"版本", Number::kNumber},
+            {"来源"}};
   }
   static std::vector<std::string> Cells(Session&, const Resource& budget) {
-    return {std::string(IdOf(budget.name())), StrCat(budget.total()), StrCat(budget.allotted()),
-            StrCat(budget.revision()), budget.source()};
+    return {std::string(IdOf(budget.name())), StrCat(budget.total()),
+            StrCat(budget.allotted()),        budget.above() == 0 ? "" : StrCat(budget.above()),
+            StrCat(budget.revision()),        budget.source()};
   }
   static std::vector<Filter> Filters() { return {{"--region", "地区，含所辖", "region_code", Filter::kRegion}}; }
   static constexpr auto kGet = &Stub::GetPostBudget;
@@ -43,6 +49,7 @@ struct AllotmentCommands {
             {"学生", Number::kNumber},
             {"自"},
             {"版本", Number::kNumber},
+            {"提示"},
             {"学校编号", Number::kCsvOnly}};
   }
   static std::vector<std::string> Cells(Session& session, const Resource& allotment) {
@@ -55,6 +62,7 @@ struct AllotmentCommands {
             StrCat(allotment.pupils()),
             allotment.since(),
             StrCat(allotment.revision()),
+            allotment.flags().empty() ? "" : allotment.flags(0).message(),
             StrCat("parties/", IdOf(allotment.name()))};
   }
   static std::vector<Filter> Filters() {

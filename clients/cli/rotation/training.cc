@@ -56,7 +56,7 @@ struct TrainingCommands {
   static constexpr auto kUpdate = &Stub::UpdateTraining;
 };
 
-// ---- training attendance, attend, check ----------------------------------------------------------------------------------
+// ---- training attendance, attend, drop, check ----------------------------------------------------------------------------------
 
 struct AttendOptions : WriteOptions {
   std::string training;
@@ -94,6 +94,18 @@ absl::StatusOr<Exit> Attend(Session& session, const AttendOptions& options) {
   return kinds::Send<TrainingCommands>(session, options, request, &Stub::RecordAttendance);
 }
 
+struct DropOptions : WriteOptions {
+  std::string training, person, reason;
+};
+
+absl::StatusOr<Exit> Drop(Session& session, const DropOptions& options) {
+  rv1::WithdrawAttendanceRequest request;
+  request.set_training(InCollection("trainings", options.training));
+  request.set_person(InCollection("people", options.person));
+  request.set_reason(options.reason);
+  return kinds::Send<TrainingCommands>(session, options, request, &Stub::WithdrawAttendance);
+}
+
 struct CheckOptions : WriteOptions {
   std::string person, on;
 };
@@ -129,11 +141,13 @@ absl::StatusOr<Exit> PrintDue(Session& session, const std::vector<rv1::Due>& due
     session.PrintJson(due);
     return Exit::kOk;
   }
-  Table table({{"人员"}, {"身份"}, {"事项"}, {"上次"}, {"应于"}, {"逾期"}, {"依据"}, {"学校编号", Number::kCsvOnly}});
+  Table table(
+      {{"人员"}, {"身份"}, {"事项"}, {"上次"}, {"应于"}, {"逾期"}, {"依据"}, {"说明"}, {"学校编号", Number::kCsvOnly}});
   for (const rv1::Due& one : due) {
     table.Add({std::string(IdOf(one.person())), ChineseName(one.role()), ChineseName(one.kind()), one.last_on(),
                one.due_on(), one.overdue() ? "是" : "",
-               CitationText(one.citation().document(), one.citation().clause()), one.school()});
+               CitationText(one.citation().document(), one.citation().clause()),
+               one.rural_unknown() ? "是否乡村学校未录入" : "", one.school()});
   }
   session.Print(table);
   if (session.settings.header) session.Note(StrCat("共 ", due.size(), " 项。"));
@@ -222,6 +236,15 @@ void AddRotationTraining(CLI::App& rotation, Body& chosen) {
     command->add_flag("--completed", options->completed, "已完成");
     AddWriteOptions(command, *options);
     WhenGiven(command, chosen, options, Attend);
+  }
+  {
+    auto* command = training->add_subcommand("drop", "撤回一人的参加登记");
+    auto options = std::make_shared<DropOptions>();
+    command->add_option("training", options->training, "培训的编号")->required()->type_name("NAME");
+    command->add_option("person", options->person, "人员编号")->required()->type_name("PERSON");
+    command->add_option("--reason", options->reason, "缘由")->required()->type_name("TEXT");
+    AddWriteOptions(command, *options);
+    WhenGiven(command, chosen, options, Drop);
   }
   {
     auto* command = rotation.add_subcommand("check", "登记一次体检");

@@ -8,6 +8,7 @@
 #include "common/base/text.h"
 #include "services/rotation/changes.h"
 #include "services/rotation/events.h"
+#include "services/rotation/follow.h"
 #include "services/rotation/heard.h"
 #include "services/rotation/people/policy_person.h"
 #include "services/rotation/people/reasons_person.h"
@@ -122,6 +123,13 @@ absl::Status PlacePerson(db::Tx& tx, Schools& schools, absl::CivilDay today, v1:
   return policy::Place(person, today);
 }
 
+absl::Status SeenElsewhere(db::Mutation& m, const std::string& person, const std::string& region) {
+  absl::Status moved = m.tx().Run(kMoveDue, {person, region}).status();
+  if (!moved.ok()) return moved;
+  return FollowAll(m, SharedPresentsOf<v1::Check>(m.tx(), "check.of_person", "parent", person), kCheckRecorded,
+                   [&](v1::Check& check) { check.set_region_code(region); });
+}
+
 absl::StatusOr<v1::Person> SavePerson(db::Mutation& m, const v1::Person* before, v1::Person after,
                                       const SealedIdentity& identity) {
   absl::Status holds = store::PostsHold(m.tx(), before, after, m.call().today);
@@ -136,6 +144,9 @@ absl::StatusOr<v1::Person> SavePerson(db::Mutation& m, const v1::Person* before,
   absl::Status put = PutEmployments(m.tx(), after, before == nullptr);
   // Nobody has trained or checked a person who was not there.
   if (put.ok()) put = before == nullptr ? AddDue(m.tx(), after, {}) : store::RefreshDue(m.tx(), after);
+  if (put.ok() && before != nullptr && before->region_code() != after.region_code()) {
+    put = SeenElsewhere(m, after.name(), after.region_code());
+  }
   if (!put.ok()) return put;
   absl::StatusOr<v1::Person> saved =
       resource::Save(m, before, std::move(after), {.event = before == nullptr ? kPersonCreated : kPersonUpdated});
@@ -178,10 +189,6 @@ absl::Status RefreshDue(db::Tx& tx, const v1::Person& person) {
   absl::Status dropped = tx.Run(kDropDue, {person.name()}).status();
   if (!dropped.ok()) return dropped;
   return AddDue(tx, person, taken);
-}
-
-absl::Status MoveDue(db::Tx& tx, std::string_view person, std::string_view region) {
-  return tx.Run(kMoveDue, {person, region}).status();
 }
 
 }  // namespace store

@@ -39,6 +39,9 @@ class Schools {
 // The regions of the employments, and where the person is seen; kUnknownReference for a school that nobody has spoken of.
 absl::Status PlacePerson(db::Tx& tx, Schools& schools, absl::CivilDay today, v1::Person& person);
 
+// What lies where a person is seen follows to another region: what is due, and checks. To be called after the person alone has changed.
+absl::Status SeenElsewhere(db::Mutation& m, const std::string& person, const std::string& region);
+
 // The next revision of a person with all that is kept beside it, and its event. kPostsFull (staffing.h) and kIdentityTaken before anything
 // is written.
 absl::StatusOr<v1::Person> SavePerson(db::Mutation& m, const v1::Person* before, v1::Person after,
@@ -51,8 +54,6 @@ absl::StatusOr<std::string> PersonOfIdentity(db::Tx& tx, std::string_view hash);
 
 // What is due of a person follows rounds, checks, roles and employments: to be called after any of them changed.
 absl::Status RefreshDue(db::Tx& tx, const v1::Person& person);
-// It is listed where the person is seen: to be called where the person is seen elsewhere and nothing else changed.
-absl::Status MoveDue(db::Tx& tx, std::string_view person, std::string_view region);
 
 }  // namespace store
 }  // namespace jiedui::rotation

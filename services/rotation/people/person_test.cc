@@ -396,6 +396,51 @@ TEST_P(PersonTest, WhereTheSchoolGoesItsPeopleGo) {
   EXPECT_EQ(moved.masked_identity(), "11**************2X");
 }
 
+TEST_P(PersonTest, WhereTheSchoolGoesItsPeoplesChecksAndCertificatesGo) {
+  ASSERT_THAT(Create(Dingxi(), Teacher()), IsOk());
+  const Person person = *Get(Dingxi());
+  const auto put = [&](const std::string& id, const std::string& region) {
+    v1::ServiceCertificate certificate;
+    certificate.set_name("serviceCertificates/" + id);
+    certificate.set_person(person.name());
+    certificate.set_region_code(region);
+    certificate.set_state(v1::ServiceCertificate::STATE_ISSUED);
+    Write([&](db::Tx& tx) { return resource::Put<v1::ServiceCertificate>(tx, nullptr, certificate).status(); });
+  };
+  put("here", person.region_code());
+  put("elsewhere", "621124");
+  Write([&](db::Tx& tx) {
+    v1::Check check;
+    check.set_name("checks/c");
+    check.set_person(person.name());
+    check.set_checked_on("2020-01-01");
+    check.set_region_code(person.region_code());
+    return resource::Put<v1::Check>(tx, nullptr, check).status();
+  });
+  Write([&](db::Tx& tx) {
+    const Call call = Dingxi();
+    db::Mutation m(tx, call, "");
+    return PartyMoved(m, {.name = "parties/anding", .revision = 2, .region_code = "621122"});
+  });
+  Write([&](db::Tx& tx) -> absl::Status {
+    EXPECT_EQ((*resource::Find<v1::Check>(tx, "checks/c"))->region_code(), "621122");
+    EXPECT_EQ((*resource::Find<v1::ServiceCertificate>(tx, "serviceCertificates/here"))->region_code(), "621122");
+    EXPECT_EQ((*resource::Find<v1::ServiceCertificate>(tx, "serviceCertificates/elsewhere"))->region_code(), "621124");
+    return absl::OkStatus();
+  });
+  EXPECT_THAT(EventsOf("serviceCertificates/here"), ElementsAre("cn.jiedui.rotation.service_certificate.moved.v1"));
+  EXPECT_THAT(EventsOf("serviceCertificates/elsewhere"), IsEmpty());
+  // Whoever goes to a school elsewhere takes checks along; certificates stay with the office that keeps them.
+  Person changed = *Get(Dingxi());
+  changed.mutable_employments(0)->set_school("parties/dingxi1");
+  ASSERT_THAT(Update(Dingxi(), changed), IsOk());
+  Write([&](db::Tx& tx) -> absl::Status {
+    EXPECT_EQ((*resource::Find<v1::Check>(tx, "checks/c"))->region_code(), "621102");
+    EXPECT_EQ((*resource::Find<v1::ServiceCertificate>(tx, "serviceCertificates/here"))->region_code(), "621122");
+    return absl::OkStatus();
+  });
+}
+
 TEST_P(PersonTest, ImportTellsEachRowAndIsHarmlessWhenRepeated) {
   std::vector<Person> rows = {Named(Teacher(), 1), Named(Teacher("longxi"), 2), Named(Teacher("nowhere"), 3),
                               Named(Teacher("fuzhou8"), 4)};

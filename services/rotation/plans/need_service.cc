@@ -78,6 +78,9 @@ absl::StatusOr<ImportOutcome> ImportRow(db::Mutation& m, const Call& call, const
   std::optional<Need> known;
   if (before != nullptr) known = policy::AsEntered(before->resource);
   absl::StatusOr<ImportOutcome> outcome = rpc::Compare(known.has_value() ? &*known : nullptr, entered, row.update());
+  if (outcome.ok() && before != nullptr && before->resource.state() == Need::STATE_WITHDRAWN) {
+    return Failure(kTakenBack, {{"name", entered.name()}, {"state", policy::Chinese(before->resource.state())}});
+  }
   if (!outcome.ok() || *outcome == type::v1::IMPORT_OUTCOME_UNCHANGED) return outcome;
   if (before != nullptr) {
     absl::Status possible = policy::CanUpdate(before->resource, entered);
@@ -212,7 +215,7 @@ Answer<std::vector<v1::ImportNeedsResponse>> PlanningService::ImportNeeds(const 
       db_, call, std::move(rows),
       [&call](db::Mutation& m, const v1::ImportNeedsRequest& row) { return ImportRow(m, call, row); },
       [](const v1::ImportNeedsRequest& row, const absl::StatusOr<ImportOutcome>& outcome) {
-        return rpc::RowResult<v1::ImportNeedsResponse>(row.line(), row.need().name(), outcome);
+        return rpc::RowResult<v1::ImportNeedsResponse>(row.line(), row.need().name(), outcome, kTakenBack.name);
       });
 }
 

@@ -254,9 +254,15 @@ TEST_P(NeedTest, ImportsAndIsHarmlessWhenRepeated) {
   EXPECT_THAT(outcomes(Import(Anding(), {one})), ElementsAre(type::v1::IMPORT_OUTCOME_CONFLICT));
   EXPECT_THAT(outcomes(Import(Anding(), {one}, true)), ElementsAre(type::v1::IMPORT_OUTCOME_UPDATED));
   ASSERT_THAT(Withdraw(Anding(), "one"), IsOk());
+  for (const bool update : {false, true}) {
+    results = Import(Anding(), {one}, update);
+    EXPECT_EQ(results.front().outcome(), type::v1::IMPORT_OUTCOME_CONFLICT);
+    EXPECT_EQ(results.front().reason(), "TAKEN_BACK");
+    EXPECT_EQ(results.front().message(), "“needs/one”已撤回，导入不能使其恢复；如仍需要，请以新的编号登记。");
+  }
   one.set_count(6);
   results = Import(Anding(), {one}, true);
-  EXPECT_EQ(results.front().reason(), "ROTATION_WRONG_STATE");
+  EXPECT_EQ(results.front().reason(), "TAKEN_BACK");
   Need taken = Of("音乐", 1, "fuzhou8");
   taken.set_name("needs/two");
   EXPECT_EQ(Import(Fuzhou(), {taken}, true).front().reason(), "ALREADY_EXISTS");

@@ -5,58 +5,53 @@
 #include <utility>
 #include <vector>
 
-#include "common/base/text.h"
-#include "common/resource/changes.h"
 #include "services/rotation/events.h"
+#include "services/rotation/follow.h"
 #include "services/rotation/heard.h"
 #include "services/rotation/people/people.h"
 #include "services/rotation/postings/policy_basis.h"
-#include "services/rotation/traits.h"
+#include "services/rotation/posts/post_entry.h"
 
 namespace jiedui::rotation {
 namespace {
 
-// Presents of a resource under one key column.
-template <class Resource>
-absl::StatusOr<std::vector<Resource>> Of(db::Tx& tx, std::string_view name, std::string_view condition,
-                                         std::string_view value) {
-  const std::string text = resource::Traits<Resource>::TableOf().Where(condition);
-  return resource::Where<Resource>(tx, {name, text}, {value});
-}
-
-// The next revision of a resource, changed by `change`, with the authors that it has; nothing where nothing changes.
-template <class Resource, class Change>
-absl::Status Follow(db::Mutation& m, const Resource& before, std::string_view event, Change change) {
-  Resource after = before;
-  change(after);
-  if (after.SerializeAsString() == before.SerializeAsString()) return absl::OkStatus();
-  absl::StatusOr<resource::Entered<Resource>> entered = resource::Get<Resource>(m.tx(), before.name());
-  if (!entered.ok()) return entered.status();
-  return resource::Save(m, &before, std::move(after), {.event = event, .authors = entered->authors}).status();
-}
-
-template <class Resource, class Change>
-absl::Status FollowAll(db::Mutation& m, const absl::StatusOr<std::vector<Resource>>& all, std::string_view event,
-                       Change change) {
-  if (!all.ok()) return all.status();
-  for (const Resource& before : *all) {
-    absl::Status followed = Follow(m, before, event, change);
-    if (!followed.ok()) return followed;
-  }
-  return absl::OkStatus();
-}
-
 template <class Resource>
 absl::Status MoveOfSchool(db::Mutation& m, const PartyFacts& party, std::string_view event) {
-  const auto of =
-      Of<Resource>(m.tx(), "resource.of_party",
-                   StrCat("party = $1 AND party <> '' AND name > '", resource::Traits<Resource>::kCollection,
-                          "/' AND name < '", resource::Traits<Resource>::kCollection, "0'"),
-                   party.name);
-  return FollowAll(m, of, event, [&](Resource& resource) { resource.set_region_code(party.region_code); });
+  return FollowAll(m, SharedPresentsOf<Resource>(m.tx(), "resource.of_party", "party", party.name), event,
+                   [&](Resource& resource) { resource.set_region_code(party.region_code); });
 }
 
 constexpr db::Sql kEmployed{"employment.people_of", "SELECT DISTINCT person FROM employment WHERE school = $1"};
+
+// Those that lie where the person was seen: whoever keeps them keeps the school's area now. What they certify names no area.
+absl::Status MoveCertificates(db::Mutation& m, const v1::Person& person, const std::string& region) {
+  const auto certificates =
+      SharedPresentsOf<v1::ServiceCertificate>(m.tx(), "certificate.of_person", "parent", person.name());
+  return FollowAll(m, certificates, kServiceCertificateMoved, [&](v1::ServiceCertificate& certificate) {
+    if (certificate.region_code() == person.region_code()) certificate.set_region_code(region);
+  });
+}
+
+// Teams of either side.
+absl::Status MoveTeams(db::Mutation& m, const PartyFacts& party) {
+  const auto teams = PresentsOf<v1::Team>(m.tx(), "team.all", "name > 'teams/' AND name < $1", "teams0");
+  return FollowAll(m, teams, kTeamUpdated, [&](v1::Team& team) {
+    if (team.home() == party.name) team.set_home_region(party.region_code);
+    if (team.host() == party.name) team.set_host_region(party.region_code);
+  });
+}
+
+// The posts stay with the school. That the county it comes to has no room for them is told, not refused.
+absl::Status MoveAllotment(db::Mutation& m, const PartyFacts& party) {
+  absl::Status flagged;
+  absl::Status moved = FollowAll(m, SharedPresentsOf<v1::Allotment>(m.tx(), "resource.of_party", "party", party.name),
+                                 kAllotmentUpdated, [&](v1::Allotment& allotment) {
+                                   if (allotment.region_code() == party.region_code) return;
+                                   allotment.set_region_code(party.region_code);
+                                   flagged = FlagAboveTotal(m.tx(), allotment);
+                                 });
+  return flagged.ok() ? moved : flagged;
+}
 
 // Whoever is or was employed there; the region of the person follows where it is his present school.
 absl::Status MovePeople(db::Mutation& m, const PartyFacts& party) {
@@ -75,9 +70,9 @@ absl::Status MovePeople(db::Mutation& m, const PartyFacts& party) {
         if (employment.school() == party.name) employment.set_region_code(party.region_code);
       }
     });
-    if (status.ok() && person->resource.school() == party.name) {
-      status = store::MoveDue(m.tx(), name, party.region_code);
-    }
+    if (!status.ok() || person->resource.school() != party.name) continue;
+    status = SeenElsewhere(m, name, party.region_code);
+    if (status.ok()) status = MoveCertificates(m, person->resource, party.region_code);
   }
   return status;
 }
@@ -85,7 +80,7 @@ absl::Status MovePeople(db::Mutation& m, const PartyFacts& party) {
 // Postings of one side; those that rest on a basis which does not reach there are flagged.
 absl::Status MovePostings(db::Mutation& m, const PartyFacts& party, std::string_view statement,
                           std::string_view condition, void (*move)(v1::Posting&, const std::string&)) {
-  const auto postings = Of<v1::Posting>(m.tx(), statement, condition, party.name);
+  const auto postings = PresentsOf<v1::Posting>(m.tx(), statement, condition, party.name);
   if (!postings.ok()) return postings.status();
   for (const v1::Posting& before : *postings) {
     v1::Posting moved = before;
@@ -121,11 +116,13 @@ absl::Status PartyMoved(db::Mutation& m, const PartyFacts& party) {
   if (!moved.ok()) return moved;
   moved = MoveOfSchool<v1::Need>(m, party, kNeedUpdated);
   if (!moved.ok()) return moved;
-  return MoveOfSchool<v1::Allotment>(m, party, kAllotmentUpdated);
+  moved = MoveTeams(m, party);
+  if (!moved.ok()) return moved;
+  return MoveAllotment(m, party);
 }
 
 absl::Status BasisChanged(db::Mutation& m, const BasisFacts& basis) {
-  return FollowAll(m, Of<v1::Posting>(m.tx(), "posting.of_basis", "basis = $1 AND basis <> ''", basis.name),
+  return FollowAll(m, PresentsOf<v1::Posting>(m.tx(), "posting.of_basis", "basis = $1 AND basis <> ''", basis.name),
                    kPostingFlagged, [&](v1::Posting& posting) {
                      if (policy::IsNews(posting, basis)) policy::FlagBasis(posting, basis);
                    });

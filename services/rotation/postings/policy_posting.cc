@@ -600,8 +600,11 @@ bool Names(const rules::v1::Rule& rule, std::string_view text) {
 }
 
 bool IsManagement(const rules::v1::Rule& duties, std::string_view duty) {
-  return std::any_of(duties.texts().texts().begin(), duties.texts().texts().end(),
-                     [&](const std::string& ending) { return duty.ends_with(ending); });
+  // Whoever looks after a class manages no school: the ending 主任 is his by the characters alone.
+  constexpr std::string_view kClassTeacher = "班主任";
+  return std::any_of(duties.texts().texts().begin(), duties.texts().texts().end(), [&](const std::string& ending) {
+    return duty.ends_with(ending) && (!duty.ends_with(kClassTeacher) || ending.ends_with(kClassTeacher));
+  });
 }
 
 bool IsOf(const v1::Person& person, const PartyFacts& party, std::string_view day) {

@@ -231,5 +231,17 @@ TEST(PostingPolicy, YearsEndWithTheDay) {
   EXPECT_EQ(window.beyond, absl::CivilDay(2024, 2, 29));
 }
 
+TEST(PostingPolicy, Q16_16_AClassTeacherIsNoManager) {
+  rules::v1::Rule duties;
+  for (const char* ending : {"校长", "主任"}) duties.mutable_texts()->add_texts(ending);
+  EXPECT_TRUE(policy::IsManagement(duties, "副校长"));
+  EXPECT_TRUE(policy::IsManagement(duties, "教务主任"));
+  EXPECT_FALSE(policy::IsManagement(duties, "班主任"));
+  EXPECT_FALSE(policy::IsManagement(duties, "三年级班主任"));
+  EXPECT_FALSE(policy::IsManagement(duties, "教师"));
+  duties.mutable_texts()->add_texts("班主任");
+  EXPECT_TRUE(policy::IsManagement(duties, "班主任"));
+}
+
 }  // namespace
 }  // namespace jiedui::rotation

@@ -182,6 +182,32 @@ TEST_P(PostingTest, Q11_4_9b_ASchoolThatMovesOutOfItsBasisFlagsThePosting) {
   EXPECT_EQ(Get("postings/p")->flags_size(), 0);
 }
 
+TEST_P(PostingTest, SD19_3_3b_ATeamIsSeenWhereItsSidesAreNow) {
+  PutPerson(1);
+  ASSERT_THAT(PutTeam("t", 1), IsOk());
+  const auto move = [&](const std::string& party, const std::string& region) {
+    Write([&](db::Tx& tx) {
+      const Call call = Ministry();
+      db::Mutation m(tx, call, "");
+      return PartyMoved(m, {.name = party, .revision = 2, .region_code = region});
+    });
+  };
+  const auto regions = [&] {
+    v1::GetTeamRequest request;
+    request.set_name("teams/t");
+    const Call call = As(Ministry(), "GetTeam");
+    const auto team = Await(postings_.GetTeam(call, request));
+    return team->home_region() + " " + team->host_region();
+  };
+  EXPECT_EQ(regions(), "621102 621122");
+  move("parties/longxi", "621123");
+  EXPECT_EQ(regions(), "621102 621123");
+  move("parties/anding", "621124");
+  EXPECT_EQ(regions(), "621124 621123");
+  move("parties/fuzhou8", "350200");
+  EXPECT_EQ(EventsOf("teams/t").size(), 3u);
+}
+
 // ---- Q11-4.9c, Q16-3..4, SD19-3.3a ------------------------------------------------------------------------------------
 
 TEST_P(PostingTest, Q11_4_9c_ChargedLodgingIsRefused) {

@@ -195,6 +195,10 @@ absl::Status CanAllot(const Allotment* before, const Allotment& after, const All
   if (!HasTeachers(setting.school.kind)) {
     return InvalidField("allotment.name", "学校、幼儿园或职业学校的编号");
   }
+  if (before != nullptr && after.since() < before->since()) {
+    return Failure(kSinceEarlier, {{"name", after.name()}, {"since", before->since()}, {"given", after.since()}})
+        .Field("allotment.since", StrCat("不早于", before->since()));
+  }
   const int64_t held_before = before != nullptr && before->region_code() == after.region_code() ? before->posts() : 0;
   if (after.posts() > held_before && setting.elsewhere + after.posts() > setting.total) {
     const std::string total = std::to_string(setting.total), sum = std::to_string(setting.elsewhere + after.posts());
@@ -246,8 +250,21 @@ absl::Status CanEmploy(const Allotment& allotment, Parts held) {
 
 // ---- Change --------------------------------------------------------------------------------------------------------------
 
+void FlagAboveTotal(Allotment& allotment, std::optional<int64_t> total, int64_t allotted) {
+  allotment.clear_flags();
+  if (total.has_value() && allotted <= *total) return;
+  type::v1::Warning& flag = *allotment.add_flags();
+  flag.set_reason(std::string(kMovedAboveTotal));
+  flag.mutable_citation()->set_clause(std::string(kCountyPosts.id));
+  flag.mutable_citation()->set_document(std::string(kCountyPosts.document));
+  flag.set_message(total.has_value() ? StrCat("学校划入“", allotment.region_code(), "”后，各校岗位合计", allotted,
+                                              "个，超过核定的编制总量", *total, "个。")
+                                     : StrCat("学校划入“", allotment.region_code(), "”，该县尚未登记编制总量。"));
+}
+
 Allotment AsEntered(const Allotment& allotment) {
   Allotment entered = allotment;
+  entered.clear_flags();
   entered.clear_school();
   entered.clear_region_code();
   entered.clear_revision();

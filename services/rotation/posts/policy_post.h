@@ -83,6 +83,8 @@ absl::Status CanEmploy(const v1::Allotment& allotment, Parts held);
 
 // ---- Change --------------------------------------------------------------------------------------------------------------
 
+// A school came with its posts from another county: whether the sum of the present one's posts is above its total, or that is not known.
+void FlagAboveTotal(v1::Allotment& allotment, std::optional<int64_t> total, int64_t allotted);
 // What a caller enters, without what the service fills in.
 v1::Allotment AsEntered(const v1::Allotment& allotment);
 // What was entered becomes the total after `before` (null for the first).

@@ -17,4 +17,7 @@ absl::StatusOr<PartyFacts> SchoolOf(db::Tx& tx, std::string_view allotment);
 absl::Status MayAllot(db::Mutation& m, const v1::Allotment* before, const v1::Allotment& after,
                       const PartyFacts& school, bool keeps_sum);
 
+// After an allotment has come from another county: flags it where the county's total does not hold its posts, or there is none.
+absl::Status FlagAboveTotal(db::Tx& tx, v1::Allotment& allotment);
+
 }  // namespace jiedui::rotation

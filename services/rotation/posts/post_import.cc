@@ -54,6 +54,7 @@ absl::StatusOr<ImportOutcome> ImportRow(db::Mutation& m, const Call& call, const
 
   Allotment after = policy::Entered(entered, *school);
   may = MayAllot(m, before, after, *school, false);
+  if (may.ok() && before != nullptr && !before->flags().empty()) may = FlagAboveTotal(m.tx(), after);
   if (!may.ok()) return may;
   const std::string authors =
       resource::WithAuthor(present->has_value() ? (*present)->authors : std::string(), call.caller);

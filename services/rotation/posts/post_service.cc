@@ -1,5 +1,6 @@
 #include "services/rotation/posts/post_service.h"
 
+#include <algorithm>
 #include <iterator>
 #include <limits>
 #include <optional>
@@ -10,6 +11,7 @@
 #include "common/base/civil.h"
 #include "common/base/id.h"
 #include "services/rotation/events.h"
+#include "services/rotation/follow.h"
 #include "services/rotation/heard.h"
 #include "services/rotation/people/categories.h"
 #include "services/rotation/posts/policy_post.h"
@@ -41,12 +43,24 @@ absl::Status SumUp(db::Tx& tx, PostBudget& budget) {
   absl::StatusOr<int64_t> allotted = store::PostsAllotted(tx, budget.region_code(), "");
   if (!allotted.ok()) return allotted.status();
   budget.set_allotted(static_cast<int32_t>(*allotted));
+  budget.set_above(std::max(0, budget.allotted() - budget.total()));
   return absl::OkStatus();
+}
+
+// What was flagged is looked at again under a total that is about to be saved.
+absl::Status FlagAnew(db::Mutation& m, const PostBudget& budget) {
+  const auto allotments =
+      SharedPresentsOf<Allotment>(m.tx(), "allotment.of_region", "region_code", budget.region_code());
+  return FollowAll(m, allotments, kAllotmentUpdated, [&](Allotment& allotment) {
+    if (!allotment.flags().empty()) policy::FlagAboveTotal(allotment, budget.total(), budget.allotted());
+  });
 }
 
 absl::StatusOr<PostBudget> SaveBudget(db::Mutation& m, const resource::Entered<PostBudget>* before, PostBudget after) {
   absl::Status summed = SumUp(m.tx(), after);
-  if (summed.ok()) summed = policy::CanHold(after, after.allotted());
+  const bool rises = before != nullptr && after.total() > before->resource.total();
+  if (summed.ok() && !rises) summed = policy::CanHold(after, after.allotted());
+  if (summed.ok()) summed = FlagAnew(m, after);
   if (!summed.ok()) return summed;
   const std::string authors = resource::WithAuthor(before == nullptr ? "" : before->authors, m.call().caller);
   return resource::Save(m, before == nullptr ? nullptr : &before->resource, std::move(after),
@@ -58,6 +72,10 @@ absl::StatusOr<PostBudget> SaveBudget(db::Mutation& m, const resource::Entered<P
 absl::StatusOr<Allotment> SaveAllotment(db::Mutation& m, std::string_view event,
                                         const resource::Entered<Allotment>* before, Allotment after,
                                         std::string_view decision = "") {
+  if (before != nullptr && !before->resource.flags().empty()) {
+    absl::Status flagged = FlagAboveTotal(m.tx(), after);
+    if (!flagged.ok()) return flagged;
+  }
   const std::string authors = resource::WithAuthor(before == nullptr ? "" : before->authors, m.call().caller);
   return resource::Save(m, before == nullptr ? nullptr : &before->resource, std::move(after),
                         {.event = event, .decision = decision, .clause = policy::kCountyPosts.id, .authors = authors});
@@ -73,6 +91,17 @@ absl::StatusOr<PartyFacts> SchoolOf(db::Tx& tx, std::string_view allotment) {
   if (!school.ok()) return school.status();
   if (!school->has_value()) return UnknownReference("allotment.name", "学校", name);
   return **std::move(school);
+}
+
+absl::Status FlagAboveTotal(db::Tx& tx, Allotment& allotment) {
+  absl::StatusOr<std::optional<PostBudget>> budget =
+      resource::Find<PostBudget>(tx, StrCat("postBudgets/", allotment.region_code()));
+  if (!budget.ok()) return budget.status();
+  absl::StatusOr<int64_t> elsewhere = store::PostsAllotted(tx, allotment.region_code(), allotment.school());
+  if (!elsewhere.ok()) return elsewhere.status();
+  policy::FlagAboveTotal(allotment, budget->has_value() ? std::optional<int64_t>((*budget)->total()) : std::nullopt,
+                         *elsewhere + allotment.posts());
+  return absl::OkStatus();
 }
 
 absl::Status MayAllot(db::Mutation& m, const Allotment* before, const Allotment& after, const PartyFacts& school,

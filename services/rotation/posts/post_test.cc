@@ -5,6 +5,7 @@
 
 #include "services/rotation/events.h"
 #include "services/rotation/people/person_service.h"
+#include "services/rotation/postings/flags.h"
 #include "services/rotation/posts/post_service.h"
 #include "services/rotation/posts/staffing.h"
 #include "services/rotation/rotation_test_base.h"
@@ -635,6 +636,78 @@ TEST_P(PostTest, Q16_33_EveryChangeSaysWhoAndWhen) {
   EXPECT_THAT(EventsOf("allotments/anding"), ElementsAre(kAllotmentCreated, kAllotmentUpdated));
   const Call other = As(Fuzhou(), "ListAllotmentRevisions");
   EXPECT_THAT(Await(posts_.ListAllotmentRevisions(other, request)), HasReason("NOT_FOUND"));
+}
+
+TEST_P(PostTest, Q16_9a_ASchoolThatComesAboveTheTotalIsFlaggedUntilItFits) {
+  ASSERT_THAT(CreateBudget(100), IsOk());
+  ASSERT_THAT(Create("anding", Of(30)), IsOk());
+  ASSERT_THAT(Create("xigong", Of(60)), IsOk());
+  const auto move = [&](const std::string& region, int64_t revision) {
+    HearParty("anding", PartyKind::PARTY_KIND_SCHOOL, "安定区中心小学", region, revision);
+    Write([&](db::Tx& tx) {
+      const Call call = Ministry();
+      db::Mutation m(tx, call, "");
+      return PartyMoved(m, {.name = "parties/anding", .revision = revision, .region_code = region});
+    });
+  };
+  const auto budget = [&](const std::string& id) {
+    v1::GetPostBudgetRequest request;
+    request.set_name("postBudgets/" + id);
+    const Call call = As(Dingxi(), "GetPostBudget");
+    return *Await(posts_.GetPostBudget(call, request));
+  };
+  // A county without a total.
+  move("621122", 2);
+  absl::StatusOr<Allotment> moved = Get(Dingxi(), "anding");
+  EXPECT_EQ(moved->region_code(), "621122");
+  ASSERT_EQ(moved->flags_size(), 1);
+  EXPECT_EQ(moved->flags(0).reason(), "MOVED_ABOVE_TOTAL");
+  EXPECT_EQ(moved->flags(0).message(), "学校划入“621122”，该县尚未登记编制总量。");
+  EXPECT_EQ(EventsOf("allotments/anding").back(), kAllotmentUpdated);
+  // Back again, while its place was taken.
+  ASSERT_THAT(Update("xigong", [](Allotment& a) { a.set_posts(80); }), IsOk());
+  move("621102", 3);
+  moved = Get(Dingxi(), "anding");
+  ASSERT_EQ(moved->flags_size(), 1);
+  EXPECT_EQ(moved->flags(0).message(), "学校划入“621102”后，各校岗位合计110个，超过核定的编制总量100个。");
+  EXPECT_EQ(moved->flags(0).citation().clause(), "Q16-9a");
+  EXPECT_EQ(budget("621102").above(), 10);
+  // What does not mend it leaves the flag; a total that rises may rise by less than is missing.
+  ASSERT_THAT(Update("anding", [](Allotment& a) { a.set_classes(9); }), IsOk());
+  EXPECT_EQ(Get(Dingxi(), "anding")->flags_size(), 1);
+  const auto put = [&](int total) {
+    v1::UpdatePostBudgetRequest request;
+    *request.mutable_post_budget() = budget("621102");
+    request.mutable_post_budget()->set_total(total);
+    const Call call = As(Anding(), "UpdatePostBudget");
+    return Await(posts_.UpdatePostBudget(call, request));
+  };
+  EXPECT_THAT(put(99), HasReason("ALLOTTED_ABOVE_TOTAL"));
+  absl::StatusOr<PostBudget> raised = put(105);
+  ASSERT_THAT(raised.status(), IsOk());
+  EXPECT_EQ(raised->above(), 5);
+  EXPECT_EQ(Get(Dingxi(), "anding")->flags(0).message(),
+            "学校划入“621102”后，各校岗位合计110个，超过核定的编制总量105个。");
+  ASSERT_THAT(put(110), IsOk());
+  EXPECT_EQ(Get(Dingxi(), "anding")->flags_size(), 0);
+  EXPECT_EQ(budget("621102").above(), 0);
+}
+
+TEST_P(PostTest, Q16_9a_WhatIsOlderDoesNotReplaceThePresent) {
+  ASSERT_THAT(CreateBudget(100), IsOk());
+  ASSERT_THAT(Create("anding", Of(10, v1::STAGE_PRIMARY, "2021-09-01")), IsOk());
+  const absl::StatusOr<Allotment> older = Update("anding", [](Allotment& a) { a.set_since("2021-08-31"); });
+  EXPECT_THAT(older, HasReason("ALLOTMENT_SINCE_EARLIER"));
+  EXPECT_EQ(ChineseMessageOf(older.status()),
+            "“allotments/"
+            "anding”现有的岗位自2021-09-01起，变更的起始日期（2021-08-31）不能早于该日；此前各日的岗位见其历史。"
+            "字段“allotment.since”：不早于2021-09-01。");
+  EXPECT_THAT(Update("anding", [](Allotment& a) { a.set_classes(7); }), IsOk());
+  Allotment row = Of(12, v1::STAGE_PRIMARY, "2020-09-01");
+  row.set_name("allotments/anding");
+  EXPECT_EQ(Import({row}, true).front().reason(), "ALLOTMENT_SINCE_EARLIER");
+  EXPECT_EQ(Get(Anding(), "anding")->posts(), 10);
+  EXPECT_THAT(Update("anding", [](Allotment& a) { a.set_since("2022-09-01"); }), IsOk());
 }
 
 TEST_P(PostTest, ImportsAFileOfSeveralYearsOnce) {

@@ -32,8 +32,16 @@ inline constexpr Reason kPostsOfOtherCounty{
     "“{from}”与“{to}”不在同一县（{from_region}、{to_region}），编制不能跨县调剂。",
     "{from} lies in {from_region}, {to} in {to_region}: posts stay in a county."};
 
+inline constexpr Reason kSinceEarlier{
+    "ALLOTMENT_SINCE_EARLIER", absl::StatusCode::kFailedPrecondition,
+    "“{name}”现有的岗位自{since}起，变更的起始日期（{given}）不能早于该日；此前各日的岗位见其历史。",
+    "What {name} holds begins on {since}; a change from {given} would replace it with what is older."};
+
+// A flag: told, not refused.
+inline constexpr std::string_view kMovedAboveTotal = "MOVED_ABOVE_TOTAL";
+
 inline constexpr const Reason* kPostReasons[] = {&kAllottedAboveTotal, &kPostsFull,       &kTitleShareExceeded,
                                                  &kRuralNotLoaded,     &kPostsBelowParts, &kMoveAbovePosts,
-                                                 &kPostsOfOtherCounty};
+                                                 &kPostsOfOtherCounty, &kSinceEarlier};
 
 }  // namespace jiedui::rotation

@@ -47,6 +47,29 @@ Answer<Training> TrainingService::RecordAttendance(const Call& call, const v1::R
   });
 }
 
+Answer<Training> TrainingService::WithdrawAttendance(const Call& call, const v1::WithdrawAttendanceRequest& request) {
+  absl::Status allowed = access::MayCall(call.caller, call.method);
+  if (!allowed.ok()) return allowed;
+  absl::Status valid = FirstError({CheckName("training", request.training(), "trainings"),
+                                   CheckName("person", request.person(), "people"),
+                                   RequiredText("reason", request.reason(), kMaxReason)});
+  if (!valid.ok()) return valid;
+  return db::Mutate<Training>(db_, call, request, [&call, &request](db::Mutation& m) -> absl::StatusOr<Training> {
+    absl::StatusOr<resource::Entered<Training>> before = resource::Get<Training>(m.tx(), request.training());
+    if (!before.ok()) return before.status();
+    absl::Status possible = MaySee(m.tx(), call, before->resource);
+    if (possible.ok()) possible = MayWrite(call, before->resource);
+    if (!possible.ok()) return possible;
+    Training training = before->resource;
+    possible = WithdrawAttendant(m.tx(), training, request.person());
+    if (!possible.ok()) return possible;
+    // Who it was stays with the audit row: the list of those who take part has no history.
+    const std::string decision = StrCat(request.person(), "：", request.reason());
+    return resource::Save(m, &before->resource, std::move(training),
+                          {.event = kTrainingAttendanceWithdrawn, .decision = decision, .authors = before->authors});
+  });
+}
+
 Answer<v1::ListAttendanceResponse> TrainingService::ListAttendance(const Call& call,
                                                                    const v1::ListAttendanceRequest& request) {
   absl::Status allowed = access::MayCall(call.caller, call.method);

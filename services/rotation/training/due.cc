@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <list>
+#include <map>
 #include <optional>
 #include <set>
 #include <utility>
@@ -9,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "common/base/civil.h"
 #include "common/base/text.h"
+#include "common/db/revision.h"
 #include "services/rotation/people/categories.h"
 #include "services/rotation/rights/service_sum.h"
 #include "services/rotation/training/policy_due.h"
@@ -93,6 +95,60 @@ class Statement {
 
 constexpr std::string_view kPresentPerson = " AND p.name = d.person AND p.recorded_to = 9223372036854775807";
 
+// ---- Whom a check is for -------------------------------------------------------------------------------------------------
+
+using Known = v1::GetSchoolCategoriesResponse::Known;
+constexpr Known kYes = v1::GetSchoolCategoriesResponse::KNOWN_YES, kNo = v1::GetSchoolCategoriesResponse::KNOWN_NO,
+                kNotLoaded = v1::GetSchoolCategoriesResponse::KNOWN_NOT_LOADED;
+
+// Checks are for people of rural schools (DX18-3.4.1b): whether somebody is at one on a day. Each school is asked once.
+class AtRuralSchools {
+ public:
+  AtRuralSchools(db::Tx& tx, CivilDay day) : tx_(tx), day_(day) {}
+
+  // At the school, or where the person is employed when there is none or are several.
+  absl::StatusOr<Known> Of(const std::string& school, std::string_view person) {
+    if (!school.empty()) return OfSchool(school);
+    constexpr db::Sql kSchools{
+        "employment.schools_on",
+        "SELECT school FROM employment WHERE person = $1 AND start_date <= $2 AND end_date > $2"};
+    std::vector<std::string> schools;
+    absl::Status read = tx_.Each(kSchools, {person, FormatDay(day_)}, [&](const db::Row& row) {
+      schools.emplace_back(row.Text(0));
+      return absl::OkStatus();
+    });
+    if (!read.ok()) return read;
+    Known any = schools.empty() ? kNotLoaded : kNo;
+    for (const std::string& each : schools) {
+      const absl::StatusOr<Known> known = OfSchool(each);
+      if (!known.ok() || *known == kYes) return known;
+      if (*known == kNotLoaded) any = kNotLoaded;
+    }
+    return any;
+  }
+
+ private:
+  absl::StatusOr<Known> OfSchool(const std::string& school) {
+    const auto found = known_.find(school);
+    if (found != known_.end()) return found->second;
+    absl::StatusOr<std::optional<PartyFacts>> party = store::HeardParty(tx_, school);
+    if (!party.ok()) return party.status();
+    Known known = kNotLoaded;
+    if (party->has_value()) {
+      absl::StatusOr<store::CategoryAnswer> answer =
+          store::CategoryOf(tx_, **party, v1::Category::KIND_RURAL, day_, db::kPresent);
+      if (!answer.ok()) return answer.status();
+      known = answer->known();
+    }
+    known_.emplace(school, known);
+    return known;
+  }
+
+  db::Tx& tx_;
+  const CivilDay day_;
+  std::map<std::string, Known, std::less<>> known_;
+};
+
 // ---- The list ------------------------------------------------------------------------------------------------------------
 
 // One rule for one role in one area: there the order of the day it is counted from is that of the day it is due.
@@ -132,17 +188,27 @@ Key Resume(const Key& after, int64_t months) {
   return {.due = after.due, .counted_from = FormatDay(last + 1)};
 }
 
-absl::Status ReadStream(db::Tx& tx, const DueQuery& query, const Stream& stream, const std::optional<Key>& after,
-                        std::vector<DueRow>& rows) {
+// A row with what only the reader asks for.
+struct ReadRow {
+  DueRow row;
+  std::string counted_from;
+  std::string employed_at;  // "" at none, or at several
+};
+
+// The rows of a stream after a key, as many as a page goes: of stretches without end, or of the others.
+absl::Status ReadPart(db::Tx& tx, const DueQuery& query, const Stream& stream, bool open, const Key& from,
+                      std::vector<ReadRow>& rows) {
   const int64_t months = stream.ruled->months, kind = stream.kind, role = stream.role;
   const std::string day = FormatDay(query.day), until = FormatDay(LastDueBy(query.due_by, months));
-  const Key from = after ? Resume(*after, months) : Key{};
   const auto add = [&](const db::Row& row) -> absl::Status {
     const std::string counted_from(row.Text(2));
     const absl::StatusOr<CivilDay> counted = ParseDay("counted_from", counted_from);
     if (!counted.ok()) return Failure(kInternal, {{"detail", "a stored due date does not parse"}});
     const CivilDay due_on = policy::MonthsLater(*counted, months);
-    DueRow& added = rows.emplace_back();
+    ReadRow& read = rows.emplace_back();
+    read.counted_from = counted_from;
+    read.employed_at = std::string(row.Text(4));
+    DueRow& added = read.row;
     added.due.set_person(std::string(row.Text(0)));
     added.due.set_kind(stream.kind);
     added.due.set_last_on(std::string(row.Text(1)));
@@ -160,30 +226,59 @@ absl::Status ReadStream(db::Tx& tx, const DueQuery& query, const Stream& stream,
       " AND d.kind = $1 AND d.role = $2 AND d.start_date <= $3 AND d.counted_from <= $4"
       " AND (d.counted_from, d.person, d.kind) > ($5, $6, $7)";
   constexpr std::string_view kOrder = " ORDER BY d.counted_from, d.person LIMIT $8";
-  constexpr std::string_view kColumns = "SELECT d.person, d.last_on, d.counted_from, p.school ";
+  // Where a check is asked for: the school that the person is employed at, if it is one.
+  constexpr std::string_view kColumns = "SELECT d.person, d.last_on, d.counted_from, p.school, ";
+  constexpr std::string_view kEmployedAt =
+      "(SELECT CASE WHEN COUNT(*) = 1 THEN MIN(e.school) ELSE '' END FROM employment e"
+      " WHERE e.person = d.person AND e.start_date <= $3 AND e.end_date > $3) ";
+  const std::string columns = StrCat(kColumns, stream.kind == v1::DUE_KIND_CHECK ? kEmployedAt : "'' ");
   const bool own = !stream.whose.organisation.empty();
   // Of an organisation its people one by one, of an area in the order of its index. Both engines keep the order of CROSS JOIN or know
-  // better.
-  Statement open(own ? "due.open_of" : "due.open",
-                 StrCat(kColumns, own ? "FROM person p CROSS JOIN due d" : "FROM due d CROSS JOIN person p",
-                        " WHERE d.end_date = '9999-12-31'", kConditions, kPresentPerson),
-                 parameters);
-  // Stretches that have an end are few among those of today, and read from the last ones.
-  Statement ended("due.ended",
-                  StrCat(kColumns, "FROM due d CROSS JOIN person p",
-                         " WHERE d.end_date <> '9999-12-31' AND d.end_date > $3", kConditions, kPresentPerson),
-                  parameters);
+  // better. Stretches that have an end are few among those of today, and read from the last ones.
+  Statement statement =
+      open ? Statement(own ? "due.open_of" : "due.open",
+                       StrCat(columns, own ? "FROM person p CROSS JOIN due d" : "FROM due d CROSS JOIN person p",
+                              " WHERE d.end_date = '9999-12-31'", kConditions, kPresentPerson),
+                       parameters)
+           : Statement("due.ended",
+                       StrCat(columns, "FROM due d CROSS JOIN person p",
+                              " WHERE d.end_date <> '9999-12-31' AND d.end_date > $3", kConditions, kPresentPerson),
+                       parameters);
   if (own) {
-    open.OnlyOf(stream.whose);
-    ended.OnlyOf(stream.whose);
-  } else {
-    open.OnlyDue(stream.whose.area);
-    if (!stream.whose.area.IsAll()) ended.OnlyIn(stream.whose.area, "d.region_code");
+    statement.OnlyOf(stream.whose);
+  } else if (open) {
+    statement.OnlyDue(stream.whose.area);
+  } else if (!stream.whose.area.IsAll()) {
+    statement.OnlyIn(stream.whose.area, "d.region_code");
   }
-  for (Statement* statement : {&open, &ended}) {
-    statement->End(kOrder);
-    absl::Status read = statement->Each(tx, add);
-    if (!read.ok()) return read;
+  statement.End(kOrder);
+  return statement.Each(tx, add);
+}
+
+absl::Status ReadStream(db::Tx& tx, const DueQuery& query, const Stream& stream, const std::optional<Key>& after,
+                        AtRuralSchools& rural, std::vector<DueRow>& rows) {
+  for (const bool open : {true, false}) {
+    Key from = after ? Resume(*after, stream.ruled->months) : Key{};
+    // Those whom a check is not for are passed over, so that a page may take several readings.
+    for (size_t wanted = static_cast<size_t>(query.limit); wanted > 0;) {
+      std::vector<ReadRow> part;
+      absl::Status read = ReadPart(tx, query, stream, open, from, part);
+      if (!read.ok()) return read;
+      const bool ended = part.size() < static_cast<size_t>(query.limit);
+      if (!ended)
+        from = {.counted_from = part.back().counted_from, .person = part.back().row.due.person(), .kind = stream.kind};
+      for (ReadRow& each : part) {
+        if (stream.kind == v1::DUE_KIND_CHECK) {
+          const absl::StatusOr<Known> known = rural.Of(each.employed_at, each.row.due.person());
+          if (!known.ok()) return known.status();
+          if (*known == kNo) continue;
+          each.row.due.set_rural_unknown(*known == kNotLoaded);
+        }
+        rows.push_back(std::move(each.row));
+        if (--wanted == 0) break;
+      }
+      if (ended) break;
+    }
   }
   return absl::OkStatus();
 }
@@ -272,6 +367,7 @@ absl::StatusOr<std::vector<DueRow>> ListDue(db::Tx& tx, const DueQuery& query) {
     after = *std::move(key);
   }
   std::vector<DueRow> rows;
+  AtRuralSchools rural(tx, query.day);
   for (const v1::DueKind kind : query.kinds) {
     bool ruled = false;
     for (const v1::Role role : kBound) {
@@ -280,7 +376,7 @@ absl::StatusOr<std::vector<DueRow>> ListDue(db::Tx& tx, const DueQuery& query) {
       for (const RuledArea& each : *areas) {
         ruled = true;
         const Stream stream{kind, role, {each.area, query.whose.organisation}, &each};
-        absl::Status read = ReadStream(tx, query, stream, after, rows);
+        absl::Status read = ReadStream(tx, query, stream, after, rural, rows);
         if (!read.ok()) return read;
       }
     }
@@ -309,6 +405,17 @@ absl::StatusOr<std::vector<v1::Due>> DueOf(db::Tx& tx, std::string_view person, 
     return absl::OkStatus();
   });
   if (!read.ok()) return read;
+  const auto check =
+      std::find_if(due.begin(), due.end(), [](const v1::Due& each) { return each.kind() == v1::DUE_KIND_CHECK; });
+  if (check != due.end()) {
+    const absl::StatusOr<Known> known = AtRuralSchools(tx, day).Of("", person);
+    if (!known.ok()) return known.status();
+    check->set_rural_unknown(*known == kNotLoaded);
+    if (*known == kNo) {
+      counted_from.erase(counted_from.begin() + (check - due.begin()));
+      due.erase(check);
+    }
+  }
   for (size_t i = 0; i < due.size(); ++i) {
     const std::string_view rule_id = RuleOf(due[i].kind(), due[i].role());
     absl::StatusOr<std::optional<rules::v1::Rule>> rule = rules::RuleAt(tx, rule_id, region, day, rules::kKnownNow);

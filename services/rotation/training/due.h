@@ -1,4 +1,4 @@
-// When rounds of training and medical checks are due (DX18-3.4.1b, DX18-3.4.3), as the store knows it on a day. Plain functions in a
+// When rounds of training and medical checks, these of people at rural schools, are due (DX18-3.4.1b, DX18-3.4.3), as the store knows it on a day. Plain functions in a
 // transaction.
 #pragma once
 

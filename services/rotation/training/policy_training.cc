@@ -167,6 +167,10 @@ absl::Status CanAttend(const Training& training, bool completed) {
   return Failure(kNotHeldYet, {{"name", training.name()}});
 }
 
+absl::Status CanWithdrawAttendance(const Training& training) {
+  return Needs(training, {Training::STATE_PLANNED, Training::STATE_HELD}, "撤回参加人员");
+}
+
 bool Limits(const v1::Quota& quota, const Training& training) {
   return quota.subject() == v1::Quota::SUBJECT_TRAINEES && quota.programme() == training.programme() &&
          quota.max() > 0 && HoldsIn(quota, YearOf(training.interval().start()));
@@ -222,6 +226,12 @@ void Count(Training& training, bool is_new, bool completed) {
   if (is_new) training.set_people(training.people() + 1);
   if (completed) training.set_completed(training.completed() + 1);
   if (!is_new && !completed) training.set_completed(training.completed() - 1);
+  training.set_person_hours(static_cast<int64_t>(training.hours()) * training.completed());
+}
+
+void CountWithdrawn(Training& training, bool completed) {
+  training.set_people(training.people() - 1);
+  if (completed) training.set_completed(training.completed() - 1);
   training.set_person_hours(static_cast<int64_t>(training.hours()) * training.completed());
 }
 

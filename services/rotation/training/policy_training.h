@@ -45,6 +45,7 @@ absl::Status CanHold(const v1::Training& training, absl::CivilDay today);
 absl::Status CanCancel(const v1::Training& training);
 // People take part in what is planned or was held; nobody completes what was not.
 absl::Status CanAttend(const v1::Training& training, bool completed);
+absl::Status CanWithdrawAttendance(const v1::Training& training);
 
 // Whether places in the training are counted against the quota, for people of its stage and region.
 bool Limits(const v1::Quota& quota, const v1::Training& training);
@@ -62,5 +63,7 @@ v1::Training Cancelled(v1::Training training, std::string_view reason);
 v1::Training::State StateOnImport(const v1::Training* before, const v1::Training& entered, absl::CivilDay today);
 // One more who takes part, or who completed it, or who did not after all.
 void Count(v1::Training& training, bool is_new, bool completed);
+// One fewer who takes part, and fewer who completed it.
+void CountWithdrawn(v1::Training& training, bool completed);
 
 }  // namespace jiedui::rotation::policy

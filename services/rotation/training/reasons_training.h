@@ -14,6 +14,9 @@ inline constexpr Reason kTrainingNotBegun{"TRAINING_NOT_BEGUN", absl::StatusCode
 inline constexpr Reason kNotHeldYet{"TRAINING_NOT_HELD", absl::StatusCode::kFailedPrecondition,
                                     "“{name}”尚未登记为已举办，不能登记人员完成培训。",
                                     "{name} was not held: nobody completed it."};
+inline constexpr Reason kNotAttending{"NOT_ATTENDING", absl::StatusCode::kFailedPrecondition,
+                                      "“{name}”没有登记“{person}”参加，无可撤回。",
+                                      "{person} is not entered as taking part in {name}."};
 inline constexpr Reason kTrainingElsewhere{"TRAINING_NOT_OF_ORGANISER", absl::StatusCode::kFailedPrecondition,
                                            "主办单位“{organiser}”在{region}，培训不能登记在{given}。",
                                            "{organiser} lies in {region}: the training is not one of {given}."};
@@ -27,8 +30,8 @@ inline constexpr Reason kDueRuleNotLoaded{"DUE_RULE_NOT_LOADED", absl::StatusCod
                                           "所查地区在{day}没有规则“{rule}”，无法计算到期日；请先录入规则。",
                                           "No version of rule {rule} holds on {day}: nothing can be said to be due."};
 
-inline constexpr const Reason* kTrainingReasons[] = {&kTrainingCharged,   &kTrainingNotBegun, &kNotHeldYet,
-                                                     &kTrainingElsewhere, &kTrainingOfOthers, &kTrainingOutsideBasis,
-                                                     &kDueRuleNotLoaded};
+inline constexpr const Reason* kTrainingReasons[] = {&kTrainingCharged,      &kTrainingNotBegun,  &kNotHeldYet,
+                                                     &kNotAttending,         &kTrainingElsewhere, &kTrainingOfOthers,
+                                                     &kTrainingOutsideBasis, &kDueRuleNotLoaded};
 
 }  // namespace jiedui::rotation

@@ -38,6 +38,9 @@ absl::StatusOr<ImportOutcome> ImportRow(db::Mutation& m, const Call& call, const
   std::optional<Training> known;
   if (before != nullptr) known = policy::AsEntered(*before);
   absl::StatusOr<ImportOutcome> outcome = rpc::Compare(known.has_value() ? &*known : nullptr, entered, row.update());
+  if (outcome.ok() && before != nullptr && before->state() == Training::STATE_CANCELLED) {
+    return Failure(kTakenBack, {{"name", before->name()}, {"state", policy::Chinese(before->state())}});
+  }
   if (!outcome.ok() || *outcome == type::v1::IMPORT_OUTCOME_UNCHANGED) return outcome;
   possible = KnowsReferences(m.tx(), before, entered);
   if (possible.ok() && before != nullptr) possible = policy::CanUpdate(*before, entered, call.today);
@@ -130,7 +133,7 @@ Answer<std::vector<v1::ImportTrainingsResponse>> TrainingService::ImportTraining
       db_, call, std::move(rows),
       [&call](db::Mutation& m, const v1::ImportTrainingsRequest& row) { return ImportRow(m, call, row); },
       [](const v1::ImportTrainingsRequest& row, const absl::StatusOr<ImportOutcome>& outcome) {
-        return rpc::RowResult<v1::ImportTrainingsResponse>(row.line(), row.training().name(), outcome);
+        return rpc::RowResult<v1::ImportTrainingsResponse>(row.line(), row.training().name(), outcome, kTakenBack.name);
       });
 }
 

@@ -26,6 +26,7 @@ class TrainingService {
   Answer<std::vector<v1::ImportTrainingsResponse>> ImportTrainings(const Call& call,
                                                                    std::vector<v1::ImportTrainingsRequest> rows);
   Answer<v1::Training> RecordAttendance(const Call& call, const v1::RecordAttendanceRequest& request);
+  Answer<v1::Training> WithdrawAttendance(const Call& call, const v1::WithdrawAttendanceRequest& request);
   Answer<std::vector<v1::ImportAttendanceResponse>> ImportAttendance(const Call& call,
                                                                      std::vector<v1::ImportAttendanceRequest> rows);
   Answer<v1::ListAttendanceResponse> ListAttendance(const Call& call, const v1::ListAttendanceRequest& request);

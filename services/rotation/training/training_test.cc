@@ -94,6 +94,15 @@ class TrainingTest : public RotationTest {
     const Call as = As(call, "RecordAttendance");
     return Await(trainings_.RecordAttendance(as, request));
   }
+  absl::StatusOr<Training> WithdrawAttendance(const Call& call, const std::string& id, int person,
+                                              const std::string& reason = "登记有误") {
+    v1::WithdrawAttendanceRequest request;
+    request.set_training("trainings/" + id);
+    request.set_person(PersonName(person));
+    request.set_reason(reason);
+    const Call as = As(call, "WithdrawAttendance");
+    return Await(trainings_.WithdrawAttendance(as, request));
+  }
   // A training of one day that was held, and completed by people.
   void Train(const std::string& id, const std::string& start, const std::string& end, const std::vector<int>& people) {
     ASSERT_THAT(Create(Dingxi(), id, Round(start, end)), IsOk());
@@ -280,6 +289,43 @@ TEST_P(TrainingTest, Q11_4_7_ThreeHoursWithFortyPeopleAre120PersonHours) {
   EXPECT_EQ(Update(Dingxi(), longer)->person_hours(), 152);
 }
 
+TEST_P(TrainingTest, Q11_4_7_AttendanceIsTakenBackWithAReason) {
+  Enter(1);
+  Enter(2);
+  Train("r", "2020-09-01", "2020-09-02", {1, 2});
+  EXPECT_THAT(Due(1, "2022-01-01")[0], "TRAINING 2025-09-01");
+  EXPECT_THAT(WithdrawAttendance(Dingxi(), "r", 1, ""), HasReason("MISSING_FIELD"));
+  EXPECT_THAT(WithdrawAttendance(Dingxi(), "r", 3), HasReason("NOT_ATTENDING"));
+  EXPECT_THAT(WithdrawAttendance(Fuzhou(), "r", 1), HasReason("NOT_FOUND"));
+  EXPECT_THAT(WithdrawAttendance(School(), "r", 1), HasReason("NOT_FOUND"));
+  const absl::StatusOr<Training> left = WithdrawAttendance(Dingxi(), "r", 1);
+  ASSERT_THAT(left.status(), IsOk());
+  EXPECT_EQ(left->people(), 1);
+  EXPECT_EQ(left->completed(), 1);
+  EXPECT_EQ(left->person_hours(), 3);
+  // What it counted for is gone with it, and it is said by whom and why.
+  EXPECT_THAT(Due(1, "2022-01-01")[0], "TRAINING 2015-09-01 overdue");
+  EXPECT_THAT(Due(2, "2022-01-01")[0], "TRAINING 2025-09-01");
+  EXPECT_EQ(EventsOf("trainings/r").back(), "cn.jiedui.rotation.training.attendance_withdrawn.v1");
+  std::string decision;
+  constexpr db::Sql kDecision{"test.decision",
+                              "SELECT decision FROM audit WHERE subject = 'trainings/r' AND revision_after = $1"};
+  Write([&](db::Tx& tx) {
+    return tx.One(kDecision, {left->revision()}, [&](const db::Row& row) { decision = row.Text(0); }).status();
+  });
+  EXPECT_EQ(decision, PersonName(1) + "：登记有误");
+  EXPECT_THAT(WithdrawAttendance(Dingxi(), "r", 1), HasReason("NOT_ATTENDING"));
+  // Whoever had not completed it yet, and comes after all.
+  ASSERT_THAT(Attend(Dingxi(), "r", {1}, false), IsOk());
+  EXPECT_EQ(WithdrawAttendance(Dingxi(), "r", 1)->completed(), 1);
+  ASSERT_THAT(Attend(Dingxi(), "r", {1}), IsOk());
+  EXPECT_THAT(Due(1, "2022-01-01")[0], "TRAINING 2025-09-01");
+  ASSERT_THAT(Create(Dingxi(), "off", Round("2023-09-01", "2023-09-02")), IsOk());
+  ASSERT_THAT(Attend(Dingxi(), "off", {1}, false), IsOk());
+  ASSERT_THAT(Cancel(Dingxi(), "off"), IsOk());
+  EXPECT_THAT(WithdrawAttendance(Dingxi(), "off", 1), HasReason("ROTATION_WRONG_STATE"));
+}
+
 TEST_P(TrainingTest, Q11_4_8_ATrainingWithAFeeIsRefused) {
   Training training = Session();
   training.set_charge_fen(50'000);
@@ -453,6 +499,37 @@ TEST_P(TrainingTest, DX18_3_4_1b_AFreeCheckEveryTwoYears) {
   EXPECT_THAT(Check(Anding(), corrected), HasReason("ROTATION_FIXED_FIELD"));
   corrected.set_name("checks/none");
   EXPECT_THAT(Check(Anding(), corrected), HasReason("NOT_FOUND"));
+}
+
+TEST_P(TrainingTest, DX18_3_4_1b_ChecksAreForPeopleOfRuralSchoolsAsOfTheDay) {
+  // 1 and 2 are at the rural school, 3 at one of the city since, 4 at one of another county, whose list nobody has entered.
+  PutCategory("list", v1::Category::KIND_RURAL, "", "621102", "2015-01-01");
+  PutCategory("anding", v1::Category::KIND_RURAL, "anding", "621102", "2015-01-01", "2020-01-01");
+  Enter(1);
+  Enter(2);
+  for (int person = 3; person <= 8; ++person) Enter(person, "dingxi1");
+  Enter(9, "longxi");
+  const auto list = [&](const std::string& day) {
+    v1::ListDueRequest request = DueOn(day, day, v1::DUE_KIND_CHECK);
+    std::string found;
+    for (request.set_page_size(1);;) {  // whoever is passed over ends no page
+      const Call call = As(Dingxi(), "ListDue");
+      const auto page = Await(trainings_.ListDue(call, request));
+      EXPECT_THAT(page.status(), IsOk());
+      if (!page.ok()) break;
+      for (const v1::Due& due : page->due())
+        found += StrCat(due.person().substr(due.person().size() - 1), due.rural_unknown() ? "?" : "", " ");
+      request.set_page_token(page->next_page_token());
+      if (request.page_token().empty()) break;
+    }
+    return found;
+  };
+  EXPECT_EQ(list("2018-01-01"), "1 2 9? ");
+  EXPECT_EQ(list("2020-01-01"), "9? ") << "no rural school any more on that day";
+  EXPECT_EQ(list("2014-12-31"), "1? 2? 3? 4? 5? 6? 7? 8? 9? ") << "the list begins later";
+  EXPECT_EQ(Due(1, "2018-01-01").size(), 2u);
+  EXPECT_THAT(Due(3, "2018-01-01"), ElementsAre("TRAINING 2015-09-01 overdue"));
+  EXPECT_EQ(Due(9, "2018-01-01").size(), 2u);
 }
 
 // Lists in any page size are the same list, in order; each person's own answer agrees.
@@ -752,6 +829,23 @@ TEST_P(TrainingTest, SD19_3_1b_APairOfSchoolsShowsTheirPeopleAlone) {
   ASSERT_THAT(Create(school, "t", training), IsOk());
   EXPECT_THAT(Attend(school, "t", {1}, false), IsOk());
   EXPECT_THAT(Attend(school, "t", {2}, false), HasReason("UNKNOWN_REFERENCE"));
+}
+
+TEST_P(TrainingTest, AnImportDoesNotBringBackWhatWasCancelled) {
+  const Training training = Named(Session("2023-09-01", "2023-09-02"), "a");
+  ASSERT_THAT(Create(Dingxi(), "a", training), IsOk());
+  ASSERT_THAT(Cancel(Dingxi(), "a"), IsOk());
+  v1::ImportTrainingsRequest row;
+  *row.mutable_training() = training;
+  const Call call = As(Dingxi(), "ImportTrainings");
+  for (const bool update : {false, true}) {
+    row.set_update(update);
+    const auto results = Await(trainings_.ImportTrainings(call, {row}));
+    ASSERT_THAT(results.status(), IsOk());
+    EXPECT_EQ(results->front().outcome(), type::v1::IMPORT_OUTCOME_CONFLICT);
+    EXPECT_EQ(results->front().reason(), "TAKEN_BACK");
+  }
+  EXPECT_EQ(Get(Dingxi(), "a")->state(), Training::STATE_CANCELLED);
 }
 
 TEST_P(TrainingTest, WhatWasHeldIsNotMovedToADayToCome) {

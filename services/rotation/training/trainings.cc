@@ -9,6 +9,7 @@
 #include "services/rotation/postings/policy_quota.h"
 #include "services/rotation/postings/quotas.h"
 #include "services/rotation/training/policy_training.h"
+#include "services/rotation/training/reasons_training.h"
 
 namespace jiedui::rotation {
 namespace {
@@ -17,6 +18,7 @@ constexpr db::Sql kFind{"attendance.find", "SELECT completed FROM attendance WHE
 constexpr db::Sql kPut{"attendance.put",
                        "INSERT INTO attendance (training, person, completed) VALUES ($1, $2, $3)"
                        " ON CONFLICT (training, person) DO UPDATE SET completed = excluded.completed"};
+constexpr db::Sql kDrop{"attendance.drop", "DELETE FROM attendance WHERE training = $1 AND person = $2"};
 constexpr db::Sql kCompleted{"attendance.completed",
                              "SELECT person FROM attendance WHERE training = $1 AND completed = 1 ORDER BY person"};
 // Other people of the trainings of a programme and year: each takes one place, in however many trainings.
@@ -139,6 +141,23 @@ absl::StatusOr<bool> Attend(db::Tx& tx, const Call& call, v1::Training& training
     if (!possible.ok()) return possible;
   }
   return true;
+}
+
+absl::Status WithdrawAttendant(db::Tx& tx, v1::Training& training, const std::string& person) {
+  absl::Status possible = policy::CanWithdrawAttendance(training);
+  if (!possible.ok()) return possible;
+  bool completed = false;
+  absl::StatusOr<bool> found =
+      tx.One(kFind, {training.name(), person}, [&](const db::Row& row) { completed = row.Int(0) != 0; });
+  if (!found.ok()) return found.status();
+  if (!*found) return Failure(kNotAttending, {{"name", training.name()}, {"person", person}});
+  absl::Status dropped = tx.Run(kDrop, {training.name(), person}).status();
+  if (!dropped.ok()) return dropped;
+  policy::CountWithdrawn(training, completed);
+  if (!completed || !training.round() || training.state() != v1::Training::STATE_HELD) return absl::OkStatus();
+  absl::StatusOr<std::optional<v1::Person>> of = resource::Find<v1::Person>(tx, person);
+  if (!of.ok()) return of.status();
+  return of->has_value() ? store::RefreshDue(tx, **of) : absl::OkStatus();
 }
 
 absl::Status RefreshDueOfAttendance(db::Tx& tx, std::string_view training) {

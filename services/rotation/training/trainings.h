@@ -31,6 +31,9 @@ absl::StatusOr<std::vector<v1::Quota>> QuotasLimiting(db::Tx& tx, const v1::Trai
 absl::StatusOr<bool> Attend(db::Tx& tx, const Call& call, v1::Training& training, const std::vector<v1::Quota>& quotas,
                             const v1::Attendance& attendance, bool update);
 
+// Takes a person out again; counted in `training`, which is left to be saved. kNotAttending where the person is not entered.
+absl::Status WithdrawAttendant(db::Tx& tx, v1::Training& training, const std::string& person);
+
 // What is due of all who completed it, after the training itself has changed.
 absl::Status RefreshDueOfAttendance(db::Tx& tx, std::string_view training);
 
