@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "common/resource/reads.h"
+#include "common/rpc/filter_field.h"
 #include "services/rotation/access.h"
 #include "services/rotation/changes.h"
 
@@ -54,11 +55,9 @@ Answer<Response> ListResourceRevisions(db::Database& database, WorkerPool& worke
 // A day that a request may name in another field than `effective_on` (rpc::DayAsked).
 absl::StatusOr<absl::CivilDay> DayOr(std::string_view field, const std::string& text, absl::CivilDay otherwise);
 
-// A field of a filter over a column: text, a division code (also its area by `:`), a number, or an enum's names without prefix.
-rpc::FilterField TextField(std::string_view field, std::string_view column);
-rpc::FilterField CodeField(std::string_view field, std::string_view column);
-rpc::FilterField NumberField(std::string_view field, std::string_view column);
-rpc::FilterField EnumField(std::string_view field, std::string_view column,
-                           const google::protobuf::EnumDescriptor* values, std::string_view prefix);
+using rpc::CodeField;
+using rpc::EnumField;
+using rpc::NumberField;
+using rpc::TextField;
 
 }  // namespace jiedui::rotation

@@ -22,27 +22,6 @@ const resource::Table& PostingTable() {
   return table;
 }
 
-const resource::Table& ResourceTable() {
-  static const auto& table = *new resource::Table(
-      "resource", {"parent", "party", "region_code", "other_region", "state", "type", "year", "code", "word"},
-      "((region_code >= $1 AND region_code < $2) OR (other_region >= $1 AND other_region < $2 AND other_region <> '')"
-      " OR (region_code = '' AND other_region = ''))");
-  return table;
-}
-
-std::vector<db::Value> ColumnsOf(const Keys& keys) {
-  return {keys.parent, keys.party, keys.region, keys.other_region, keys.state,
-          keys.type,   keys.year,  keys.code,   keys.word};
-}
-
-std::vector<std::string> RegionsOf(const Keys& keys) {
-  std::vector<std::string> regions;
-  for (const std::string_view region : {keys.region, keys.other_region}) {
-    if (!region.empty()) regions.emplace_back(region);
-  }
-  return regions;
-}
-
 namespace {
 
 // Present, as of the last of the intervals: what the person is.
@@ -75,7 +54,7 @@ std::vector<db::Value> Traits<rv1::Posting>::Columns(const rv1::Posting& posting
           static_cast<int64_t>(posting.kind()),
           static_cast<int64_t>(posting.state()),
           static_cast<int64_t>(posting.stage()),
-          rotation::YearOf(posting.interval().start()),
+          YearOf(posting.interval().start()),
           rotation::DaysOf(posting.interval()),
           posting.interval().start(),
           posting.interval().end(),

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "common/resource/keyed.h"
 #include "common/resource/rows.h"
 #include "jiedui/rotation/events/v1/rotation_events.pb.h"
 #include "jiedui/rotation/v1/batch.pb.h"
@@ -23,49 +24,6 @@ namespace jiedui::rotation {
 
 const resource::Table& PersonTable();
 const resource::Table& PostingTable();
-const resource::Table& ResourceTable();
-
-// The key columns of the table of all other resources; views into the resource. Two regions where either side's scope covers it.
-struct Keys {
-  std::string_view parent = "";
-  std::string_view party = "";
-  std::string_view region = "";
-  std::string_view other_region = "";
-  int64_t state = 0;
-  int64_t type = 0;
-  int64_t year = 0;
-  std::string_view code = "";
-  std::string_view word = "";
-};
-std::vector<db::Value> ColumnsOf(const Keys& keys);
-// Regions whose scope covers it: none of the keys' when both are empty, and then everybody's does.
-std::vector<std::string> RegionsOf(const Keys& keys);
-
-namespace internal {
-// "STATE_ACTIVE" → "ACTIVE".
-inline std::string_view WithoutPrefix(std::string_view state) { return state.substr(sizeof("STATE_") - 1); }
-// What the resources of ResourceTable share; kOwn: the columns that give a row to an organisation. `Self` says KeysOf and PartiesOf, and
-// kAround where a list shows what holds for the caller's area: the columns of the areas.
-template <class Resource, class Self>
-struct Common {
-  static constexpr std::string_view kOwn[] = {"party"};
-  static const resource::Table& TableOf() { return ResourceTable(); }
-  static std::vector<db::Value> Columns(const Resource& resource) { return ColumnsOf(Self::KeysOf(resource)); }
-  static std::vector<std::string> RegionsOf(const Resource& resource) {
-    return rotation::RegionsOf(Self::KeysOf(resource));
-  }
-};
-template <class Resource>
-struct WithState {
-  static std::string_view StateOf(const Resource& resource) {
-    return WithoutPrefix(Resource::State_Name(resource.state()));
-  }
-};
-template <class Resource>
-struct WithoutState {
-  static std::string_view StateOf(const Resource&) { return ""; }
-};
-}  // namespace internal
 
 }  // namespace jiedui::rotation
 
@@ -88,7 +46,7 @@ struct Traits<rv1::Person> {
 };
 
 template <>
-struct Traits<rv1::Posting> : rotation::internal::WithState<rv1::Posting> {
+struct Traits<rv1::Posting> : WithState<rv1::Posting> {
   static constexpr std::string_view kCollection = "postings";
   static constexpr std::string_view kOwn[] = {"person", "home", "host"};
   static const Table& TableOf() { return rotation::PostingTable(); }
@@ -101,11 +59,10 @@ struct Traits<rv1::Posting> : rotation::internal::WithState<rv1::Posting> {
 };
 
 template <>
-struct Traits<rv1::Category> : rotation::internal::Common<rv1::Category, Traits<rv1::Category>>,
-                               rotation::internal::WithState<rv1::Category> {
+struct Traits<rv1::Category> : Keyed<rv1::Category>, WithState<rv1::Category> {
   static constexpr std::string_view kCollection = "categories";
   // `type` is the kind; `party` the school, `code` the area where it is of an area.
-  static rotation::Keys KeysOf(const rv1::Category& category) {
+  static Keys KeysOf(const rv1::Category& category) {
     return {.party = category.school(),
             .region = category.region_code(),
             .state = category.state(),
@@ -117,18 +74,17 @@ struct Traits<rv1::Category> : rotation::internal::Common<rv1::Category, Traits<
 };
 
 template <>
-struct Traits<rv1::Team> : rotation::internal::Common<rv1::Team, Traits<rv1::Team>>,
-                           rotation::internal::WithoutState<rv1::Team> {
+struct Traits<rv1::Team> : Keyed<rv1::Team>, WithoutState<rv1::Team> {
   static constexpr std::string_view kCollection = "teams";
   static constexpr std::string_view kOwn[] = {"parent", "party"};
   static constexpr std::string_view kAround[] = {"region_code", "other_region"};
   // `parent` is the home, `party` the host.
-  static rotation::Keys KeysOf(const rv1::Team& team) {
+  static Keys KeysOf(const rv1::Team& team) {
     return {.parent = team.home(),
             .party = team.host(),
             .region = team.home_region(),
             .other_region = team.host_region(),
-            .year = rotation::YearOf(team.interval().start()),
+            .year = YearOf(team.interval().start()),
             .code = team.programme()};
   }
   static Parties PartiesOf(const rv1::Team& team) { return {team.home(), team.host()}; }
@@ -136,12 +92,11 @@ struct Traits<rv1::Team> : rotation::internal::Common<rv1::Team, Traits<rv1::Tea
 };
 
 template <>
-struct Traits<rv1::Quota> : rotation::internal::Common<rv1::Quota, Traits<rv1::Quota>>,
-                            rotation::internal::WithoutState<rv1::Quota> {
+struct Traits<rv1::Quota> : Keyed<rv1::Quota>, WithoutState<rv1::Quota> {
   static constexpr std::string_view kCollection = "quotas";
   static constexpr std::string_view kAround[] = {"region_code"};
   // `type` is the stage, `state` the subject.
-  static rotation::Keys KeysOf(const rv1::Quota& quota) {
+  static Keys KeysOf(const rv1::Quota& quota) {
     return {.region = quota.region(), .state = quota.subject(), .type = quota.stage(), .code = quota.programme()};
   }
   static Parties PartiesOf(const rv1::Quota&) { return {}; }
@@ -149,30 +104,27 @@ struct Traits<rv1::Quota> : rotation::internal::Common<rv1::Quota, Traits<rv1::Q
 };
 
 template <>
-struct Traits<rv1::Batch> : rotation::internal::Common<rv1::Batch, Traits<rv1::Batch>>,
-                            rotation::internal::WithoutState<rv1::Batch> {
+struct Traits<rv1::Batch> : Keyed<rv1::Batch>, WithoutState<rv1::Batch> {
   static constexpr std::string_view kCollection = "batches";
   static constexpr std::string_view kAround[] = {"region_code"};
-  static rotation::Keys KeysOf(const rv1::Batch& batch) {
-    return {
-        .region = batch.region_code(), .year = rotation::YearOf(batch.interval().start()), .code = batch.programme()};
+  static Keys KeysOf(const rv1::Batch& batch) {
+    return {.region = batch.region_code(), .year = YearOf(batch.interval().start()), .code = batch.programme()};
   }
   static Parties PartiesOf(const rv1::Batch&) { return {}; }
   static rev1::BatchChanged EventOf(const rv1::Batch* before, const rv1::Batch& batch);
 };
 
 template <>
-struct Traits<rv1::Training> : rotation::internal::Common<rv1::Training, Traits<rv1::Training>>,
-                               rotation::internal::WithState<rv1::Training> {
+struct Traits<rv1::Training> : Keyed<rv1::Training>, WithState<rv1::Training> {
   static constexpr std::string_view kCollection = "trainings";
   // `parent` is the basis, `type` the kind, `word` the subject.
-  static rotation::Keys KeysOf(const rv1::Training& training) {
+  static Keys KeysOf(const rv1::Training& training) {
     return {.parent = training.basis(),
             .party = training.organiser(),
             .region = training.region_code(),
             .state = training.state(),
             .type = training.kind(),
-            .year = rotation::YearOf(training.interval().start()),
+            .year = YearOf(training.interval().start()),
             .code = training.programme(),
             .word = training.subject()};
   }
@@ -181,32 +133,29 @@ struct Traits<rv1::Training> : rotation::internal::Common<rv1::Training, Traits<
 };
 
 template <>
-struct Traits<rv1::Check> : rotation::internal::Common<rv1::Check, Traits<rv1::Check>>,
-                            rotation::internal::WithoutState<rv1::Check> {
+struct Traits<rv1::Check> : Keyed<rv1::Check>, WithoutState<rv1::Check> {
   static constexpr std::string_view kCollection = "checks";
   // `parent` is the person.
-  static rotation::Keys KeysOf(const rv1::Check& check) {
-    return {.parent = check.person(), .region = check.region_code(), .year = rotation::YearOf(check.checked_on())};
+  static Keys KeysOf(const rv1::Check& check) {
+    return {.parent = check.person(), .region = check.region_code(), .year = YearOf(check.checked_on())};
   }
   static Parties PartiesOf(const rv1::Check&) { return {}; }
   static rev1::CheckChanged EventOf(const rv1::Check* before, const rv1::Check& check);
 };
 
 template <>
-struct Traits<rv1::PostBudget> : rotation::internal::Common<rv1::PostBudget, Traits<rv1::PostBudget>>,
-                                 rotation::internal::WithoutState<rv1::PostBudget> {
+struct Traits<rv1::PostBudget> : Keyed<rv1::PostBudget>, WithoutState<rv1::PostBudget> {
   static constexpr std::string_view kCollection = "postBudgets";
-  static rotation::Keys KeysOf(const rv1::PostBudget& budget) { return {.region = budget.region_code()}; }
+  static Keys KeysOf(const rv1::PostBudget& budget) { return {.region = budget.region_code()}; }
   static Parties PartiesOf(const rv1::PostBudget&) { return {}; }
   static rev1::PostBudgetChanged EventOf(const rv1::PostBudget* before, const rv1::PostBudget& budget);
 };
 
 template <>
-struct Traits<rv1::Allotment> : rotation::internal::Common<rv1::Allotment, Traits<rv1::Allotment>>,
-                                rotation::internal::WithoutState<rv1::Allotment> {
+struct Traits<rv1::Allotment> : Keyed<rv1::Allotment>, WithoutState<rv1::Allotment> {
   static constexpr std::string_view kCollection = "allotments";
   // `type` is the stage, `state` the posts: a county's are summed up by it.
-  static rotation::Keys KeysOf(const rv1::Allotment& allotment) {
+  static Keys KeysOf(const rv1::Allotment& allotment) {
     return {.party = allotment.school(),
             .region = allotment.region_code(),
             .state = allotment.posts(),
@@ -217,32 +166,30 @@ struct Traits<rv1::Allotment> : rotation::internal::Common<rv1::Allotment, Trait
 };
 
 template <>
-struct Traits<rv1::Need> : rotation::internal::Common<rv1::Need, Traits<rv1::Need>>,
-                           rotation::internal::WithState<rv1::Need> {
+struct Traits<rv1::Need> : Keyed<rv1::Need>, WithState<rv1::Need> {
   static constexpr std::string_view kCollection = "needs";
   // `type` is the stage.
-  static rotation::Keys KeysOf(const rv1::Need& need) {
+  static Keys KeysOf(const rv1::Need& need) {
     return {.party = need.school(),
             .region = need.region_code(),
             .state = need.state(),
             .type = need.stage(),
-            .year = rotation::YearOf(need.interval().start())};
+            .year = YearOf(need.interval().start())};
   }
   static Parties PartiesOf(const rv1::Need& need) { return {need.school()}; }
   static rev1::NeedChanged EventOf(const rv1::Need* before, const rv1::Need& need);
 };
 
 template <>
-struct Traits<rv1::PlacementPlan> : rotation::internal::Common<rv1::PlacementPlan, Traits<rv1::PlacementPlan>>,
-                                    rotation::internal::WithState<rv1::PlacementPlan> {
+struct Traits<rv1::PlacementPlan> : Keyed<rv1::PlacementPlan>, WithState<rv1::PlacementPlan> {
   static constexpr std::string_view kCollection = "placementPlans";
   // `parent` is the plan that it replans.
-  static rotation::Keys KeysOf(const rv1::PlacementPlan& plan) {
+  static Keys KeysOf(const rv1::PlacementPlan& plan) {
     return {.parent = plan.replans(),
             .region = plan.region_code(),
             .state = plan.state(),
             .type = plan.kind(),
-            .year = rotation::YearOf(plan.interval().start()),
+            .year = YearOf(plan.interval().start()),
             .code = plan.programme()};
   }
   static Parties PartiesOf(const rv1::PlacementPlan&) { return {}; }
@@ -250,18 +197,16 @@ struct Traits<rv1::PlacementPlan> : rotation::internal::Common<rv1::PlacementPla
 };
 
 template <>
-struct Traits<rv1::ServiceCertificate>
-    : rotation::internal::Common<rv1::ServiceCertificate, Traits<rv1::ServiceCertificate>>,
-      rotation::internal::WithState<rv1::ServiceCertificate> {
+struct Traits<rv1::ServiceCertificate> : Keyed<rv1::ServiceCertificate>, WithState<rv1::ServiceCertificate> {
   static constexpr std::string_view kCollection = "serviceCertificates";
   static constexpr std::string_view kOwn[] = {"parent"};
   // `parent` is the person, `type` the right, `year` that of the day on which it was issued.
-  static rotation::Keys KeysOf(const rv1::ServiceCertificate& certificate) {
+  static Keys KeysOf(const rv1::ServiceCertificate& certificate) {
     return {.parent = certificate.person(),
             .region = certificate.region_code(),
             .state = certificate.state(),
             .type = certificate.right(),
-            .year = rotation::YearOf(certificate.issued_on())};
+            .year = YearOf(certificate.issued_on())};
   }
   static Parties PartiesOf(const rv1::ServiceCertificate& certificate) { return {certificate.person()}; }
   static rev1::ServiceCertificateChanged EventOf(const rv1::ServiceCertificate* before,

@@ -20,7 +20,7 @@ using v1::Category;
 absl::Status Collect(db::Tx& tx, std::string_view column, std::string_view value, int64_t known_at,
                      std::vector<Category>& into) {
   const std::string name = StrCat("category.by_", column);
-  const std::string sql = ResourceTable().Where(
+  const std::string sql = resource::KeyedTable().Where(
       StrCat(column, " = $1 AND ", column, " <> '' AND name > 'categories/' AND name < 'categories0'"));
   absl::StatusOr<std::vector<Category>> rows = resource::Where<Category>(tx, {name, sql}, {value});
   if (!rows.ok()) return rows.status();

@@ -48,7 +48,7 @@ absl::StatusOr<std::string> RegionOf(db::Tx& tx, const Category& category) {
 absl::Status FitsBesideOthers(db::Tx& tx, const Category& category) {
   const bool of_school = !category.school().empty();
   const std::string_view column = of_school ? "party" : "code";
-  const std::string text = ResourceTable().Where(
+  const std::string text = resource::KeyedTable().Where(
       StrCat(column, " = $1 AND ", column, " <> '' AND name > 'categories/' AND name < 'categories0'"));
   absl::StatusOr<std::vector<Category>> others =
       resource::Where<Category>(tx, {of_school ? "category.of_school" : "category.of_area", text},

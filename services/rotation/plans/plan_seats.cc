@@ -18,7 +18,7 @@ WHERE p.recorded_to = 9223372036854775807 AND p.host_region >= $2 AND p.host_reg
 }  // namespace
 
 absl::StatusOr<std::vector<v1::Need>> OpenNeedsOn(db::Tx& tx, const Scope& area, absl::CivilDay day) {
-  static const auto& text = *new std::string(ResourceTable().Where(
+  static const auto& text = *new std::string(resource::KeyedTable().Where(
       "region_code >= $1 AND region_code < $2 AND name > 'needs/' AND name < 'needs0' AND state = $3"));
   absl::StatusOr<std::vector<v1::Need>> needs = resource::Where<v1::Need>(
       tx, {"need.in_area", text}, {area.low, area.high, static_cast<int64_t>(v1::Need::STATE_OPEN)});

@@ -65,7 +65,7 @@ absl::StatusOr<std::set<std::string>> SchoolsOf(db::Tx& tx, const Scope& area, c
   std::set<std::string> schools;
   const auto& kinds = plan.candidates().from_categories();
   if (kinds.empty()) return schools;
-  const std::string text = ResourceTable().Where(
+  const std::string text = resource::KeyedTable().Where(
       "region_code >= $1 AND region_code < $2 AND name > 'categories/' AND name < 'categories0' AND state = $3");
   absl::StatusOr<std::vector<v1::Category>> categories = resource::Where<v1::Category>(
       tx, {"category.in_area", text}, {area.low, area.high, static_cast<int64_t>(v1::Category::STATE_PRESENT)});

@@ -41,8 +41,8 @@ static_assert(v1::Posting::STATE_NOMINATED == 2 && v1::Posting::STATE_WITHDRAWN 
 }  // namespace
 
 absl::StatusOr<std::vector<v1::Quota>> QuotasOf(db::Tx& tx, std::string_view programme) {
-  static const auto& text =
-      *new std::string(ResourceTable().Where("code = $1 AND code <> '' AND name > 'quotas/' AND name < 'quotas0'"));
+  static const auto& text = *new std::string(
+      resource::KeyedTable().Where("code = $1 AND code <> '' AND name > 'quotas/' AND name < 'quotas0'"));
   return resource::Where<v1::Quota>(tx, {"quota.of_programme", text}, {programme});
 }
 

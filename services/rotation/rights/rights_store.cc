@@ -24,7 +24,7 @@ absl::StatusOr<std::vector<Resource>> ByColumn(db::Tx& tx, std::string_view colu
   const std::string_view collection = resource::Traits<Resource>::kCollection;
   const std::string name = StrCat("resource.by_", column);
   const std::string sql =
-      ResourceTable().Where(StrCat(column, " = $1 AND ", column, " <> '' AND name > $2 AND name < $3"));
+      resource::KeyedTable().Where(StrCat(column, " = $1 AND ", column, " <> '' AND name > $2 AND name < $3"));
   return resource::Where<Resource>(tx, {name, sql}, {value, StrCat(collection, "/"), StrCat(collection, "0")});
 }
 
