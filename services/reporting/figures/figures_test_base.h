@@ -9,13 +9,14 @@
 
 namespace jiedui::reporting {
 
+struct MeetingFields {
+  std::string pairing = "p-632200";
+  int64_t revision = 1;
+  bool counts = true, held = true;
+};
+
 class FiguresTestBase : public ReportingTest {
  protected:
-  struct MeetingFields {
-    std::string pairing = "p-632200";
-    int64_t revision = 1;
-    bool counts = true, held = true;
-  };
   void HearMeeting(const std::string& id, const std::string& day, const MeetingFields& fields = {}) {
     pairing::events::v1::RecordChanged changed;
     pairing::v1::Record& record = *changed.mutable_record();

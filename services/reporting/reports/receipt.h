@@ -7,7 +7,7 @@
 
 namespace jiedui::reporting {
 
-// Everything that was submitted, in one form: services/reporting/README.md describes it. Stored hashes rest on it: another form is another
+// Everything that was submitted, in one form: README.md beside this file describes it. Stored hashes rest on it: another form is another
 // first line.
 std::string ReceiptText(const v1::Report& report);
 
