@@ -9,6 +9,7 @@
 #include "common/db/mutate.h"
 #include "common/db/revision.h"
 #include "jiedui/pairing/events/v1/pairing_events.pb.h"
+#include "services/reporting/figures/facts.h"
 #include "services/reporting/obligations/periods.h"
 
 namespace jiedui::reporting {
@@ -74,7 +75,7 @@ absl::Status ApplyHeard(db::Tx& tx, absl::CivilDay today, const db::LoggedEvent&
     if (!heard.ok()) return heard.status();
     return *heard ? PairingChanged(m, changed->pairing()) : absl::OkStatus();
   }
-  return absl::OkStatus();
+  return KeepFact(tx, event);
 }
 
 namespace store {

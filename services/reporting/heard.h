@@ -1,5 +1,5 @@
-// What the reporting service hears of the pairing registry, and what it does on that: parties and pairings are kept as they were told, and
-// what is owed for open periods is reckoned anew.
+// What the reporting service hears of the other services, and what it does on that: parties and pairings are kept as they were told, and what
+// is owed for open periods is reckoned anew; what figures count is kept with its history (figures/facts.h).
 #pragma once
 
 #include <optional>
@@ -14,9 +14,6 @@
 #include "services/reporting/facts.h"
 
 namespace jiedui::reporting {
-
-// The name under which the position in the registry's log is kept. A reaction is never given a new one.
-inline constexpr std::string_view kHeardPairing = "heard-pairing";
 
 // Applies one event, in the transaction that moves the position past it; what was applied before changes nothing. `today` is the business
 // date.

@@ -1,6 +1,8 @@
 // The reporting service: who owes a report, what it says, what is judged by it.
+#include <list>
 #include <memory>
-#include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -11,42 +13,57 @@
 #include "common/rules/rule_service.h"
 #include "common/rules/rules.h"
 #include "jiedui/events/v1/event_service.grpc.pb.h"
-#include "jiedui/pairing/v1/pairing_service.grpc.pb.h"
 #include "services/reporting/access.h"
 #include "services/reporting/calendar/rpc.h"
 #include "services/reporting/config.pb.h"
+#include "services/reporting/figures/facts.h"
+#include "services/reporting/forms/rpc.h"
 #include "services/reporting/heard.h"
 #include "services/reporting/obligations/rpc.h"
+#include "services/reporting/reports/rpc.h"
 #include "services/reporting/schema.h"
 #include "services/reporting/timers.h"
 
 namespace jiedui::reporting {
 namespace {
 
+// Another service that is followed.
+struct Followed {
+  std::string_view name;
+  std::shared_ptr<grpc::Channel> channel;
+};
+
 class Reporting final : public process::Service {
  public:
-  Reporting(const process::Ground& ground, const std::shared_ptr<grpc::Channel>& pairing)
+  Reporting(const process::Ground& ground, const std::vector<Followed>& followed)
       : clock_(ground.clock),
         calendar_(ground.database, ground.workers),
         obligations_(ground.database, ground.workers),
+        forms_(ground.database, ground.workers),
+        reports_(ground.database, ground.workers),
         calendar_rpc_(ground.front, calendar_),
         obligation_rpc_(ground.front, obligations_),
+        form_rpc_(ground.front, forms_),
+        report_rpc_(ground.front, reports_),
         rules_(ground.front, ground.database, ground.workers,
                {.service = "reporting", .may_write = access::MayCall, .check_region = AnyRegion}) {
-    if (pairing == nullptr) return;
-    heard_pairing_.emplace(
-        ground.database, ground.metrics,
-        messaging::Consumer::Options{.consumer = std::string(kHeardPairing),
-                                     .source = "pairing",
-                                     .redis = ground.redis,
-                                     .channel = pairing,
-                                     .caller = {.person = "reporting", .role = "system"}},
-        [&clock = clock_](db::Tx& tx, const db::LoggedEvent& event) { return ApplyHeard(tx, clock.Today(), event); });
+    for (const Followed& service : followed) {
+      heard_.emplace_back(
+          ground.database, ground.metrics,
+          messaging::Consumer::Options{.consumer = HeardConsumer(service.name),
+                                       .source = std::string(service.name),
+                                       .redis = ground.redis,
+                                       .channel = service.channel,
+                                       .caller = {.person = "reporting", .role = "system"}},
+          [&clock = clock_](db::Tx& tx, const db::LoggedEvent& event) { return ApplyHeard(tx, clock.Today(), event); });
+    }
   }
 
   std::vector<rpc::Served> GrpcServices() override {
     return {{&calendar_rpc_, v1::CalendarService::service_full_name()},
             {&obligation_rpc_, v1::ObligationService::service_full_name()},
+            {&form_rpc_, v1::FormService::service_full_name()},
+            {&report_rpc_, v1::ReportService::service_full_name()},
             {&rules_, rules::v1::RuleService::service_full_name()}};
   }
 
@@ -61,21 +78,27 @@ class Reporting final : public process::Service {
   const Clock& clock_;
   CalendarService calendar_;
   ObligationService obligations_;
+  FormService forms_;
+  ReportService reports_;
   CalendarRpc calendar_rpc_;
   ObligationRpc obligation_rpc_;
+  FormRpc form_rpc_;
+  ReportRpc report_rpc_;
   rules::RuleService rules_;
-  std::optional<messaging::Consumer> heard_pairing_;  // last: it uses the rest
+  std::list<messaging::Consumer> heard_;  // last: they use the rest
 };
 
 absl::StatusOr<std::unique_ptr<process::Service>> Make(const process::Ground& ground, const Config& config) {
-  std::shared_ptr<grpc::Channel> pairing;
-  if (config.pairing().empty()) {
-    Log(LogLevel::kWarning, "no pairing registry: nothing is owed by anybody");
-  } else {
-    pairing = rpc::Connect(config.pairing(), {pairing::v1::Pairing::descriptor()->file()->service(0),
-                                              events::v1::WatchEventsRequest::descriptor()->file()->service(0)});
-  }
-  return std::make_unique<Reporting>(ground, pairing);
+  std::vector<Followed> followed;
+  const auto follow = [&followed](std::string_view name, const std::string& address, std::string_view without) {
+    if (address.empty()) return Log(LogLevel::kWarning, without);
+    followed.push_back(
+        {name, rpc::Connect(address, {events::v1::WatchEventsRequest::descriptor()->file()->service(0)})});
+  };
+  follow("pairing", config.pairing(), "no pairing registry: nothing is owed by anybody");
+  follow("rotation", config.rotation(), "no rotation service: figures of postings and trainings are not known");
+  follow("trusteeship", config.trusteeship(), "no trusteeship service: its figures are not known");
+  return std::make_unique<Reporting>(ground, followed);
 }
 
 }  // namespace

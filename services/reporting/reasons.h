@@ -15,6 +15,9 @@ inline constexpr Reason kOutOfScope{"REPORTING_OUT_OF_SCOPE", absl::StatusCode::
 inline constexpr Reason kNotAbove{"REPORTING_NOT_ABOVE", absl::StatusCode::kPermissionDenied,
                                   "“{party}”的报送义务由其上级部门办理，本级不能自行办理。",
                                   "What {party} owes is decided above it."};
-inline constexpr const Reason* kReasons[] = {&kWrongState, &kOutOfScope, &kNotAbove};
+inline constexpr Reason kSameActor{"REPORTING_SAME_ACTOR", absl::StatusCode::kPermissionDenied,
+                                   "{who}不能{verb}“{name}”，请由另一人办理。", "{who} may not {verb} {name}."};
+
+inline constexpr const Reason* kReasons[] = {&kWrongState, &kOutOfScope, &kNotAbove, &kSameActor};
 
 }  // namespace jiedui::reporting

@@ -2,6 +2,7 @@
 // supporter), a duty to report each half year, and what offices and units do.
 #pragma once
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "common/base/clock.h"
 #include "common/base/worker_pool.h"
 #include "common/db/event_log.h"
+#include "common/db/source_position.h"
 #include "common/db/timer.h"
 #include "common/rules/rules.h"
 #include "common/testing/fake_clock.h"
@@ -19,6 +21,7 @@
 #include "gtest/gtest.h"
 #include "jiedui/pairing/events/v1/pairing_events.pb.h"
 #include "services/reporting/calendar/calendar_service.h"
+#include "services/reporting/figures/facts.h"
 #include "services/reporting/heard.h"
 #include "services/reporting/obligations/obligation_service.h"
 #include "services/reporting/obligations/traits.h"
@@ -108,11 +111,17 @@ class ReportingTest : public ::testing::TestWithParam<jiedui::testing::Engine> {
   }
   // Through the consumer's own door, as an event.
   void Hear(const std::string& type, const google::protobuf::Message& payload) {
+    constexpr size_t kBefore = sizeof("cn.jiedui.") - 1;
+    const std::string service = type.substr(kBefore, type.find('.', kBefore) - kBefore);
     db::LoggedEvent event;
-    event.position = ++position_;
+    event.position = ++positions_[service];
     event.type = type;
     event.data = payload.SerializeAsString();
-    Write([&](db::Tx& tx) { return ApplyHeard(tx, today_, event); });
+    Write([&](db::Tx& tx) -> absl::Status {
+      absl::StatusOr<bool> next = db::AdvanceSourcePosition(tx, HeardConsumer(service), service, event.position);
+      return next.ok() ? ApplyHeard(tx, today_, event) : next.status();
+    });
+    heard_events_.push_back(std::move(event));
   }
   void HearParty(const std::string& id, const std::string& title, const std::string& region, int64_t revision = 1) {
     pairing::events::v1::PartyChanged changed;
@@ -187,7 +196,8 @@ class ReportingTest : public ::testing::TestWithParam<jiedui::testing::Engine> {
   jiedui::testing::FakeClock clock_;
   Trailer trailer_;
   absl::CivilDay today_{2023, 2, 1};
-  int64_t position_ = 0;
+  std::map<std::string, int64_t> positions_;  // of the services' logs
+  std::vector<db::LoggedEvent> heard_events_;
   jiedui::testing::TestStore store_{
       GetParam(), {rules::RulesComponent(), {"reporting", SqliteMigrations(), PostgresqlMigrations()}}, clock_};
   WorkerPool workers_{2, 64};
