@@ -35,6 +35,17 @@ constexpr RoleTable::Method kMethods[] = {
     {"CloseReportPeriod", kRulers},
     {"ExtendObligation", kKeepers},
     {"WaiveObligation", kKeepers},
+    {"ImportTasks", kRulers},
+    // Whose part it is, who leads, who confirms, is asked of the organisation.
+    {"ConfirmTask", kKnown},
+    {"ReportProgress", kKnown},
+    {"CloseTaskAssignment", kKnown},
+    {"ReopenTaskAssignment", kKnown},
+    {"RaiseTaskDifficulty", kKnown},
+    {"SetTaskDifficultyMeasure", kKnown},
+    {"SolveTaskDifficulty", kKnown},
+    {"ReopenTaskDifficulty", kKnown},
+    {"CloseFollowUp", kKeepers},
     {"ReviseRule", kRulers},
     {"ImportRules", kRulers},
     // Events go by area, and an area has other people's reports.

@@ -18,6 +18,7 @@
 #include "services/reporting/heard.h"
 #include "services/reporting/obligations/rpc.h"
 #include "services/reporting/schema.h"
+#include "services/reporting/tasks/rpc.h"
 #include "services/reporting/timers.h"
 
 namespace jiedui::reporting {
@@ -29,8 +30,10 @@ class Reporting final : public process::Service {
       : clock_(ground.clock),
         calendar_(ground.database, ground.workers),
         obligations_(ground.database, ground.workers),
+        tasks_(ground.database, ground.workers),
         calendar_rpc_(ground.front, calendar_),
         obligation_rpc_(ground.front, obligations_),
+        task_rpc_(ground.front, tasks_),
         rules_(ground.front, ground.database, ground.workers,
                {.service = "reporting", .may_write = access::MayCall, .check_region = AnyRegion}) {
     if (pairing == nullptr) return;
@@ -47,6 +50,7 @@ class Reporting final : public process::Service {
   std::vector<rpc::Served> GrpcServices() override {
     return {{&calendar_rpc_, v1::CalendarService::service_full_name()},
             {&obligation_rpc_, v1::ObligationService::service_full_name()},
+            {&task_rpc_, v1::TaskService::service_full_name()},
             {&rules_, rules::v1::RuleService::service_full_name()}};
   }
 
@@ -61,8 +65,10 @@ class Reporting final : public process::Service {
   const Clock& clock_;
   CalendarService calendar_;
   ObligationService obligations_;
+  TaskService tasks_;
   CalendarRpc calendar_rpc_;
   ObligationRpc obligation_rpc_;
+  TaskRpc task_rpc_;
   rules::RuleService rules_;
   std::optional<messaging::Consumer> heard_pairing_;  // last: it uses the rest
 };

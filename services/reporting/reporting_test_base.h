@@ -23,6 +23,7 @@
 #include "services/reporting/obligations/obligation_service.h"
 #include "services/reporting/obligations/traits.h"
 #include "services/reporting/schema.h"
+#include "services/reporting/tasks/task_service.h"
 #include "services/reporting/timers.h"
 
 namespace jiedui::reporting {
@@ -193,6 +194,7 @@ class ReportingTest : public ::testing::TestWithParam<jiedui::testing::Engine> {
   WorkerPool workers_{2, 64};
   CalendarService calendar_{*store_, workers_};
   ObligationService obligations_{*store_, workers_};
+  TaskService tasks_{*store_, workers_};
 };
 
 }  // namespace jiedui::reporting

@@ -4,7 +4,6 @@
 #include <string_view>
 
 #include "common/base/civil.h"
-#include "common/base/clock.h"
 #include "common/base/error.h"
 #include "common/base/text.h"
 #include "services/reporting/changes.h"
@@ -13,6 +12,7 @@
 #include "services/reporting/obligations/policy_due.h"
 #include "services/reporting/obligations/policy_duty.h"
 #include "services/reporting/obligations/traits.h"
+#include "services/reporting/timer_days.h"
 
 namespace jiedui::reporting {
 namespace {
@@ -24,11 +24,6 @@ using v1::Obligation;
 constexpr std::string_view kRemindKind = "obligation-due-soon";
 constexpr std::string_view kOverdueKind = "obligation-overdue";
 constexpr std::string_view kOpeningKind = "report-period-opens";
-
-int64_t MicrosOf(absl::CivilDay day) { return absl::ToUnixMicros(absl::FromCivil(day, ChinaTime())); }
-absl::CivilDay DayOf(const db::Timer& timer) {
-  return absl::ToCivilDay(absl::FromUnixMicros(timer.due_micros), ChinaTime());
-}
 
 // One for each revision: a name that has fired is used up, and a date may come again.
 absl::Status Schedule(db::Tx& tx, std::string_view kind, const Obligation& obligation, absl::CivilDay day) {
