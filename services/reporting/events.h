@@ -41,6 +41,20 @@ inline constexpr std::string_view kTaskDifficultySolved = "cn.jiedui.reporting.t
 inline constexpr std::string_view kTaskDifficultyReopened = "cn.jiedui.reporting.task_difficulty.reopened.v1";
 inline constexpr std::string_view kFollowUpOpened = "cn.jiedui.reporting.follow_up.opened.v1";
 inline constexpr std::string_view kFollowUpClosed = "cn.jiedui.reporting.follow_up.closed.v1";
+inline constexpr std::string_view kNoticeIssued = "cn.jiedui.reporting.notice.issued.v1";
+inline constexpr std::string_view kNoticeAcknowledged = "cn.jiedui.reporting.notice.acknowledged.v1";
+inline constexpr std::string_view kNoticeEvidenceGiven = "cn.jiedui.reporting.notice.evidence_given.v1";
+inline constexpr std::string_view kNoticeEvidenceReturned = "cn.jiedui.reporting.notice.evidence_returned.v1";
+inline constexpr std::string_view kNoticeVerified = "cn.jiedui.reporting.notice.verified.v1";
+inline constexpr std::string_view kNoticeLate = "cn.jiedui.reporting.notice.late.v1";
+inline constexpr std::string_view kNoticeClosed = "cn.jiedui.reporting.notice.closed.v1";
+inline constexpr std::string_view kNoticeEscalated = "cn.jiedui.reporting.notice.escalated.v1";
+inline constexpr std::string_view kNoticeSeriesSet = "cn.jiedui.reporting.notice_series.set.v1";
+inline constexpr std::string_view kDemandReceived = "cn.jiedui.reporting.demand.received.v1";
+inline constexpr std::string_view kDemandAssigned = "cn.jiedui.reporting.demand.assigned.v1";
+inline constexpr std::string_view kDemandAnswered = "cn.jiedui.reporting.demand.answered.v1";
+inline constexpr std::string_view kAssessmentMade = "cn.jiedui.reporting.assessment.made.v1";
+inline constexpr std::string_view kAssessmentIssued = "cn.jiedui.reporting.assessment.issued.v1";
 
 // All of them, for docs/events.md and its test.
 std::vector<std::string_view> EventTypes();

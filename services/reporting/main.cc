@@ -13,9 +13,12 @@
 #include "jiedui/events/v1/event_service.grpc.pb.h"
 #include "jiedui/pairing/v1/pairing_service.grpc.pb.h"
 #include "services/reporting/access.h"
+#include "services/reporting/assessments/rpc.h"
 #include "services/reporting/calendar/rpc.h"
 #include "services/reporting/config.pb.h"
 #include "services/reporting/heard.h"
+#include "services/reporting/notices/rpc.h"
+#include "services/reporting/notices/rpc_demand.h"
 #include "services/reporting/obligations/rpc.h"
 #include "services/reporting/schema.h"
 #include "services/reporting/tasks/rpc.h"
@@ -31,9 +34,15 @@ class Reporting final : public process::Service {
         calendar_(ground.database, ground.workers),
         obligations_(ground.database, ground.workers),
         tasks_(ground.database, ground.workers),
+        notices_(ground.database, ground.workers),
+        demands_(ground.database, ground.workers),
+        assessments_(ground.database, ground.workers),
         calendar_rpc_(ground.front, calendar_),
         obligation_rpc_(ground.front, obligations_),
         task_rpc_(ground.front, tasks_),
+        notice_rpc_(ground.front, notices_),
+        demand_rpc_(ground.front, demands_),
+        assessment_rpc_(ground.front, assessments_),
         rules_(ground.front, ground.database, ground.workers,
                {.service = "reporting", .may_write = access::MayCall, .check_region = AnyRegion}) {
     if (pairing == nullptr) return;
@@ -51,6 +60,9 @@ class Reporting final : public process::Service {
     return {{&calendar_rpc_, v1::CalendarService::service_full_name()},
             {&obligation_rpc_, v1::ObligationService::service_full_name()},
             {&task_rpc_, v1::TaskService::service_full_name()},
+            {&notice_rpc_, v1::NoticeService::service_full_name()},
+            {&demand_rpc_, v1::DemandService::service_full_name()},
+            {&assessment_rpc_, v1::AssessmentService::service_full_name()},
             {&rules_, rules::v1::RuleService::service_full_name()}};
   }
 
@@ -66,9 +78,15 @@ class Reporting final : public process::Service {
   CalendarService calendar_;
   ObligationService obligations_;
   TaskService tasks_;
+  NoticeService notices_;
+  DemandService demands_;
+  AssessmentService assessments_;
   CalendarRpc calendar_rpc_;
   ObligationRpc obligation_rpc_;
   TaskRpc task_rpc_;
+  NoticeRpc notice_rpc_;
+  DemandRpc demand_rpc_;
+  AssessmentRpc assessment_rpc_;
   rules::RuleService rules_;
   std::optional<messaging::Consumer> heard_pairing_;  // last: it uses the rest
 };

@@ -6,6 +6,7 @@
 #include "common/base/error.h"
 #include "common/base/text.h"
 #include "common/db/mutate.h"
+#include "services/reporting/notices/notices.h"
 #include "services/reporting/obligations/obligation_timers.h"
 #include "services/reporting/tasks/tasks.h"
 
@@ -18,6 +19,7 @@ absl::Status FireTimer(db::Tx& tx, absl::CivilDay today, const db::Timer& timer)
   db::Mutation m(tx, call, "");
   std::optional<absl::Status> fired = FireObligationTimer(m, timer);
   if (!fired.has_value()) fired = FireTaskTimer(m, timer);
+  if (!fired.has_value()) fired = FireNoticeTimer(m, timer);
   if (fired.has_value()) return *fired;
   return Failure(kInternal, {{"detail", StrCat("no timer of kind ", timer.kind, " is known here")}});
 }

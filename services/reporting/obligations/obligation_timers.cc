@@ -8,6 +8,7 @@
 #include "common/base/text.h"
 #include "services/reporting/changes.h"
 #include "services/reporting/events.h"
+#include "services/reporting/notices/notices.h"
 #include "services/reporting/obligations/periods.h"
 #include "services/reporting/obligations/policy_due.h"
 #include "services/reporting/obligations/policy_duty.h"
@@ -63,7 +64,11 @@ absl::Status PassedDue(db::Mutation& m, const db::Timer& timer) {
   absl::StatusOr<Obligation> obligation = Load(m, timer);
   if (!obligation.ok()) return obligation.status();
   if (!policy::Waits(*obligation, DayOf(timer) - 1)) return absl::OkStatus();
-  return SaveObligation(m, &*obligation, policy::Overdue(*obligation), kReportOverdue).status();
+  absl::StatusOr<Obligation> overdue = SaveObligation(m, &*obligation, policy::Overdue(*obligation), kReportOverdue);
+  if (!overdue.ok()) return overdue.status();
+  absl::StatusOr<resource::Entered<Duty>> duty = resource::Get<Duty>(m.tx(), overdue->duty());
+  if (!duty.ok()) return duty.status();
+  return RemindOfReport(m, duty->resource, *overdue);
 }
 
 absl::Status PeriodBegins(db::Mutation& m, const db::Timer& timer) {

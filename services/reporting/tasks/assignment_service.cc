@@ -24,12 +24,9 @@ constexpr std::string_view kCollection = "taskAssignments";
 
 const std::vector<rpc::FilterField>& AssignmentFields() {
   static const auto& fields = *new std::vector<rpc::FilterField>{
-      rpc::TextField("name", "name"),
-      rpc::TextField("task", "parent"),
-      rpc::TextField("party", "party"),
-      rpc::EnumField("state", "state", TaskAssignment::State_descriptor(), "STATE_"),
-      rpc::NumberField("leads", "type"),
-      rpc::CodeField("region_code", "region_code")};
+      rpc::TextField("name", "name"),    rpc::TextField("task", "parent"),
+      rpc::TextField("party", "party"),  rpc::EnumField("state", "state", TaskAssignment::State_descriptor(), "STATE_"),
+      rpc::NumberField("leads", "type"), rpc::CodeField("region_code", "region_code")};
   return fields;
 }
 
@@ -90,10 +87,9 @@ Answer<TaskAssignment> TaskService::ReportProgress(const Call& call, const v1::R
         absl::Status possible = policy::IsOfUnit(before->assignment, call.caller.organisation, "报送进展");
         if (possible.ok()) possible = policy::CanProgress(before->assignment);
         if (!possible.ok()) return possible;
-        return SaveAssignment(
-            m, &before->assignment,
-            policy::Progressed(before->assignment, request.percent(), request.summary(), call.today),
-            kTaskAssignmentProgressed);
+        return SaveAssignment(m, &before->assignment,
+                              policy::Progressed(before->assignment, request.percent(), request.summary(), call.today),
+                              kTaskAssignmentProgressed);
       });
 }
 

@@ -28,13 +28,13 @@ constexpr std::string_view kCollection = "taskDifficulties";
 constexpr std::string_view kMeasureDays = "reporting-difficulty-measure-days";
 
 const std::vector<rpc::FilterField>& DifficultyFields() {
-  static const auto& fields = *new std::vector<rpc::FilterField>{
-      rpc::TextField("name", "name"),
-      rpc::TextField("task", "parent"),
-      rpc::TextField("party", "party"),
-      rpc::EnumField("state", "state", TaskDifficulty::State_descriptor(), "STATE_"),
-      rpc::CodeField("region_code", "region_code"),
-      rpc::TextField("raised_on", "word")};
+  static const auto& fields =
+      *new std::vector<rpc::FilterField>{rpc::TextField("name", "name"),
+                                         rpc::TextField("task", "parent"),
+                                         rpc::TextField("party", "party"),
+                                         rpc::EnumField("state", "state", TaskDifficulty::State_descriptor(), "STATE_"),
+                                         rpc::CodeField("region_code", "region_code"),
+                                         rpc::TextField("raised_on", "word")};
   return fields;
 }
 
@@ -100,8 +100,8 @@ Answer<TaskDifficulty> TaskService::RaiseTaskDifficulty(const Call& call,
   if (!valid.ok()) return valid;
   return db::Mutate<TaskDifficulty>(
       db_, call, request,
-      [&call, &request, name = resource::NewName<TaskDifficulty>("")](
-          db::Mutation& m) -> absl::StatusOr<TaskDifficulty> {
+      [&call, &request,
+       name = resource::NewName<TaskDifficulty>("")](db::Mutation& m) -> absl::StatusOr<TaskDifficulty> {
         absl::StatusOr<resource::Entered<v1::TaskAssignment>> part =
             resource::Get<v1::TaskAssignment>(m.tx(), request.assignment());
         if (!part.ok()) return part.status();

@@ -18,12 +18,10 @@ namespace {
 using v1::FollowUp;
 
 const std::vector<rpc::FilterField>& FollowUpFields() {
-  static const auto& fields =
-      *new std::vector<rpc::FilterField>{rpc::TextField("name", "name"),
-                                         rpc::TextField("task", "parent"),
-                                         rpc::EnumField("state", "state", FollowUp::State_descriptor(), "STATE_"),
-                                         rpc::CodeField("region_code", "region_code"),
-                                         rpc::TextField("due_on", "word")};
+  static const auto& fields = *new std::vector<rpc::FilterField>{
+      rpc::TextField("name", "name"), rpc::TextField("task", "parent"),
+      rpc::EnumField("state", "state", FollowUp::State_descriptor(), "STATE_"),
+      rpc::CodeField("region_code", "region_code"), rpc::TextField("due_on", "word")};
   return fields;
 }
 

@@ -26,7 +26,8 @@ constexpr Clause kFollowUpClause{"Q16-O3", "青政办〔2016〕225号"};
 constexpr size_t kMaxTaskId = 24, kMaxText = 2000, kMaxTitle = 100, kMaxDeadlineNote = 200, kMaxPart = 40;
 constexpr int kMaxUnits = 40, kMaxMembers = 200, kMaxDeadlines = 10, kMaxNumber = 9999;
 
-absl::Status WrongState(std::string_view name, std::string_view state, std::string_view verb, std::string_view allowed) {
+absl::Status WrongState(std::string_view name, std::string_view state, std::string_view verb,
+                        std::string_view allowed) {
   return Failure(kWrongState, {{"name", name}, {"state", state}, {"verb", verb}, {"allowed", allowed}});
 }
 
@@ -127,15 +128,15 @@ std::string_view Chinese(FollowUp::State state) {
 bool IsCollective(const Task::Unit& unit) { return unit.members_size() > 0; }
 
 absl::Status ValidTask(const Task& task) {
-  absl::Status valid = FirstError({CheckName("task.name", task.name(), "tasks"),
-                                   InRange("task.number", task.number(), 1, kMaxNumber),
-                                   RequiredText("task.title", task.title(), kMaxTitle),
-                                   ValidText("task.part", task.part(), kMaxPart),
-                                   ValidText("task.part_title", task.part_title(), kMaxTitle),
-                                   RequiredText("task.citation.clause", task.citation().clause(), kMaxName),
-                                   RequiredText("task.citation.document", task.citation().document(), kMaxName)});
+  absl::Status valid =
+      FirstError({CheckName("task.name", task.name(), "tasks"), InRange("task.number", task.number(), 1, kMaxNumber),
+                  RequiredText("task.title", task.title(), kMaxTitle), ValidText("task.part", task.part(), kMaxPart),
+                  ValidText("task.part_title", task.part_title(), kMaxTitle),
+                  RequiredText("task.citation.clause", task.citation().clause(), kMaxName),
+                  RequiredText("task.citation.document", task.citation().document(), kMaxName)});
   if (!valid.ok()) return valid;
-  if (IdOf(task.name()).size() > kMaxTaskId) return InvalidField("task.name", StrCat("编号不超过", kMaxTaskId, "个字符"));
+  if (IdOf(task.name()).size() > kMaxTaskId)
+    return InvalidField("task.name", StrCat("编号不超过", kMaxTaskId, "个字符"));
   if (!IsDivisionCode(task.region_code())) return InvalidField("task.region_code", "六位行政区划代码");
   valid = FirstError({ValidUnits(task), ValidDeadlines(task)});
   if (!valid.ok()) return valid;
@@ -280,8 +281,9 @@ absl::Status CanClose(const TaskAssignment& assignment, const Task& task) {
     return WrongState(assignment.name(), Chinese(assignment.state()), "办结", Chinese(TaskAssignment::STATE_OPEN));
   }
   if (task.state() != Task::STATE_OPEN || IsClosedFor(assignment, task.next_due_on())) {
-    return WrongState(task.name(), task.state() == Task::STATE_OPEN ? "本单位已办结，等待其他成员" : Chinese(task.state()),
-                      "办结", Chinese(Task::STATE_OPEN));
+    return WrongState(task.name(),
+                      task.state() == Task::STATE_OPEN ? "本单位已办结，等待其他成员" : Chinese(task.state()), "办结",
+                      Chinese(Task::STATE_OPEN));
   }
   return absl::OkStatus();
 }
@@ -331,8 +333,7 @@ bool IsClosedFor(const TaskAssignment& assignment, std::string_view due_on) {
 
 FollowUp FollowUpOf(const Task& task, std::string_view due_on, absl::CivilDay opened_on) {
   FollowUp follow_up;
-  follow_up.set_name(
-      StrCat("followUps/", IdOf(task.name()), "-", absl::StrReplaceAll(ToAbsl(due_on), {{"-", ""}})));
+  follow_up.set_name(StrCat("followUps/", IdOf(task.name()), "-", absl::StrReplaceAll(ToAbsl(due_on), {{"-", ""}})));
   follow_up.set_task(task.name());
   follow_up.set_due_on(std::string(due_on));
   follow_up.set_opened_on(FormatDay(opened_on));

@@ -58,7 +58,8 @@ absl::Status IsOfUnit(const v1::TaskAssignment& assignment, std::string_view org
 absl::Status CanProgress(const v1::TaskAssignment& assignment);
 absl::Status CanClose(const v1::TaskAssignment& assignment, const v1::Task& task);
 absl::Status CanReopen(const v1::TaskAssignment& assignment, const v1::Task& task, std::string_view organisation);
-v1::TaskAssignment Progressed(v1::TaskAssignment assignment, int percent, std::string_view summary, absl::CivilDay today);
+v1::TaskAssignment Progressed(v1::TaskAssignment assignment, int percent, std::string_view summary,
+                              absl::CivilDay today);
 // For the task's next deadline.
 v1::TaskAssignment Closed(v1::TaskAssignment assignment, const v1::Task& task, std::string_view summary,
                           absl::CivilDay today);

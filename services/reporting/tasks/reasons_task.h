@@ -6,14 +6,15 @@
 namespace jiedui::reporting {
 
 inline constexpr Reason kNotTheUnit{"TASK_NOT_THE_UNIT", absl::StatusCode::kPermissionDenied,
-                                    "“{name}”由“{party}”{verb}，其他单位不能代办。", "{name} is for {party} to {verb}."};
-inline constexpr Reason kNotTheLead{
-    "TASK_NOT_THE_LEAD", absl::StatusCode::kFailedPrecondition,
-    "“{party}”不是该任务的牵头单位，只报送进展；任务由牵头单位办结。",
-    "{party} does not lead the task: it reports its progress, and the lead closes."};
-inline constexpr Reason kMeasureByOther{"TASK_MEASURE_BY_OTHER", absl::StatusCode::kPermissionDenied,
-                                        "困难“{name}”的措施由提出单位、牵头单位或其上级部门确定。",
-                                        "What is done about {name} is for its unit, the lead or an office above to say."};
+                                    "“{name}”由“{party}”{verb}，其他单位不能代办。",
+                                    "{name} is for {party} to {verb}."};
+inline constexpr Reason kNotTheLead{"TASK_NOT_THE_LEAD", absl::StatusCode::kFailedPrecondition,
+                                    "“{party}”不是该任务的牵头单位，只报送进展；任务由牵头单位办结。",
+                                    "{party} does not lead the task: it reports its progress, and the lead closes."};
+inline constexpr Reason kMeasureByOther{
+    "TASK_MEASURE_BY_OTHER", absl::StatusCode::kPermissionDenied,
+    "困难“{name}”的措施由提出单位、牵头单位或其上级部门确定。",
+    "What is done about {name} is for its unit, the lead or an office above to say."};
 inline constexpr Reason kMustNotSolve{
     "TASK_MUST_NOT_SOLVE", absl::StatusCode::kFailedPrecondition,
     "困难“{name}”由“{responsible}”负责解决，是否解决应由提出单位或上级部门认定，不能自行认定。",
@@ -30,7 +31,7 @@ inline constexpr Reason kMeasureDaysNotLoaded{
     "尚未录入困难应有措施的期限（规则 {rule}），不能列出超期未有措施的困难。",
     "The rule {rule} is not loaded: how long a difficulty may be without a measure is not known."};
 
-inline constexpr const Reason* kTaskReasons[] = {&kNotTheUnit,   &kNotTheLead,     &kMeasureByOther,      &kMustNotSolve,
+inline constexpr const Reason* kTaskReasons[] = {&kNotTheUnit,     &kNotTheLead,  &kMeasureByOther,      &kMustNotSolve,
                                                  &kFollowUpOfLead, &kTaskSettled, &kMeasureDaysNotLoaded};
 
 }  // namespace jiedui::reporting

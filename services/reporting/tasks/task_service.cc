@@ -90,8 +90,7 @@ Answer<std::vector<v1::ImportTasksResponse>> TaskService::ImportTasks(const Call
   absl::Status allowed = access::MayCall(call.caller, call.method);
   if (!allowed.ok()) return allowed;
   return db::MutateRows<v1::ImportTasksResponse, v1::ImportTasksRequest>(
-      db_, call, std::move(rows),
-      [](db::Mutation& m, const v1::ImportTasksRequest& row) { return ImportRow(m, row); },
+      db_, call, std::move(rows), [](db::Mutation& m, const v1::ImportTasksRequest& row) { return ImportRow(m, row); },
       [](const v1::ImportTasksRequest& row, const absl::StatusOr<ImportOutcome>& outcome) {
         return rpc::RowResult<v1::ImportTasksResponse>(row.line(), row.task().name(), outcome);
       });
@@ -135,7 +134,8 @@ Answer<v1::GetTaskCountsResponse> TaskService::GetTaskCounts(const Call& call,
         }
         policy::TaskCounts counts;
         for (const Task& task : *tasks) {
-          if ((request.unit().empty() || of_unit.contains(task.name())) && MaySee(tx, call, task).ok()) counts.Add(task);
+          if ((request.unit().empty() || of_unit.contains(task.name())) && MaySee(tx, call, task).ok())
+            counts.Add(task);
         }
         for (const v1::TaskAssignment& part : *parts) {
           if (MaySee(tx, call, part).ok()) counts.Add(part);

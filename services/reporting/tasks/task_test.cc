@@ -173,23 +173,6 @@ class TaskTest : public ReportingTest {
     if (!answer.ok()) return answer.status();
     return std::vector<TaskDifficulty>(answer->task_difficulties().begin(), answer->task_difficulties().end());
   }
-  void SetRule(const std::string& id, int64_t number, const std::string& unit) {
-    Write([&](db::Tx& tx) -> absl::Status {
-      rules::v1::Rule rule;
-      rule.set_rule_id(id);
-      rule.mutable_interval()->set_start("2016-12-26");
-      rule.set_number(number);
-      rule.set_comparator(rules::v1::Rule::COMPARATOR_AT_MOST);
-      rule.set_unit(unit);
-      rule.set_strength(rules::v1::Rule::STRENGTH_CLASSIFY);
-      rule.mutable_citation()->set_clause("Q16-O2");
-      rule.mutable_citation()->set_document("青政办〔2016〕225号");
-      rule.set_text("推进中的困难和措施");
-      absl::StatusOr<rules::Series> before = rules::ReadSeries(tx, id, "");
-      if (!before.ok()) return before.status();
-      return rules::WriteSeries(tx, *before, {rule}).status();
-    });
-  }
 };
 
 TEST_P(TaskTest, Q16_COLL_ATaskOfThePrefecturesGivesEightParts) {
@@ -342,7 +325,8 @@ TEST_P(TaskTest, Q16_O3_ADeadlineThatWasMovedIsLateWhenItsOwnDayPasses) {
   EXPECT_FALSE(GetTask(Province(), "tasks/q16-10")->late());
   ASSERT_EQ(Import(Single(10, "2019-12-31"), true).outcome(), ImportOutcome::IMPORT_OUTCOME_UPDATED);
   LetItBe(CivilDay(2020, 1, 2));
-  EXPECT_TRUE(GetTask(Province(), "tasks/q16-10")->late()) << "a day that comes back counts, although its timer had fired";
+  EXPECT_TRUE(GetTask(Province(), "tasks/q16-10")->late())
+      << "a day that comes back counts, although its timer had fired";
 }
 
 TEST_P(TaskTest, Q16_O2_ADifficultyWithoutAMeasureIsListedAfterTheConfiguredDays) {
@@ -385,9 +369,8 @@ TEST_P(TaskTest, Q16_O2_ADifficultyWithoutAMeasureIsListedAfterTheConfiguredDays
   reopen.set_reason("教师调离");
   const Call again = As(Prefecture("630100"), "ReopenTaskDifficulty");
   ASSERT_THAT(Await(tasks_.ReopenTaskDifficulty(again, reopen)), IsOk());
-  EXPECT_THAT(EventsOf(difficulty->name()),
-              ElementsAre("task_difficulty.raised", "task_difficulty.measured", "task_difficulty.solved",
-                          "task_difficulty.reopened"));
+  EXPECT_THAT(EventsOf(difficulty->name()), ElementsAre("task_difficulty.raised", "task_difficulty.measured",
+                                                        "task_difficulty.solved", "task_difficulty.reopened"));
 }
 
 TEST_P(TaskTest, Q16_TASKS_PartsFollowTheNameAndTheAreaOfTheirUnit) {
