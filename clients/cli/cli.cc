@@ -160,6 +160,9 @@ int Run(const std::vector<std::string>& arguments, const Streams& streams) {
   CLI::App* report = AddGroup(app, "report", "报告：谁该报、何时报、报了没有");
   AddReportObligations(*report, chosen);
   AddReportReports(*report, chosen);
+  AddTaskCommands(app, chosen);
+  AddNoticeCommands(app, chosen);
+  AddAssessmentCommands(app, chosen);
   AddRuleCommands(app, chosen);
   AddImportCommand(app, chosen);
   AddExportCommand(app, chosen);

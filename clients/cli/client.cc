@@ -7,8 +7,12 @@
 #include "jiedui/pairing/v1/region_set.pb.h"
 #include "jiedui/pairing/v1/review.pb.h"
 #include "jiedui/pairing/v1/scheme.pb.h"
+#include "jiedui/reporting/v1/assessment.pb.h"
 #include "jiedui/reporting/v1/calendar.pb.h"
+#include "jiedui/reporting/v1/demand.pb.h"
+#include "jiedui/reporting/v1/notice.pb.h"
 #include "jiedui/reporting/v1/obligation.pb.h"
+#include "jiedui/reporting/v1/task.pb.h"
 #include "jiedui/rotation/v1/batch.pb.h"
 #include "jiedui/rotation/v1/category.pb.h"
 #include "jiedui/rotation/v1/person.pb.h"
@@ -68,7 +72,13 @@ std::vector<const google::protobuf::ServiceDescriptor*> RotationServices() {
 }
 
 std::vector<const google::protobuf::ServiceDescriptor*> ReportingServices() {
-  return {pv1::CalendarYear::descriptor()->file()->service(0), pv1::Obligation::descriptor()->file()->service(0)};
+  std::vector<const google::protobuf::ServiceDescriptor*> services;
+  for (const auto* file :
+       {pv1::CalendarYear::descriptor()->file(), pv1::Obligation::descriptor()->file(), pv1::Task::descriptor()->file(),
+        pv1::Notice::descriptor()->file(), pv1::Demand::descriptor()->file(), pv1::Assessment::descriptor()->file()}) {
+    services.push_back(file->service(0));
+  }
+  return services;
 }
 
 }  // namespace

@@ -13,7 +13,11 @@
 #include "jiedui/pairing/v1/region.pb.h"
 #include "jiedui/pairing/v1/review.pb.h"
 #include "jiedui/pairing/v1/scheme.pb.h"
+#include "jiedui/reporting/v1/assessment.pb.h"
+#include "jiedui/reporting/v1/demand.pb.h"
+#include "jiedui/reporting/v1/notice.pb.h"
 #include "jiedui/reporting/v1/obligation.pb.h"
+#include "jiedui/reporting/v1/task.pb.h"
 #include "jiedui/rotation/v1/batch.pb.h"
 #include "jiedui/rotation/v1/category.pb.h"
 #include "jiedui/rotation/v1/person.pb.h"
@@ -62,7 +66,9 @@ using Enums = testing::Types<
     rv1::ListSchoolPeopleResponse::Why, rv1::Right, rv1::ServiceStretch::Verdict, rv1::RightAnswer::Outcome,
     rv1::ServiceCertificate::State, rv1::Need::State, rv1::PlacementPlan::State, rv1::PlacementPlan::Progress::Stage,
     rv1::PersonReason, rv1::NeedReason, rv1::StaffingCheck::Kind, pv1::Obligation::State, pv1::ReportPeriod::State,
-    pv1::PeriodKind, pv1::Side>;
+    pv1::PeriodKind, pv1::Side, pv1::Task::State, pv1::TaskAssignment::State, pv1::TaskDifficulty::State,
+    pv1::FollowUp::State, pv1::Notice::State, pv1::Notice::Kind, pv1::Notice::Cause, pv1::Demand::State,
+    pv1::Assessment::State, pv1::Assessment::Rating>;
 TYPED_TEST_SUITE(NamesTest, Enums);
 
 TYPED_TEST(NamesTest, EveryValueHasAChineseNameThatLeadsBack) {

@@ -35,19 +35,22 @@ COLUMNS = {
     "duties": "duty_id,display_name,schemes,party_kinds,side,period_kind,start,end,minimum_days,due_days_after,"
               "remind_days_before,automatic,invites_counterpart,receiver,clause,document",
     "work_calendar": "year,off,worked,clause,document",
+    "reporting_rules": "rule_id,region,start,end,value,comparator,unit,strength,clause,document,text",
+    "q16_tasks": "task_id,number,part,part_title,title,units,deadlines,deadline_note,region_code,confirmer,clause,document",
     "quotas": "quota_id,subject,programme,stage,region,from_year,to_year,max,min,min_days,clause,document",
 }
 RECORD_KINDS = {"contact", "plan", "leading_group", "meeting", "agreement", "aid", "activity", "shared_resource", "need",
                 "school_group"}
 # Rule, region and start; region, key and first day; elsewhere the id alone.
-KEY_COLUMNS = {"rules": 3, "trusteeship_rules": 3, "rotation_rules": 3, "region_tags": 4}
+KEY_COLUMNS = {"rules": 3, "trusteeship_rules": 3, "rotation_rules": 3, "reporting_rules": 3, "region_tags": 4}
 LEVELS = ["province", "prefecture", "county"]
 REGION_KINDS = {"regular", "placeholder", "statistical_zone"}
 CHANGES = {"renamed", "upgraded", "recoded", "merged", "split"}
 GOVERNMENT = {"province_government": "province", "prefecture_government": "prefecture", "county_government": "county"}
 PARTY_KINDS = set(GOVERNMENT) | {
     "education_department", "education_bureau", "central_organ", "central_enterprise", "university", "attached_school",
-    "school", "kindergarten", "vocational_school", "vocational_group", "township_government", "society"}
+    "school", "kindergarten", "vocational_school", "vocational_group", "township_government", "society", "provincial_unit",
+    "mass_organisation"}
 # Mode -> (a supporter may have several recipients, a recipient may have several supporters).
 MODES = {"one_to_one": (False, False), "one_to_many": (True, False), "many_to_one": (False, True),
          "many_to_many": (True, True), "team": (False, True)}
@@ -123,7 +126,7 @@ class Checker:
 
     def run(self):
         (regions, sets, tags, parties, schemes, pairings, rules, records, programmes, trusteeships, county_lists,
-         trusteeship_rules, rotation_rules, duties, calendar, quotas) = (self.read(file) for file in COLUMNS)
+         trusteeship_rules, rotation_rules, duties, calendar, reporting_rules, tasks, quotas) = (self.read(file) for file in COLUMNS)
         intervals = self.check_regions(regions)
         self.check_sets(sets, regions, intervals)
         self.check_tags(tags, sets, regions, intervals)
@@ -133,6 +136,8 @@ class Checker:
         self.check_rules("rules", "pairing", rules, regions)
         self.check_rules("trusteeship_rules", "trusteeship", trusteeship_rules, regions)
         self.check_rules("rotation_rules", "rotation", rotation_rules, regions)
+        self.check_rules("reporting_rules", "reporting", reporting_rules, regions)
+        self.check_tasks(tasks, regions, parties)
         self.check_quotas(quotas, regions)
         self.check_duties(duties, schemes, parties)
         self.check_calendar(calendar)
@@ -144,7 +149,8 @@ class Checker:
                 "schemes": len(schemes), "pairings": len(pairings), "rules": len(rules), "records": len(records),
                 "programmes": len(programmes), "trusteeships": len(trusteeships), "county_lists": len(county_lists),
                 "trusteeship_rules": len(trusteeship_rules), "rotation_rules": len(rotation_rules), "quotas": len(quotas),
-                "duties": len(duties), "work_calendar": len(calendar)}
+                "duties": len(duties), "work_calendar": len(calendar),
+                "reporting_rules": len(reporting_rules), "q16_tasks": len(tasks)}
 
     def check_said_once(self, schemes, rules):
         """Topics and limits of a scheme are what the rule of its clause says."""
@@ -404,6 +410,33 @@ class Checker:
                 if interval[0] < after and first < interval[1]:
                     self.fault(file, key, f"overlaps {other}")
             others.append((key, interval))
+
+    def check_tasks(self, tasks, regions, parties):
+        """34 tasks, 147 places of 15 units; a unit stands for the same parties wherever it is named (Q16-TASKS)."""
+        stands_for, places = {}, 0
+        for i, (key, row) in enumerate(tasks.items()):
+            if row["number"] != str(i + 1) or row["clause"] != f"Q16-{i + 1}" or key != f"q16-{i + 1}":
+                self.fault("q16_tasks", key, "numbers, ids and clauses do not run on")
+            units = [unit.partition("=")[::2] for unit in row["units"].split("|")]
+            places += len(units)
+            members = [party for _, text in units for party in text.split("+")]
+            if len(set(members)) != len(members):
+                self.fault("q16_tasks", key, "a party twice")
+            for party in members + [row["confirmer"]] * bool(row["confirmer"]):
+                if party not in parties:
+                    self.fault("q16_tasks", key, f"no party {party!r}")
+            for unit, text in units:
+                if not unit or stands_for.setdefault(unit, text) != text:
+                    self.fault("q16_tasks", key, f"{unit} stands for other parties than in another task")
+            if bool(row["confirmer"]) != ("+" in units[0][1]):
+                self.fault("q16_tasks", key, "somebody confirms where a collective unit leads, and only there")
+            days = [self.day("q16_tasks", key, day) or "" for day in row["deadlines"].split("|")]
+            if days != sorted(set(days)):
+                self.fault("q16_tasks", key, "deadlines are not in order")
+            if row["region_code"] not in regions or not row["title"] or not row["document"]:
+                self.fault("q16_tasks", key, "no region, title or document")
+        if tasks and (len(tasks), places, len(stands_for)) != (34, 147, 15):
+            self.faults.append(f"q16_tasks.csv: {len(tasks)} tasks, {places} places, {len(stands_for)} units")
 
     def check_quotas(self, quotas, regions):
         for key, row in quotas.items():

@@ -33,6 +33,41 @@ inline constexpr std::string_view kReportReturned = "cn.jiedui.reporting.report.
 inline constexpr std::string_view kReportAccepted = "cn.jiedui.reporting.report.accepted.v1";
 inline constexpr std::string_view kReportSuperseded = "cn.jiedui.reporting.report.superseded.v1";
 inline constexpr std::string_view kReportRevised = "cn.jiedui.reporting.report.revised.v1";
+inline constexpr std::string_view kTaskCreated = "cn.jiedui.reporting.task.created.v1";
+inline constexpr std::string_view kTaskUpdated = "cn.jiedui.reporting.task.updated.v1";
+inline constexpr std::string_view kTaskLate = "cn.jiedui.reporting.task.late.v1";
+// All members of a collective lead have closed their parts; somebody is to confirm it.
+inline constexpr std::string_view kTaskPartsClosed = "cn.jiedui.reporting.task.parts_closed.v1";
+inline constexpr std::string_view kTaskReturned = "cn.jiedui.reporting.task.returned.v1";
+// A deadline that is not the last one was met.
+inline constexpr std::string_view kTaskDeadlineMet = "cn.jiedui.reporting.task.deadline_met.v1";
+inline constexpr std::string_view kTaskClosed = "cn.jiedui.reporting.task.closed.v1";
+inline constexpr std::string_view kTaskAssignmentOpened = "cn.jiedui.reporting.task_assignment.opened.v1";
+inline constexpr std::string_view kTaskAssignmentUpdated = "cn.jiedui.reporting.task_assignment.updated.v1";
+inline constexpr std::string_view kTaskAssignmentProgressed = "cn.jiedui.reporting.task_assignment.progressed.v1";
+inline constexpr std::string_view kTaskAssignmentClosed = "cn.jiedui.reporting.task_assignment.closed.v1";
+inline constexpr std::string_view kTaskAssignmentReopened = "cn.jiedui.reporting.task_assignment.reopened.v1";
+inline constexpr std::string_view kTaskAssignmentLapsed = "cn.jiedui.reporting.task_assignment.lapsed.v1";
+inline constexpr std::string_view kTaskDifficultyRaised = "cn.jiedui.reporting.task_difficulty.raised.v1";
+inline constexpr std::string_view kTaskDifficultyMeasured = "cn.jiedui.reporting.task_difficulty.measured.v1";
+inline constexpr std::string_view kTaskDifficultySolved = "cn.jiedui.reporting.task_difficulty.solved.v1";
+inline constexpr std::string_view kTaskDifficultyReopened = "cn.jiedui.reporting.task_difficulty.reopened.v1";
+inline constexpr std::string_view kFollowUpOpened = "cn.jiedui.reporting.follow_up.opened.v1";
+inline constexpr std::string_view kFollowUpClosed = "cn.jiedui.reporting.follow_up.closed.v1";
+inline constexpr std::string_view kNoticeIssued = "cn.jiedui.reporting.notice.issued.v1";
+inline constexpr std::string_view kNoticeAcknowledged = "cn.jiedui.reporting.notice.acknowledged.v1";
+inline constexpr std::string_view kNoticeEvidenceGiven = "cn.jiedui.reporting.notice.evidence_given.v1";
+inline constexpr std::string_view kNoticeEvidenceReturned = "cn.jiedui.reporting.notice.evidence_returned.v1";
+inline constexpr std::string_view kNoticeVerified = "cn.jiedui.reporting.notice.verified.v1";
+inline constexpr std::string_view kNoticeLate = "cn.jiedui.reporting.notice.late.v1";
+inline constexpr std::string_view kNoticeClosed = "cn.jiedui.reporting.notice.closed.v1";
+inline constexpr std::string_view kNoticeEscalated = "cn.jiedui.reporting.notice.escalated.v1";
+inline constexpr std::string_view kNoticeSeriesSet = "cn.jiedui.reporting.notice_series.set.v1";
+inline constexpr std::string_view kDemandReceived = "cn.jiedui.reporting.demand.received.v1";
+inline constexpr std::string_view kDemandAssigned = "cn.jiedui.reporting.demand.assigned.v1";
+inline constexpr std::string_view kDemandAnswered = "cn.jiedui.reporting.demand.answered.v1";
+inline constexpr std::string_view kAssessmentMade = "cn.jiedui.reporting.assessment.made.v1";
+inline constexpr std::string_view kAssessmentIssued = "cn.jiedui.reporting.assessment.issued.v1";
 
 // All of them, for docs/events.md and its test.
 std::vector<std::string_view> EventTypes();

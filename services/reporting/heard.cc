@@ -11,6 +11,7 @@
 #include "jiedui/pairing/events/v1/pairing_events.pb.h"
 #include "services/reporting/figures/facts.h"
 #include "services/reporting/obligations/periods.h"
+#include "services/reporting/tasks/tasks.h"
 
 namespace jiedui::reporting {
 namespace {
@@ -66,7 +67,9 @@ absl::Status ApplyHeard(db::Tx& tx, absl::CivilDay today, const db::LoggedEvent&
                            .display_name = party.display_name()};
     absl::StatusOr<bool> heard = store::Hear(tx, facts);
     if (!heard.ok()) return heard.status();
-    return *heard ? PartyChanged(m, facts) : absl::OkStatus();
+    if (!*heard) return absl::OkStatus();
+    absl::Status followed = PartyChanged(m, facts);
+    return followed.ok() ? PartyOfTasksChanged(m, facts) : followed;
   }
   if (event.type.starts_with("cn.jiedui.pairing.pairing.") && event.type != "cn.jiedui.pairing.pairing.refused.v1") {
     absl::StatusOr<pairing::events::v1::PairingChanged> changed = Parse<pairing::events::v1::PairingChanged>(event);

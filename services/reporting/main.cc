@@ -14,14 +14,18 @@
 #include "common/rules/rules.h"
 #include "jiedui/events/v1/event_service.grpc.pb.h"
 #include "services/reporting/access.h"
+#include "services/reporting/assessments/rpc.h"
 #include "services/reporting/calendar/rpc.h"
 #include "services/reporting/config.pb.h"
 #include "services/reporting/figures/facts.h"
 #include "services/reporting/forms/rpc.h"
 #include "services/reporting/heard.h"
+#include "services/reporting/notices/rpc.h"
+#include "services/reporting/notices/rpc_demand.h"
 #include "services/reporting/obligations/rpc.h"
 #include "services/reporting/reports/rpc.h"
 #include "services/reporting/schema.h"
+#include "services/reporting/tasks/rpc.h"
 #include "services/reporting/timers.h"
 
 namespace jiedui::reporting {
@@ -41,10 +45,18 @@ class Reporting final : public process::Service {
         obligations_(ground.database, ground.workers),
         forms_(ground.database, ground.workers),
         reports_(ground.database, ground.workers),
+        tasks_(ground.database, ground.workers),
+        notices_(ground.database, ground.workers),
+        demands_(ground.database, ground.workers),
+        assessments_(ground.database, ground.workers),
         calendar_rpc_(ground.front, calendar_),
         obligation_rpc_(ground.front, obligations_),
         form_rpc_(ground.front, forms_),
         report_rpc_(ground.front, reports_),
+        task_rpc_(ground.front, tasks_),
+        notice_rpc_(ground.front, notices_),
+        demand_rpc_(ground.front, demands_),
+        assessment_rpc_(ground.front, assessments_),
         rules_(ground.front, ground.database, ground.workers,
                {.service = "reporting", .may_write = access::MayCall, .check_region = AnyRegion}) {
     for (const Followed& service : followed) {
@@ -64,6 +76,10 @@ class Reporting final : public process::Service {
             {&obligation_rpc_, v1::ObligationService::service_full_name()},
             {&form_rpc_, v1::FormService::service_full_name()},
             {&report_rpc_, v1::ReportService::service_full_name()},
+            {&task_rpc_, v1::TaskService::service_full_name()},
+            {&notice_rpc_, v1::NoticeService::service_full_name()},
+            {&demand_rpc_, v1::DemandService::service_full_name()},
+            {&assessment_rpc_, v1::AssessmentService::service_full_name()},
             {&rules_, rules::v1::RuleService::service_full_name()}};
   }
 
@@ -80,10 +96,18 @@ class Reporting final : public process::Service {
   ObligationService obligations_;
   FormService forms_;
   ReportService reports_;
+  TaskService tasks_;
+  NoticeService notices_;
+  DemandService demands_;
+  AssessmentService assessments_;
   CalendarRpc calendar_rpc_;
   ObligationRpc obligation_rpc_;
   FormRpc form_rpc_;
   ReportRpc report_rpc_;
+  TaskRpc task_rpc_;
+  NoticeRpc notice_rpc_;
+  DemandRpc demand_rpc_;
+  AssessmentRpc assessment_rpc_;
   rules::RuleService rules_;
   std::list<messaging::Consumer> heard_;  // last: they use the rest
 };

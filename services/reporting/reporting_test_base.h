@@ -20,12 +20,16 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "jiedui/pairing/events/v1/pairing_events.pb.h"
+#include "services/reporting/assessments/assessment_service.h"
 #include "services/reporting/calendar/calendar_service.h"
 #include "services/reporting/figures/facts.h"
 #include "services/reporting/heard.h"
+#include "services/reporting/notices/demand_service.h"
+#include "services/reporting/notices/notice_service.h"
 #include "services/reporting/obligations/obligation_service.h"
 #include "services/reporting/obligations/traits.h"
 #include "services/reporting/schema.h"
+#include "services/reporting/tasks/task_service.h"
 #include "services/reporting/timers.h"
 
 namespace jiedui::reporting {
@@ -137,6 +141,25 @@ class ReportingTest : public ::testing::TestWithParam<jiedui::testing::Engine> {
     Hear("cn.jiedui.pairing.pairing.activated.v1", changed);
   }
 
+  // A rule that holds a number everywhere, from 2010 on.
+  void SetRule(const std::string& id, int64_t number, const std::string& unit) {
+    Write([&](db::Tx& tx) -> absl::Status {
+      rules::v1::Rule rule;
+      rule.set_rule_id(id);
+      rule.mutable_interval()->set_start("2010-01-01");
+      rule.set_number(number);
+      rule.set_comparator(rules::v1::Rule::COMPARATOR_AT_LEAST);
+      rule.set_unit(unit);
+      rule.set_strength(rules::v1::Rule::STRENGTH_CLASSIFY);
+      rule.mutable_citation()->set_clause("Q16-O1b");
+      rule.mutable_citation()->set_document("青政办〔2016〕225号");
+      rule.set_text("测试用规则");
+      absl::StatusOr<rules::Series> before = rules::ReadSeries(tx, id, "");
+      if (!before.ok()) return before.status();
+      return rules::WriteSeries(tx, *before, {rule}).status();
+    });
+  }
+
   // The day is `day` from now on, and what is due by then is done.
   void LetItBe(absl::CivilDay day) {
     today_ = day;
@@ -203,6 +226,10 @@ class ReportingTest : public ::testing::TestWithParam<jiedui::testing::Engine> {
   WorkerPool workers_{2, 64};
   CalendarService calendar_{*store_, workers_};
   ObligationService obligations_{*store_, workers_};
+  TaskService tasks_{*store_, workers_};
+  NoticeService notices_{*store_, workers_};
+  DemandService demands_{*store_, workers_};
+  AssessmentService assessments_{*store_, workers_};
 };
 
 }  // namespace jiedui::reporting

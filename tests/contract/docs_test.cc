@@ -19,11 +19,14 @@
 #include "jiedui/reporting/events/v1/reporting_events.pb.h"
 #include "services/pairing/events.h"
 #include "services/pairing/reasons.h"
+#include "services/reporting/assessments/reasons_assessment.h"
 #include "services/reporting/events.h"
 #include "services/reporting/forms/reasons_form.h"
 #include "services/reporting/obligations/reasons_obligation.h"
 #include "services/reporting/reasons.h"
 #include "services/reporting/reports/reasons_report.h"
+#include "services/reporting/notices/reasons_notice.h"
+#include "services/reporting/tasks/reasons_task.h"
 #include "services/rotation/events.h"
 #include "services/rotation/people/reasons_category.h"
 #include "services/rotation/people/reasons_person.h"
@@ -104,6 +107,9 @@ std::vector<const Reason*> ReportingReasons() {
   reasons.insert(reasons.end(), std::begin(reporting::kObligationReasons), std::end(reporting::kObligationReasons));
   reasons.insert(reasons.end(), std::begin(reporting::kFormReasons), std::end(reporting::kFormReasons));
   reasons.insert(reasons.end(), std::begin(reporting::kReportReasons), std::end(reporting::kReportReasons));
+  reasons.insert(reasons.end(), std::begin(reporting::kTaskReasons), std::end(reporting::kTaskReasons));
+  reasons.insert(reasons.end(), std::begin(reporting::kNoticeReasons), std::end(reporting::kNoticeReasons));
+  reasons.insert(reasons.end(), std::begin(reporting::kAssessmentReasons), std::end(reporting::kAssessmentReasons));
   return reasons;
 }
 
@@ -132,7 +138,7 @@ std::string EventRow(std::string_view service, std::string_view type) {
     collection += "es";
   } else if (collection.back() == 'y' && !collection.ends_with("Key")) {
     collection.replace(collection.size() - 1, 1, "ies");
-  } else {
+  } else if (!collection.ends_with("Series")) {
     collection += "s";
   }
   return StrCat("| `", type, "` | `", collection, "/{", resource, "}` | `jiedui.", service, ".events.v1.",

@@ -12,7 +12,7 @@ import api
 import servers
 
 DATA = os.path.join(servers.ROOT, "deploy/data")
-REGISTERS = {"regions": 3362, "region-sets": 9, "region-tags": 1082, "parties": 5885, "schemes": 13, "pairings": 49, "rules": 28,
+REGISTERS = {"regions": 3362, "region-sets": 9, "region-tags": 1082, "parties": 5897, "schemes": 13, "pairings": 49, "rules": 28,
              "records": 2}
 OK, REFUSED = 0, 3  # exit codes of the command
 

@@ -20,6 +20,7 @@
 #include "jiedui/pairing/v1/scheme.grpc.pb.h"
 #include "jiedui/reporting/v1/calendar.grpc.pb.h"
 #include "jiedui/reporting/v1/obligation.grpc.pb.h"
+#include "jiedui/reporting/v1/task.grpc.pb.h"
 #include "jiedui/rotation/v1/batch.grpc.pb.h"
 #include "jiedui/rotation/v1/category.grpc.pb.h"
 #include "jiedui/rotation/v1/person.grpc.pb.h"
@@ -123,6 +124,8 @@ const Kind<rv1::ImportNeedsRequest, rv1::ImportNeedsResponse, rv1::PlanningServi
     "needs", "需求", kNeedColumns, &rv1::PlanningService::Stub::ImportNeeds,
     Part<&rv1::ImportNeedsRequest::mutable_need>};
 
+const Kind<pv1::ImportTasksRequest, pv1::ImportTasksResponse, pv1::TaskService::Stub, pv1::Task> kTasks = {
+    "tasks", "任务", kTaskColumns, &pv1::TaskService::Stub::ImportTasks, Part<&pv1::ImportTasksRequest::mutable_task>};
 const Kind<pv1::ImportDutiesRequest, pv1::ImportDutiesResponse, pv1::ObligationService::Stub, pv1::Duty> kDuties = {
     "duties", "报送义务", kDutyColumns, &pv1::ObligationService::Stub::ImportDuties,
     Part<&pv1::ImportDutiesRequest::mutable_duty>};
@@ -385,6 +388,7 @@ void AddImportCommand(CLI::App& app, Body& chosen) {
   AddKind(*group, chosen, kAllotments);
   AddKind(*group, chosen, kNeeds);
   AddKind(*group, chosen, kDuties);
+  AddKind(*group, chosen, kTasks);
   AddKind(*group, chosen, kCalendar);
 }
 

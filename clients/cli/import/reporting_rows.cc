@@ -13,6 +13,7 @@
 #include "common/base/text.h"
 #include "jiedui/reporting/v1/calendar.pb.h"
 #include "jiedui/reporting/v1/obligation.pb.h"
+#include "jiedui/reporting/v1/task.pb.h"
 
 namespace jiedui::cli {
 namespace {
@@ -108,6 +109,40 @@ absl::Status Fill(const Row& row, pv1::CalendarYear& year) {
   }
   year.mutable_citation()->set_clause(row["clause"]);
   year.mutable_citation()->set_document(row["document"]);
+  return absl::OkStatus();
+}
+
+absl::Status Fill(const Row& row, pv1::Task& task) {
+  if (row["task_id"].empty()) return UsageError("缺少“task_id”");
+  task.set_name(InCollection("tasks", row["task_id"]));
+  const auto number = NumberOf(row, "number");
+  if (!number.ok()) return number.status();
+  task.set_number(*number);
+  task.set_part(row["part"]);
+  task.set_part_title(row["part_title"]);
+  task.set_title(row["title"]);
+  // "省财政厅=dept-a|各市州政府=gov-b+gov-c": a collective unit by its members.
+  for (const std::string& part : Parts(row["units"])) {
+    const size_t equals = part.find('=');
+    if (equals == std::string::npos) return UsageError(StrCat("“units”中的“", part, "”应写作 名称=单位编号+单位编号"));
+    pv1::Task::Unit& unit = *task.add_units();
+    unit.set_display_name(part.substr(0, equals));
+    const std::vector<std::string> parties = absl::StrSplit(part.substr(equals + 1), '+');
+    for (const std::string& party : parties) unit.add_members(InCollection("parties", party));
+    if (parties.size() == 1) {
+      unit.set_party(unit.members(0));
+      unit.clear_members();
+    }
+  }
+  for (const std::string& due_on : Parts(row["deadlines"])) {
+    pv1::Task::Deadline& deadline = *task.add_deadlines();
+    deadline.set_due_on(due_on);
+    deadline.set_note(row["deadline_note"]);
+  }
+  task.set_region_code(row["region_code"]);
+  if (!row["confirmer"].empty()) task.set_confirmer(InCollection("parties", row["confirmer"]));
+  task.mutable_citation()->set_clause(row["clause"]);
+  task.mutable_citation()->set_document(row["document"]);
   return absl::OkStatus();
 }
 

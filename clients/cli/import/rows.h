@@ -18,6 +18,7 @@
 #include "jiedui/pairing/v1/scheme.pb.h"
 #include "jiedui/reporting/v1/calendar.pb.h"
 #include "jiedui/reporting/v1/obligation.pb.h"
+#include "jiedui/reporting/v1/task.pb.h"
 #include "jiedui/rotation/v1/batch.pb.h"
 #include "jiedui/rotation/v1/category.pb.h"
 #include "jiedui/rotation/v1/person.pb.h"
@@ -96,6 +97,9 @@ inline constexpr std::string_view kDutyColumns[] = {
     "end",     "minimum_days", "due_days_after", "remind_days_before", "automatic", "invites_counterpart", "receiver",
     "clause",  "document"};
 // `off` and `worked`: days and stretches of days, "2023-01-21..2023-01-27|2023-04-05".
+inline constexpr std::string_view kTaskColumns[] = {"task_id",     "number",    "part",      "part_title",
+                                                    "title",       "units",     "deadlines", "deadline_note",
+                                                    "region_code", "confirmer", "clause",    "document"};
 inline constexpr std::string_view kCalendarColumns[] = {"year", "off", "worked", "clause", "document"};
 
 // Of records: who and when, then the content of every kind (record_fields.h); a row fills those of its kind.
@@ -149,5 +153,6 @@ absl::Status Fill(const Row& row, rotation::v1::Need& need);
 // reporting_rows.cc
 absl::Status Fill(const Row& row, reporting::v1::Duty& duty);
 absl::Status Fill(const Row& row, reporting::v1::CalendarYear& year);
+absl::Status Fill(const Row& row, reporting::v1::Task& task);
 
 }  // namespace jiedui::cli

@@ -4,15 +4,16 @@
 #include <string_view>
 
 #include "common/base/civil.h"
-#include "common/base/clock.h"
 #include "common/base/error.h"
 #include "common/base/text.h"
 #include "services/reporting/changes.h"
 #include "services/reporting/events.h"
+#include "services/reporting/notices/notices.h"
 #include "services/reporting/obligations/periods.h"
 #include "services/reporting/obligations/policy_due.h"
 #include "services/reporting/obligations/policy_duty.h"
 #include "services/reporting/obligations/traits.h"
+#include "services/reporting/timer_days.h"
 
 namespace jiedui::reporting {
 namespace {
@@ -24,11 +25,6 @@ using v1::Obligation;
 constexpr std::string_view kRemindKind = "obligation-due-soon";
 constexpr std::string_view kOverdueKind = "obligation-overdue";
 constexpr std::string_view kOpeningKind = "report-period-opens";
-
-int64_t MicrosOf(absl::CivilDay day) { return absl::ToUnixMicros(absl::FromCivil(day, ChinaTime())); }
-absl::CivilDay DayOf(const db::Timer& timer) {
-  return absl::ToCivilDay(absl::FromUnixMicros(timer.due_micros), ChinaTime());
-}
 
 // One for each revision: a name that has fired is used up, and a date may come again.
 absl::Status Schedule(db::Tx& tx, std::string_view kind, const Obligation& obligation, absl::CivilDay day) {
@@ -68,7 +64,11 @@ absl::Status PassedDue(db::Mutation& m, const db::Timer& timer) {
   absl::StatusOr<Obligation> obligation = Load(m, timer);
   if (!obligation.ok()) return obligation.status();
   if (!policy::Waits(*obligation, DayOf(timer) - 1)) return absl::OkStatus();
-  return SaveObligation(m, &*obligation, policy::Overdue(*obligation), kReportOverdue).status();
+  absl::StatusOr<Obligation> overdue = SaveObligation(m, &*obligation, policy::Overdue(*obligation), kReportOverdue);
+  if (!overdue.ok()) return overdue.status();
+  absl::StatusOr<resource::Entered<Duty>> duty = resource::Get<Duty>(m.tx(), overdue->duty());
+  if (!duty.ok()) return duty.status();
+  return RemindOfReport(m, duty->resource, *overdue);
 }
 
 absl::Status PeriodBegins(db::Mutation& m, const db::Timer& timer) {
