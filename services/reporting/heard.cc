@@ -9,6 +9,7 @@
 #include "common/db/mutate.h"
 #include "common/db/revision.h"
 #include "jiedui/pairing/events/v1/pairing_events.pb.h"
+#include "services/reporting/indicators/heard_regions.h"
 #include "services/reporting/obligations/periods.h"
 
 namespace jiedui::reporting {
@@ -66,6 +67,11 @@ absl::Status ApplyHeard(db::Tx& tx, absl::CivilDay today, const db::LoggedEvent&
     absl::StatusOr<bool> heard = store::Hear(tx, facts);
     if (!heard.ok()) return heard.status();
     return *heard ? PartyChanged(m, facts) : absl::OkStatus();
+  }
+  if (event.type.starts_with("cn.jiedui.pairing.region.")) {
+    absl::StatusOr<pairing::events::v1::RegionChanged> changed = Parse<pairing::events::v1::RegionChanged>(event);
+    if (!changed.ok()) return changed.status();
+    return store::Hear(tx, changed->region());
   }
   if (event.type.starts_with("cn.jiedui.pairing.pairing.") && event.type != "cn.jiedui.pairing.pairing.refused.v1") {
     absl::StatusOr<pairing::events::v1::PairingChanged> changed = Parse<pairing::events::v1::PairingChanged>(event);

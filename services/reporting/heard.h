@@ -1,4 +1,4 @@
-// What the reporting service hears of the pairing registry, and what it does on that: parties and pairings are kept as they were told, and
+// What the reporting service hears of the pairing registry, and what it does on that: parties, pairings and regions are kept as they were told, and
 // what is owed for open periods is reckoned anew.
 #pragma once
 

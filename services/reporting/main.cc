@@ -16,8 +16,10 @@
 #include "services/reporting/calendar/rpc.h"
 #include "services/reporting/config.pb.h"
 #include "services/reporting/heard.h"
+#include "services/reporting/indicators/rpc.h"
 #include "services/reporting/obligations/rpc.h"
 #include "services/reporting/schema.h"
+#include "services/reporting/targets/rpc.h"
 #include "services/reporting/timers.h"
 
 namespace jiedui::reporting {
@@ -29,8 +31,12 @@ class Reporting final : public process::Service {
       : clock_(ground.clock),
         calendar_(ground.database, ground.workers),
         obligations_(ground.database, ground.workers),
+        indicators_(ground.database, ground.workers),
+        targets_(ground.database, ground.workers),
         calendar_rpc_(ground.front, calendar_),
         obligation_rpc_(ground.front, obligations_),
+        indicator_rpc_(ground.front, indicators_),
+        target_rpc_(ground.front, targets_),
         rules_(ground.front, ground.database, ground.workers,
                {.service = "reporting", .may_write = access::MayCall, .check_region = AnyRegion}) {
     if (pairing == nullptr) return;
@@ -47,6 +53,8 @@ class Reporting final : public process::Service {
   std::vector<rpc::Served> GrpcServices() override {
     return {{&calendar_rpc_, v1::CalendarService::service_full_name()},
             {&obligation_rpc_, v1::ObligationService::service_full_name()},
+            {&indicator_rpc_, v1::IndicatorService::service_full_name()},
+            {&target_rpc_, v1::TargetService::service_full_name()},
             {&rules_, rules::v1::RuleService::service_full_name()}};
   }
 
@@ -61,8 +69,12 @@ class Reporting final : public process::Service {
   const Clock& clock_;
   CalendarService calendar_;
   ObligationService obligations_;
+  IndicatorService indicators_;
+  TargetService targets_;
   CalendarRpc calendar_rpc_;
   ObligationRpc obligation_rpc_;
+  IndicatorRpc indicator_rpc_;
+  TargetRpc target_rpc_;
   rules::RuleService rules_;
   std::optional<messaging::Consumer> heard_pairing_;  // last: it uses the rest
 };

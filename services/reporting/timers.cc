@@ -7,6 +7,7 @@
 #include "common/base/text.h"
 #include "common/db/mutate.h"
 #include "services/reporting/obligations/obligation_timers.h"
+#include "services/reporting/targets/judging.h"
 
 namespace jiedui::reporting {
 
@@ -16,6 +17,7 @@ absl::Status FireTimer(db::Tx& tx, absl::CivilDay today, const db::Timer& timer)
       .caller = {.person = "reporting", .role = "system"}, .method = timer.kind, .today = today, .trailer = &trailer};
   db::Mutation m(tx, call, "");
   std::optional<absl::Status> fired = FireObligationTimer(m, timer);
+  if (!fired.has_value()) fired = FireTargetTimer(m, timer);
   if (fired.has_value()) return *fired;
   return Failure(kInternal, {{"detail", StrCat("no timer of kind ", timer.kind, " is known here")}});
 }
