@@ -36,6 +36,11 @@ COLUMNS = {
               "remind_days_before,automatic,invites_counterpart,receiver,clause,document",
     "work_calendar": "year,off,worked,clause,document",
     "quotas": "quota_id,subject,programme,stage,region,from_year,to_year,max,min,min_days,clause,document",
+    "indicators": "indicator_id,display_name,unit,population,nature,aggregation,scale,share,numerator,denominator,addends,"
+                  "flow,since,min_size,max_size,marks,clause,document,source",
+    "targets": "target_id,display_name,kind,indicator,region,population,population_on,scope,each,bound,upper_bound,rest,"
+               "against,reference_indicator,reference_region,reference_population,factor,tolerance,reaching_is_enough,"
+               "lower_is_better,start,due_on,best_effort,responsible,parts,wording,clause,document,source",
 }
 RECORD_KINDS = {"contact", "plan", "leading_group", "meeting", "agreement", "aid", "activity", "shared_resource", "need",
                 "school_group"}
@@ -53,6 +58,11 @@ MODES = {"one_to_one": (False, False), "one_to_many": (True, False), "many_to_on
          "many_to_many": (True, True), "team": (False, True)}
 COMPARATORS = {"at_least", "at_most", "equal", "more_than", "one_of", "all_of"}
 STRENGTHS = {"refuse", "warn", "classify"}
+NATURES = {"STOCK", "FLOW", "CUMULATIVE"}
+AGGREGATIONS = {"NONE", "SUM", "RATIO", "LIST"}
+# Kind of target -> the columns it fills of those that make a promise.
+TARGET_KINDS = {"FLOOR": {"bound"}, "CEILING": {"bound"}, "RANGE": {"bound", "upper_bound"}, "EXACTLY": {"bound"},
+                "RELATIVE": {"against"}, "QUALITATIVE": set()}
 STAGES = {"", "kindergarten", "primary", "junior", "senior", "vocational", "special"}
 OPEN_END = "9999-12-31"
 
