@@ -159,6 +159,8 @@ int Run(const std::vector<std::string>& arguments, const Streams& streams) {
   AddRotationPosts(*rotation, chosen);
   CLI::App* report = AddGroup(app, "report", "报告：谁该报、何时报、报了没有");
   AddReportObligations(*report, chosen);
+  AddIndicatorCommands(app, chosen);
+  AddTargetCommands(app, chosen);
   AddRuleCommands(app, chosen);
   AddImportCommand(app, chosen);
   AddExportCommand(app, chosen);

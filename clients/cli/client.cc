@@ -8,7 +8,9 @@
 #include "jiedui/pairing/v1/review.pb.h"
 #include "jiedui/pairing/v1/scheme.pb.h"
 #include "jiedui/reporting/v1/calendar.pb.h"
+#include "jiedui/reporting/v1/indicator.pb.h"
 #include "jiedui/reporting/v1/obligation.pb.h"
+#include "jiedui/reporting/v1/target.pb.h"
 #include "jiedui/rotation/v1/batch.pb.h"
 #include "jiedui/rotation/v1/category.pb.h"
 #include "jiedui/rotation/v1/person.pb.h"
@@ -68,7 +70,8 @@ std::vector<const google::protobuf::ServiceDescriptor*> RotationServices() {
 }
 
 std::vector<const google::protobuf::ServiceDescriptor*> ReportingServices() {
-  return {pv1::CalendarYear::descriptor()->file()->service(0), pv1::Obligation::descriptor()->file()->service(0)};
+  return {pv1::CalendarYear::descriptor()->file()->service(0), pv1::Obligation::descriptor()->file()->service(0),
+          pv1::Indicator::descriptor()->file()->service(0), pv1::Target::descriptor()->file()->service(0)};
 }
 
 }  // namespace

@@ -35,6 +35,8 @@ void AddRotationRights(CLI::App& rotation, Body& chosen);
 void AddRotationPlan(CLI::App& rotation, Body& chosen);
 void AddRotationPosts(CLI::App& rotation, Body& chosen);
 void AddReportObligations(CLI::App& report, Body& chosen);
+void AddIndicatorCommands(CLI::App& app, Body& chosen);
+void AddTargetCommands(CLI::App& app, Body& chosen);
 void AddRuleCommands(CLI::App& app, Body& chosen);
 void AddImportCommand(CLI::App& app, Body& chosen);
 void AddExportCommand(CLI::App& app, Body& chosen);

@@ -13,7 +13,9 @@
 #include "jiedui/pairing/v1/region.pb.h"
 #include "jiedui/pairing/v1/review.pb.h"
 #include "jiedui/pairing/v1/scheme.pb.h"
+#include "jiedui/reporting/v1/indicator.pb.h"
 #include "jiedui/reporting/v1/obligation.pb.h"
+#include "jiedui/reporting/v1/target.pb.h"
 #include "jiedui/rotation/v1/batch.pb.h"
 #include "jiedui/rotation/v1/category.pb.h"
 #include "jiedui/rotation/v1/person.pb.h"
@@ -62,7 +64,9 @@ using Enums = testing::Types<
     rv1::ListSchoolPeopleResponse::Why, rv1::Right, rv1::ServiceStretch::Verdict, rv1::RightAnswer::Outcome,
     rv1::ServiceCertificate::State, rv1::Need::State, rv1::PlacementPlan::State, rv1::PlacementPlan::Progress::Stage,
     rv1::PersonReason, rv1::NeedReason, rv1::StaffingCheck::Kind, pv1::Obligation::State, pv1::ReportPeriod::State,
-    pv1::PeriodKind, pv1::Side>;
+    pv1::PeriodKind, pv1::Side, pv1::Indicator::Nature, pv1::Indicator::Aggregation, pv1::IndicatorValue::Provenance,
+    pv1::Boundaries, pv1::Target::Kind, pv1::Target::PlaceLevel, pv1::Target::Against, pv1::Target::Grade,
+    pv1::Verdict>;
 TYPED_TEST_SUITE(NamesTest, Enums);
 
 TYPED_TEST(NamesTest, EveryValueHasAChineseNameThatLeadsBack) {
