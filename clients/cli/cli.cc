@@ -163,6 +163,8 @@ int Run(const std::vector<std::string>& arguments, const Streams& streams) {
   AddTaskCommands(app, chosen);
   AddNoticeCommands(app, chosen);
   AddAssessmentCommands(app, chosen);
+  AddIndicatorCommands(app, chosen);
+  AddTargetCommands(app, chosen);
   AddRuleCommands(app, chosen);
   AddImportCommand(app, chosen);
   AddExportCommand(app, chosen);

@@ -10,8 +10,10 @@
 #include "jiedui/reporting/v1/assessment.pb.h"
 #include "jiedui/reporting/v1/calendar.pb.h"
 #include "jiedui/reporting/v1/demand.pb.h"
+#include "jiedui/reporting/v1/indicator.pb.h"
 #include "jiedui/reporting/v1/notice.pb.h"
 #include "jiedui/reporting/v1/obligation.pb.h"
+#include "jiedui/reporting/v1/target.pb.h"
 #include "jiedui/reporting/v1/task.pb.h"
 #include "jiedui/rotation/v1/batch.pb.h"
 #include "jiedui/rotation/v1/category.pb.h"
@@ -75,7 +77,8 @@ std::vector<const google::protobuf::ServiceDescriptor*> ReportingServices() {
   std::vector<const google::protobuf::ServiceDescriptor*> services;
   for (const auto* file :
        {pv1::CalendarYear::descriptor()->file(), pv1::Obligation::descriptor()->file(), pv1::Task::descriptor()->file(),
-        pv1::Notice::descriptor()->file(), pv1::Demand::descriptor()->file(), pv1::Assessment::descriptor()->file()}) {
+        pv1::Notice::descriptor()->file(), pv1::Demand::descriptor()->file(), pv1::Assessment::descriptor()->file(),
+        pv1::Indicator::descriptor()->file(), pv1::Target::descriptor()->file()}) {
     services.push_back(file->service(0));
   }
   return services;

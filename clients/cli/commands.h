@@ -39,6 +39,8 @@ void AddReportReports(CLI::App& report, Body& chosen);
 void AddTaskCommands(CLI::App& app, Body& chosen);
 void AddNoticeCommands(CLI::App& app, Body& chosen);
 void AddAssessmentCommands(CLI::App& app, Body& chosen);
+void AddIndicatorCommands(CLI::App& app, Body& chosen);
+void AddTargetCommands(CLI::App& app, Body& chosen);
 void AddRuleCommands(CLI::App& app, Body& chosen);
 void AddImportCommand(CLI::App& app, Body& chosen);
 void AddExportCommand(CLI::App& app, Body& chosen);

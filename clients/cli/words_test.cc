@@ -15,8 +15,10 @@
 #include "jiedui/pairing/v1/scheme.pb.h"
 #include "jiedui/reporting/v1/assessment.pb.h"
 #include "jiedui/reporting/v1/demand.pb.h"
+#include "jiedui/reporting/v1/indicator.pb.h"
 #include "jiedui/reporting/v1/notice.pb.h"
 #include "jiedui/reporting/v1/obligation.pb.h"
+#include "jiedui/reporting/v1/target.pb.h"
 #include "jiedui/reporting/v1/task.pb.h"
 #include "jiedui/rotation/v1/batch.pb.h"
 #include "jiedui/rotation/v1/category.pb.h"
@@ -68,7 +70,9 @@ using Enums = testing::Types<
     rv1::PersonReason, rv1::NeedReason, rv1::StaffingCheck::Kind, pv1::Obligation::State, pv1::ReportPeriod::State,
     pv1::PeriodKind, pv1::Side, pv1::Task::State, pv1::TaskAssignment::State, pv1::TaskDifficulty::State,
     pv1::FollowUp::State, pv1::Notice::State, pv1::Notice::Kind, pv1::Notice::Cause, pv1::Demand::State,
-    pv1::Assessment::State, pv1::Assessment::Rating>;
+    pv1::Assessment::State, pv1::Assessment::Rating, pv1::Indicator::Nature, pv1::Indicator::Aggregation,
+    pv1::IndicatorValue::Provenance, pv1::Boundaries, pv1::Target::Kind, pv1::Target::PlaceLevel, pv1::Target::Against,
+    pv1::Target::Grade, pv1::Verdict>;
 TYPED_TEST_SUITE(NamesTest, Enums);
 
 TYPED_TEST(NamesTest, EveryValueHasAChineseNameThatLeadsBack) {

@@ -38,6 +38,11 @@ COLUMNS = {
     "reporting_rules": "rule_id,region,start,end,value,comparator,unit,strength,clause,document,text",
     "q16_tasks": "task_id,number,part,part_title,title,units,deadlines,deadline_note,region_code,confirmer,clause,document",
     "quotas": "quota_id,subject,programme,stage,region,from_year,to_year,max,min,min_days,clause,document",
+    "indicators": "indicator_id,display_name,unit,population,nature,aggregation,scale,share,numerator,denominator,addends,"
+                  "flow,since,min_size,max_size,marks,clause,document,source",
+    "targets": "target_id,display_name,kind,indicator,region,population,population_on,scope,each,bound,upper_bound,rest,"
+               "against,reference_indicator,reference_region,reference_population,factor,tolerance,reaching_is_enough,"
+               "lower_is_better,start,due_on,best_effort,responsible,parts,wording,clause,document,source",
 }
 RECORD_KINDS = {"contact", "plan", "leading_group", "meeting", "agreement", "aid", "activity", "shared_resource", "need",
                 "school_group"}
@@ -56,6 +61,13 @@ MODES = {"one_to_one": (False, False), "one_to_many": (True, False), "many_to_on
          "many_to_many": (True, True), "team": (False, True)}
 COMPARATORS = {"at_least", "at_most", "equal", "more_than", "one_of", "all_of"}
 STRENGTHS = {"refuse", "warn", "classify"}
+NATURES = {"STOCK", "FLOW", "CUMULATIVE"}
+# Lists that a document speaks of and nobody has published.
+UNPUBLISHED_LISTS = {"exit-applicant-county": None}
+AGGREGATIONS = {"NONE", "SUM", "RATIO", "LIST"}
+# Kind of target -> the columns it fills of those that make a promise.
+TARGET_KINDS = {"FLOOR": {"bound"}, "CEILING": {"bound"}, "RANGE": {"bound", "upper_bound"}, "EXACTLY": {"bound"},
+                "RELATIVE": {"against"}, "QUALITATIVE": set()}
 STAGES = {"", "kindergarten", "primary", "junior", "senior", "vocational", "special"}
 OPEN_END = "9999-12-31"
 
@@ -126,7 +138,8 @@ class Checker:
 
     def run(self):
         (regions, sets, tags, parties, schemes, pairings, rules, records, programmes, trusteeships, county_lists,
-         trusteeship_rules, rotation_rules, duties, calendar, reporting_rules, tasks, quotas) = (self.read(file) for file in COLUMNS)
+         trusteeship_rules, rotation_rules, duties, calendar, reporting_rules, tasks, quotas, indicators, targets) = (
+             self.read(file) for file in COLUMNS)
         intervals = self.check_regions(regions)
         self.check_sets(sets, regions, intervals)
         self.check_tags(tags, sets, regions, intervals)
@@ -141,6 +154,8 @@ class Checker:
         self.check_quotas(quotas, regions)
         self.check_duties(duties, schemes, parties)
         self.check_calendar(calendar)
+        self.check_indicators(indicators)
+        self.check_targets(targets, indicators, regions, sets, parties)
         self.check_trusteeships(trusteeships, programmes, parties, schemes)
         self.check_county_lists(county_lists, regions)
         self.check_records(records, parties, pairings)
@@ -150,7 +165,7 @@ class Checker:
                 "programmes": len(programmes), "trusteeships": len(trusteeships), "county_lists": len(county_lists),
                 "trusteeship_rules": len(trusteeship_rules), "rotation_rules": len(rotation_rules), "quotas": len(quotas),
                 "duties": len(duties), "work_calendar": len(calendar),
-                "reporting_rules": len(reporting_rules), "q16_tasks": len(tasks)}
+                "reporting_rules": len(reporting_rules), "q16_tasks": len(tasks), "indicators": len(indicators), "targets": len(targets)}
 
     def check_said_once(self, schemes, rules):
         """Topics and limits of a scheme are what the rule of its clause says."""
@@ -486,6 +501,50 @@ class Checker:
                         day += datetime.timedelta(days=1)
             if not row["document"]:
                 self.fault("work_calendar", key, "no document")
+
+    def check_indicators(self, indicators):
+        plain = set()  # those before it that are not made of others
+        for key, row in indicators.items():
+            if row["nature"] not in NATURES or row["aggregation"] not in AGGREGATIONS:
+                self.fault("indicators", key, "unknown nature or aggregation")
+            if (row["aggregation"] == "RATIO") != row["scale"].isdigit() or row["share"] not in ("", "1"):
+                self.fault("indicators", key, "a ratio has a scale, nothing else has; share is 1 or empty")
+            if not all((row["unit"], row["population"], row["clause"], row["document"])):
+                self.fault("indicators", key, "no unit, population, clause or document")
+            parts = [name for name in (row["numerator"], row["denominator"], row["flow"], *row["addends"].split("|")) if name]
+            for name in parts:
+                if name not in plain:
+                    self.fault("indicators", key, f"{name!r} does not come before it, or is made of others itself")
+            if bool(row["flow"]) != bool(row["since"]) or row["since"] and not self.day("indicators", key, row["since"]):
+                self.fault("indicators", key, "a flow is added up since a day")
+            if not parts:
+                plain.add(key)
+
+    def check_targets(self, targets, indicators, regions, sets, parties):
+        lists = {row["tag"] for row in sets.values() if row["tag"]}
+        for key, row in targets.items():
+            promise = {column for column in ("bound", "upper_bound", "against") if row[column]}
+            if promise != TARGET_KINDS.get(row["kind"]):
+                self.fault("targets", key, "unknown kind, or a promise that is not of its kind")
+            if row["indicator"] not in indicators and (row["indicator"] or row["kind"] != "QUALITATIVE"):
+                self.fault("targets", key, f"no indicator {row['indicator']!r}")
+            if row["region"] != "000000" and row["region"] not in regions:
+                self.fault("targets", key, f"no region {row['region']!r}")
+            if row["population"] and row["population"] not in lists and row["population"] not in sets | UNPUBLISHED_LISTS:
+                self.fault("targets", key, f"no list {row['population']!r}")
+            if row["responsible"] and row["responsible"] not in parties:
+                self.fault("targets", key, f"no party {row['responsible']!r}")
+            for column in ("due_on", "start", "population_on"):
+                if row[column] and (len(row[column]) != 10 or not self.day("targets", key, row[column])):
+                    self.fault("targets", key, f"{column} is not a full date")
+            if not all((row["wording"], row["clause"], row["document"])):
+                self.fault("targets", key, "no wording, clause or document")
+            parts = dict(part.split("=") for part in row["parts"].split("|") if part)
+            if parts and sum(map(int, parts.values())) != int(row["bound"]):
+                self.fault("targets", key, f"its parts make {sum(map(int, parts.values()))}, not {row['bound']}")
+            for region in parts:
+                if not lies_in(region, row["region"], regions):
+                    self.fault("targets", key, f"{region} does not lie in its region")
 
     def check_trusteeships(self, trusteeships, programmes, parties, schemes):
         for key, row in programmes.items():

@@ -78,6 +78,18 @@ constexpr RoleTable::Method kMethods[] = {
     {"IssueAssessment", kKeepers},
     {"ReviseRule", kRulers},
     {"ImportRules", kRulers},
+    {"ImportIndicators", kRulers},
+    // What was measured of an area is its offices'; targets are published, and so are their totals.
+    {"GetIndicatorValue", kOffices},
+    {"ListIndicatorValues", kOffices},
+    {"ListIndicatorValueRevisions", kOffices},
+    {"RecordIndicatorValue", kOffices},
+    {"ImportIndicatorValues", kOffices},
+    {"RollUpIndicator", kOffices},
+    {"ImportTargets", kRulers},
+    {"JudgeTarget", kOffices},
+    {"JudgeRegion", kOffices},
+    {"RateTarget", kOffices},
     // Events go by area, and an area has other people's reports.
     {"WatchEvents", kOffices},
 };

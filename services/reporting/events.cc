@@ -60,7 +60,14 @@ std::vector<std::string_view> EventTypes() {
           kDemandAssigned,
           kDemandAnswered,
           kAssessmentMade,
-          kAssessmentIssued};
+          kAssessmentIssued,
+          kIndicatorCreated,
+          kIndicatorUpdated,
+          kIndicatorValueRecorded,
+          kTargetCreated,
+          kTargetUpdated,
+          kTargetJudged,
+          kTargetRated};
 }
 
 }  // namespace jiedui::reporting

@@ -68,6 +68,13 @@ inline constexpr std::string_view kDemandAssigned = "cn.jiedui.reporting.demand.
 inline constexpr std::string_view kDemandAnswered = "cn.jiedui.reporting.demand.answered.v1";
 inline constexpr std::string_view kAssessmentMade = "cn.jiedui.reporting.assessment.made.v1";
 inline constexpr std::string_view kAssessmentIssued = "cn.jiedui.reporting.assessment.issued.v1";
+inline constexpr std::string_view kIndicatorCreated = "cn.jiedui.reporting.indicator.created.v1";
+inline constexpr std::string_view kIndicatorUpdated = "cn.jiedui.reporting.indicator.updated.v1";
+inline constexpr std::string_view kIndicatorValueRecorded = "cn.jiedui.reporting.indicator_value.recorded.v1";
+inline constexpr std::string_view kTargetCreated = "cn.jiedui.reporting.target.created.v1";
+inline constexpr std::string_view kTargetUpdated = "cn.jiedui.reporting.target.updated.v1";
+inline constexpr std::string_view kTargetJudged = "cn.jiedui.reporting.target.judged.v1";
+inline constexpr std::string_view kTargetRated = "cn.jiedui.reporting.target.rated.v1";
 
 // All of them, for docs/events.md and its test.
 std::vector<std::string_view> EventTypes();

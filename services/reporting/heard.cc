@@ -10,6 +10,7 @@
 #include "common/db/revision.h"
 #include "jiedui/pairing/events/v1/pairing_events.pb.h"
 #include "services/reporting/figures/facts.h"
+#include "services/reporting/indicators/heard_regions.h"
 #include "services/reporting/obligations/periods.h"
 #include "services/reporting/tasks/tasks.h"
 
@@ -70,6 +71,11 @@ absl::Status ApplyHeard(db::Tx& tx, absl::CivilDay today, const db::LoggedEvent&
     if (!*heard) return absl::OkStatus();
     absl::Status followed = PartyChanged(m, facts);
     return followed.ok() ? PartyOfTasksChanged(m, facts) : followed;
+  }
+  if (event.type.starts_with("cn.jiedui.pairing.region.")) {
+    absl::StatusOr<pairing::events::v1::RegionChanged> changed = Parse<pairing::events::v1::RegionChanged>(event);
+    if (!changed.ok()) return changed.status();
+    return store::Hear(tx, changed->region());
   }
   if (event.type.starts_with("cn.jiedui.pairing.pairing.") && event.type != "cn.jiedui.pairing.pairing.refused.v1") {
     absl::StatusOr<pairing::events::v1::PairingChanged> changed = Parse<pairing::events::v1::PairingChanged>(event);

@@ -1,5 +1,5 @@
-// What the reporting service hears of the other services, and what it does on that: parties and pairings are kept as they were told, and what
-// is owed for open periods is reckoned anew; what figures count is kept with its history (figures/facts.h).
+// What the reporting service hears of the other services, and what it does on that: parties, pairings and regions are kept as they were told,
+// and what is owed for open periods is reckoned anew; what figures count is kept with its history (figures/facts.h).
 #pragma once
 
 #include <optional>

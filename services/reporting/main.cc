@@ -20,11 +20,13 @@
 #include "services/reporting/figures/facts.h"
 #include "services/reporting/forms/rpc.h"
 #include "services/reporting/heard.h"
+#include "services/reporting/indicators/rpc.h"
 #include "services/reporting/notices/rpc.h"
 #include "services/reporting/notices/rpc_demand.h"
 #include "services/reporting/obligations/rpc.h"
 #include "services/reporting/reports/rpc.h"
 #include "services/reporting/schema.h"
+#include "services/reporting/targets/rpc.h"
 #include "services/reporting/tasks/rpc.h"
 #include "services/reporting/timers.h"
 
@@ -49,6 +51,8 @@ class Reporting final : public process::Service {
         notices_(ground.database, ground.workers),
         demands_(ground.database, ground.workers),
         assessments_(ground.database, ground.workers),
+        indicators_(ground.database, ground.workers),
+        targets_(ground.database, ground.workers),
         calendar_rpc_(ground.front, calendar_),
         obligation_rpc_(ground.front, obligations_),
         form_rpc_(ground.front, forms_),
@@ -57,6 +61,8 @@ class Reporting final : public process::Service {
         notice_rpc_(ground.front, notices_),
         demand_rpc_(ground.front, demands_),
         assessment_rpc_(ground.front, assessments_),
+        indicator_rpc_(ground.front, indicators_),
+        target_rpc_(ground.front, targets_),
         rules_(ground.front, ground.database, ground.workers,
                {.service = "reporting", .may_write = access::MayCall, .check_region = AnyRegion}) {
     for (const Followed& service : followed) {
@@ -80,6 +86,8 @@ class Reporting final : public process::Service {
             {&notice_rpc_, v1::NoticeService::service_full_name()},
             {&demand_rpc_, v1::DemandService::service_full_name()},
             {&assessment_rpc_, v1::AssessmentService::service_full_name()},
+            {&indicator_rpc_, v1::IndicatorService::service_full_name()},
+            {&target_rpc_, v1::TargetService::service_full_name()},
             {&rules_, rules::v1::RuleService::service_full_name()}};
   }
 
@@ -100,6 +108,8 @@ class Reporting final : public process::Service {
   NoticeService notices_;
   DemandService demands_;
   AssessmentService assessments_;
+  IndicatorService indicators_;
+  TargetService targets_;
   CalendarRpc calendar_rpc_;
   ObligationRpc obligation_rpc_;
   FormRpc form_rpc_;
@@ -108,6 +118,8 @@ class Reporting final : public process::Service {
   NoticeRpc notice_rpc_;
   DemandRpc demand_rpc_;
   AssessmentRpc assessment_rpc_;
+  IndicatorRpc indicator_rpc_;
+  TargetRpc target_rpc_;
   rules::RuleService rules_;
   std::list<messaging::Consumer> heard_;  // last: they use the rest
 };

@@ -8,6 +8,7 @@
 #include "common/db/mutate.h"
 #include "services/reporting/notices/notices.h"
 #include "services/reporting/obligations/obligation_timers.h"
+#include "services/reporting/targets/judging.h"
 #include "services/reporting/tasks/tasks.h"
 
 namespace jiedui::reporting {
@@ -20,6 +21,7 @@ absl::Status FireTimer(db::Tx& tx, absl::CivilDay today, const db::Timer& timer)
   std::optional<absl::Status> fired = FireObligationTimer(m, timer);
   if (!fired.has_value()) fired = FireTaskTimer(m, timer);
   if (!fired.has_value()) fired = FireNoticeTimer(m, timer);
+  if (!fired.has_value()) fired = FireTargetTimer(m, timer);
   if (fired.has_value()) return *fired;
   return Failure(kInternal, {{"detail", StrCat("no timer of kind ", timer.kind, " is known here")}});
 }

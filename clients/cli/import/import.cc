@@ -19,7 +19,9 @@
 #include "jiedui/pairing/v1/region_set.grpc.pb.h"
 #include "jiedui/pairing/v1/scheme.grpc.pb.h"
 #include "jiedui/reporting/v1/calendar.grpc.pb.h"
+#include "jiedui/reporting/v1/indicator.grpc.pb.h"
 #include "jiedui/reporting/v1/obligation.grpc.pb.h"
+#include "jiedui/reporting/v1/target.grpc.pb.h"
 #include "jiedui/reporting/v1/task.grpc.pb.h"
 #include "jiedui/rotation/v1/batch.grpc.pb.h"
 #include "jiedui/rotation/v1/category.grpc.pb.h"
@@ -133,6 +135,17 @@ const Kind<pv1::ImportCalendarYearsRequest, pv1::ImportCalendarYearsResponse, pv
            pv1::CalendarYear>
     kCalendar = {"calendar", "节假日安排", kCalendarColumns, &pv1::CalendarService::Stub::ImportCalendarYears,
                  Part<&pv1::ImportCalendarYearsRequest::mutable_calendar_year>};
+const Kind<pv1::ImportIndicatorsRequest, pv1::ImportIndicatorsResponse, pv1::IndicatorService::Stub, pv1::Indicator>
+    kIndicators = {"indicators", "指标", kIndicatorColumns, &pv1::IndicatorService::Stub::ImportIndicators,
+                   Part<&pv1::ImportIndicatorsRequest::mutable_indicator>};
+const Kind<pv1::ImportIndicatorValuesRequest, pv1::ImportIndicatorValuesResponse, pv1::IndicatorService::Stub,
+           pv1::IndicatorValue>
+    kIndicatorValues = {"indicator-values", "指标数值", kIndicatorValueColumns,
+                        &pv1::IndicatorService::Stub::ImportIndicatorValues,
+                        Part<&pv1::ImportIndicatorValuesRequest::mutable_indicator_value>};
+const Kind<pv1::ImportTargetsRequest, pv1::ImportTargetsResponse, pv1::TargetService::Stub, pv1::Target> kTargets = {
+    "targets", "目标", kTargetColumns, &pv1::TargetService::Stub::ImportTargets,
+    Part<&pv1::ImportTargetsRequest::mutable_target>};
 
 // The row is more than its resource: it says what is known of the agreement, too.
 tv1::ImportTrusteeshipsRequest* WholeRow(tv1::ImportTrusteeshipsRequest& request) { return &request; }
@@ -390,6 +403,9 @@ void AddImportCommand(CLI::App& app, Body& chosen) {
   AddKind(*group, chosen, kDuties);
   AddKind(*group, chosen, kTasks);
   AddKind(*group, chosen, kCalendar);
+  AddKind(*group, chosen, kIndicators);
+  AddKind(*group, chosen, kIndicatorValues);
+  AddKind(*group, chosen, kTargets);
 }
 
 void AddTrusteeshipImport(CLI::App& trusteeship, Body& chosen) {

@@ -17,7 +17,9 @@
 #include "jiedui/pairing/v1/region_set.pb.h"
 #include "jiedui/pairing/v1/scheme.pb.h"
 #include "jiedui/reporting/v1/calendar.pb.h"
+#include "jiedui/reporting/v1/indicator.pb.h"
 #include "jiedui/reporting/v1/obligation.pb.h"
+#include "jiedui/reporting/v1/target.pb.h"
 #include "jiedui/reporting/v1/task.pb.h"
 #include "jiedui/rotation/v1/batch.pb.h"
 #include "jiedui/rotation/v1/category.pb.h"
@@ -102,6 +104,43 @@ inline constexpr std::string_view kTaskColumns[] = {"task_id",     "number",    
                                                     "region_code", "confirmer", "clause",    "document"};
 inline constexpr std::string_view kCalendarColumns[] = {"year", "off", "worked", "clause", "document"};
 
+// `source` tells readers of the file where a definition was read.
+inline constexpr std::string_view kIndicatorColumns[] = {
+    "indicator_id", "display_name", "unit",        "population", "nature", "aggregation", "scale",
+    "share",        "numerator",    "denominator", "addends",    "flow",   "since",       "min_size",
+    "max_size",     "marks",        "clause",      "document",   "source"};
+inline constexpr std::string_view kIndicatorValueColumns[] = {"indicator", "region",    "population",  "from",  "date",
+                                                              "value",     "numerator", "denominator", "source"};
+inline constexpr std::string_view kTargetColumns[] = {"target_id",
+                                                      "display_name",
+                                                      "kind",
+                                                      "indicator",
+                                                      "region",
+                                                      "population",
+                                                      "population_on",
+                                                      "scope",
+                                                      "each",
+                                                      "bound",
+                                                      "upper_bound",
+                                                      "rest",
+                                                      "against",
+                                                      "reference_indicator",
+                                                      "reference_region",
+                                                      "reference_population",
+                                                      "factor",
+                                                      "tolerance",
+                                                      "reaching_is_enough",
+                                                      "lower_is_better",
+                                                      "start",
+                                                      "due_on",
+                                                      "best_effort",
+                                                      "responsible",
+                                                      "parts",
+                                                      "wording",
+                                                      "clause",
+                                                      "document",
+                                                      "source"};
+
 // Of records: who and when, then the content of every kind (record_fields.h); a row fills those of its kind.
 const std::vector<std::string_view>& RecordColumns();
 
@@ -154,5 +193,9 @@ absl::Status Fill(const Row& row, rotation::v1::Need& need);
 absl::Status Fill(const Row& row, reporting::v1::Duty& duty);
 absl::Status Fill(const Row& row, reporting::v1::CalendarYear& year);
 absl::Status Fill(const Row& row, reporting::v1::Task& task);
+// target_rows.cc
+absl::Status Fill(const Row& row, reporting::v1::Indicator& indicator);
+absl::Status Fill(const Row& row, reporting::v1::IndicatorValue& value);
+absl::Status Fill(const Row& row, reporting::v1::Target& target);
 
 }  // namespace jiedui::cli

@@ -12,10 +12,12 @@ struct Overloaded : Cases... {
 };
 
 // Met where `distance` is not negative.
-Judgement By(Exact distance) { return {distance < Exact(0) ? Verdict::kMissed : Verdict::kMet, distance}; }
+Judgement By(Exact bound, Exact distance) {
+  return {distance < Exact(0) ? Verdict::kMissed : Verdict::kMet, bound, distance};
+}
 
 Judgement JudgeCeiling(const Ceiling& ceiling, Exact value) {
-  Judgement judgement = By(ceiling.value - value);
+  Judgement judgement = By(ceiling.value, ceiling.value - value);
   if (judgement.verdict == Verdict::kMissed && Exact(0) < ceiling.rest && !(ceiling.value + ceiling.rest < value)) {
     judgement.verdict = Verdict::kRest;
   }
@@ -23,58 +25,37 @@ Judgement JudgeCeiling(const Ceiling& ceiling, Exact value) {
 }
 
 Judgement JudgeRange(const Range& range, Exact value) {
-  if (range.high < value) return {Verdict::kAboveRange, value - range.high};
-  return By(value - range.low);
+  if (range.high < value) return {Verdict::kAboveRange, range.high, value - range.high};
+  return By(range.low, value - range.low);
 }
 
 Judgement JudgeExactly(Exact promised, Exact value) {
   const Exact over = value - promised;
-  return {over == Exact(0) ? Verdict::kMet : Verdict::kMissed, over};
+  return {over == Exact(0) ? Verdict::kMet : Verdict::kMissed, promised, over};
 }
 
 Judgement JudgeRelative(const Relative& relative, Exact value, const std::optional<Exact>& reference) {
-  if (!reference.has_value()) return {Verdict::kPending, std::nullopt};
-  Judgement judgement = By(value - (*reference - relative.tolerance));
-  if (relative.above && *judgement.distance == Exact(0)) judgement.verdict = Verdict::kMissed;
+  if (!reference.has_value()) return {Verdict::kPending};
+  const Exact bound =
+      *reference * relative.factor + (relative.lower ? relative.tolerance : relative.tolerance * Exact(-1));
+  Judgement judgement = By(bound, relative.lower ? bound - value : value - bound);
+  if (relative.passing && *judgement.distance == Exact(0)) judgement.verdict = Verdict::kMissed;
   return judgement;
 }
 
 Judgement JudgeQualitative(const std::optional<Rating>& rating) {
-  if (!rating.has_value()) return {Verdict::kPending, std::nullopt};
-  return {*rating == Rating::kLargelyReached || *rating == Rating::kReached ? Verdict::kMet : Verdict::kMissed,
-          std::nullopt};
+  if (!rating.has_value()) return {Verdict::kPending};
+  return {*rating == Rating::kLargelyReached || *rating == Rating::kReached ? Verdict::kMet : Verdict::kMissed};
 }
 
 }  // namespace
-
-absl::StatusOr<Exact> ParseDecimal(std::string_view field, std::string_view text) {
-  constexpr size_t kWhole = 12, kFraction = 6;
-  std::string_view digits = text;
-  const bool negative = digits.starts_with('-');
-  if (negative) digits.remove_prefix(1);
-  const size_t point = digits.find('.');
-  const std::string_view whole = digits.substr(0, point);
-  const std::string_view fraction = point == std::string_view::npos ? "" : digits.substr(point + 1);
-  int64_t value = 0, scale = 1;
-  bool valid = !whole.empty() && whole.size() <= kWhole && fraction.size() <= kFraction &&
-               (point == std::string_view::npos || !fraction.empty());
-  for (const std::string_view part : {whole, fraction}) {
-    for (const char digit : part) {
-      valid = valid && digit >= '0' && digit <= '9';
-      value = valid ? value * 10 + (digit - '0') : 0;
-    }
-  }
-  if (!valid) return InvalidField(field, "十进制数，小数点前至多12位、后至多6位");
-  for (size_t place = 0; place < fraction.size(); ++place) scale *= 10;
-  return Exact(negative ? -value : value, scale);
-}
 
 Judgement Judge(const Promise& promise, const Measured& measured) {
   if (std::holds_alternative<Qualitative>(promise)) return JudgeQualitative(measured.rating);
   if (!measured.value.has_value()) return {};
   const Exact value = *measured.value;
   return std::visit(
-      Overloaded{[&](const Floor& floor) { return By(value - floor.value); },
+      Overloaded{[&](const Floor& floor) { return By(floor.value, value - floor.value); },
                  [&](const Ceiling& ceiling) { return JudgeCeiling(ceiling, value); },
                  [&](const Range& range) { return JudgeRange(range, value); },
                  [&](const Exactly& exactly) { return JudgeExactly(exactly.value, value); },

@@ -10,14 +10,10 @@
 #include <variant>
 #include <vector>
 
-#include "absl/status/statusor.h"
-#include "absl/time/civil_time.h"
+#include "absl/status/status.h"
 #include "common/base/exact.h"
 
 namespace jiedui::reporting::policy {
-
-// "94.99", "-3", "6500": at most 12 digits before and 6 after the point. `field` names the request field for the error.
-absl::StatusOr<Exact> ParseDecimal(std::string_view field, std::string_view text);
 
 // ---- Promises ------------------------------------------------------------------------------------------------------------
 
@@ -38,10 +34,12 @@ struct Range {
 struct Exactly {
   Exact value;
 };
-// 继续提高 (above the year before), 达到全省平均水平 (at least), 接近 (at least that less a tolerance which somebody has set).
+// 继续提高 (above the year before), 达到全省平均水平 (at least), 接近 (at least that less a tolerance which somebody has set), 缺编减少
+// (below), 两教一保 (at least twice the classes).
 struct Relative {
-  enum class To { kYearBefore, kPublishedAverage } to = To::kYearBefore;
-  bool above = true;    // must be above; otherwise reaching it is enough
+  bool passing = true;  // must pass it; otherwise reaching it is enough
+  bool lower = false;   // lower is better
+  Exact factor = 1;     // of the reference
   Exact tolerance = 0;  // 接近
 };
 // 基本实现: rated by people on evidence; never a percentage.
@@ -72,8 +70,10 @@ struct Measured {
 
 struct Judgement {
   Verdict verdict = Verdict::kNoValue;
-  // How far beyond the bound: negative where it was missed by so much; of a qualitative promise none.
-  std::optional<Exact> distance;
+  // What the value was held against; of a qualitative promise none.
+  std::optional<Exact> bound = std::nullopt;
+  // How far beyond the bound: negative where it was missed by so much. Of an exact number: value less promise.
+  std::optional<Exact> distance = std::nullopt;
 };
 
 Judgement Judge(const Promise& promise, const Measured& measured);

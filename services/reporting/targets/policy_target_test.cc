@@ -2,6 +2,7 @@
 
 #include "common/testing/matchers.h"
 #include "gtest/gtest.h"
+#include "services/reporting/indicators/figure.h"
 
 namespace jiedui::reporting::policy {
 namespace {
@@ -61,15 +62,28 @@ TEST(TargetTest, DX18_2_2019_AboveTheYearBeforeAndPendingUntilPublished) {
   const Relative better{};
   EXPECT_EQ(Judge(better, {.value = Of("96.1"), .reference = Of("96.0")}).verdict, Verdict::kMet);
   EXPECT_EQ(Judge(better, {.value = Of("96.0"), .reference = Of("96.0")}).verdict, Verdict::kMissed);
-  const Relative average{.to = Relative::To::kPublishedAverage, .above = false};
+  const Relative average{.passing = false};
   EXPECT_EQ(Judge(average, {.value = Of("96.0")}).verdict, Verdict::kPending);
   EXPECT_EQ(Judge(average, {.value = Of("96.0"), .reference = Of("96.0")}).verdict, Verdict::kMet);
 }
 
 TEST(TargetTest, DX18_2_2020_NearMeansWithinATolerance) {
-  const Relative near{.to = Relative::To::kPublishedAverage, .above = false, .tolerance = Of("0.5")};
+  const Relative near{.passing = false, .tolerance = Of("0.5")};
   EXPECT_EQ(Judge(near, {.value = Of("95.5"), .reference = Of("96")}).verdict, Verdict::kMet);
   EXPECT_EQ(Judge(near, {.value = Of("95.49"), .reference = Of("96")}).verdict, Verdict::kMissed);
+}
+
+TEST(TargetTest, Q16_9d_ASmallerGapIsBetter) {
+  const Relative smaller{.lower = true};
+  EXPECT_EQ(Judge(smaller, {.value = Of("31"), .reference = Of("40")}).verdict, Verdict::kMet);
+  EXPECT_EQ(*Judge(smaller, {.value = Of("31"), .reference = Of("40")}).distance, Of("9"));
+  EXPECT_EQ(Judge(smaller, {.value = Of("40"), .reference = Of("40")}).verdict, Verdict::kMissed);
+}
+
+TEST(TargetTest, Q16_1_2_TwoTeachersForEachClass) {
+  const Relative two{.passing = false, .factor = 2};
+  EXPECT_EQ(Judge(two, {.value = Of("20"), .reference = Of("10")}).verdict, Verdict::kMet);
+  EXPECT_EQ(*Judge(two, {.value = Of("19"), .reference = Of("10")}).distance, Of("-1"));
 }
 
 TEST(TargetTest, MOE22_2_ExactlySoMany) {
