@@ -108,7 +108,7 @@ serve pairing 0 "trusteeship=$JIEDUI_TRUSTEESHIP_SERVER"
 serve trusteeship 1 "pairing=$JIEDUI_SERVER" "rotation=$JIEDUI_ROTATION_SERVER"
 serve rotation 2 "pairing=$JIEDUI_SERVER" "trusteeship=$JIEDUI_TRUSTEESHIP_SERVER" "identity_key_file=$home/identity.key" \
   "issuer_keys=[{\"id\":\"demo\",\"issuer\":\"演示机关\",\"region\":\"621102\",\"start\":\"2022-01-01\",\"seed_file\":\"$home/issuer.key\"}]"
-serve reporting 3 "pairing=$JIEDUI_SERVER"
+serve reporting 3 "pairing=$JIEDUI_SERVER" "rotation=$JIEDUI_ROTATION_SERVER" "trusteeship=$JIEDUI_TRUSTEESHIP_SERVER"
 echo "gRPC 127.0.0.1:$port to $((port + 3))   metrics http://127.0.0.1:$metrics_port/metrics to $((metrics_port + 3))   Redis 127.0.0.1:$redis_port   data $home"
 
 say "3. The real data: regions, their sets and lists, parties, schemes, pairings, rules, records (deploy/data/README.md names the sources)"

@@ -4,6 +4,7 @@
 #include "services/reporting/forms/form_service.h"
 #include "services/reporting/reports/receipt.h"
 #include "services/reporting/reports/report_service.h"
+#include "services/reporting/reports/traits.h"
 
 namespace jiedui::reporting {
 namespace {
@@ -385,6 +386,15 @@ TEST_P(ReportTest, Q11_5_4a_WhoSubmitsDoesNotAcceptAndOnlyTheReceiverDoes) {
   other.caller.organisation = "parties/finance";
   EXPECT_THAT(Accept(other, report), AllOf(HasReason("NOT_THE_RECEIVER"), NamesClause("Q11-5.4a")));
   EXPECT_THAT(Accept(Province(), report), IsOk());
+}
+
+TEST_P(ReportTest, Q16_33_EventsCarryFiguresAndNoTexts) {
+  const Report report = Submitted();
+  ASSERT_NE(AnswerTo(report, "progress").text(), "");
+  const Report told = resource::Traits<Report>::EventOf(nullptr, report).report();
+  EXPECT_EQ(AnswerTo(told, "progress").text(), "");
+  EXPECT_EQ(AnswerTo(told, "meetings").value(), "1");
+  EXPECT_EQ(told.receipt_sha256(), report.receipt_sha256());
 }
 
 TEST_P(ReportTest, Q16_28b_EachLevelReviewsInTurnBeforeItIsAccepted) {

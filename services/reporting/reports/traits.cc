@@ -23,6 +23,9 @@ std::vector<db::Value> Traits<rv1::Report>::Columns(const rv1::Report& report) {
 rev1::ReportChanged Traits<rv1::Report>::EventOf(const rv1::Report* before, const rv1::Report& report) {
   rev1::ReportChanged event;
   *event.mutable_report() = report;
+  // Texts stay here: they are long, and what people write in them is nobody's to pass on.
+  for (rv1::Answer& answer : *event.mutable_report()->mutable_answers()) answer.clear_text();
+  event.mutable_report()->clear_difficulties();
   if (before != nullptr) event.set_previous_state(before->state());
   return event;
 }
