@@ -20,8 +20,10 @@
 #include "services/pairing/events.h"
 #include "services/pairing/reasons.h"
 #include "services/reporting/events.h"
+#include "services/reporting/indicators/reasons_indicator.h"
 #include "services/reporting/obligations/reasons_obligation.h"
 #include "services/reporting/reasons.h"
+#include "services/reporting/targets/reasons_target.h"
 #include "services/rotation/events.h"
 #include "services/rotation/people/reasons_category.h"
 #include "services/rotation/people/reasons_person.h"
@@ -100,6 +102,8 @@ std::vector<const Reason*> RotationReasons() {
 std::vector<const Reason*> ReportingReasons() {
   std::vector<const Reason*> reasons(std::begin(reporting::kReasons), std::end(reporting::kReasons));
   reasons.insert(reasons.end(), std::begin(reporting::kObligationReasons), std::end(reporting::kObligationReasons));
+  reasons.insert(reasons.end(), std::begin(reporting::kIndicatorReasons), std::end(reporting::kIndicatorReasons));
+  reasons.insert(reasons.end(), std::begin(reporting::kTargetReasons), std::end(reporting::kTargetReasons));
   return reasons;
 }
 
