@@ -27,6 +27,8 @@
 #include "services/reporting/reports/reasons_report.h"
 #include "services/reporting/notices/reasons_notice.h"
 #include "services/reporting/tasks/reasons_task.h"
+#include "services/reporting/indicators/reasons_indicator.h"
+#include "services/reporting/targets/reasons_target.h"
 #include "services/rotation/events.h"
 #include "services/rotation/people/reasons_category.h"
 #include "services/rotation/people/reasons_person.h"
@@ -110,6 +112,8 @@ std::vector<const Reason*> ReportingReasons() {
   reasons.insert(reasons.end(), std::begin(reporting::kTaskReasons), std::end(reporting::kTaskReasons));
   reasons.insert(reasons.end(), std::begin(reporting::kNoticeReasons), std::end(reporting::kNoticeReasons));
   reasons.insert(reasons.end(), std::begin(reporting::kAssessmentReasons), std::end(reporting::kAssessmentReasons));
+  reasons.insert(reasons.end(), std::begin(reporting::kIndicatorReasons), std::end(reporting::kIndicatorReasons));
+  reasons.insert(reasons.end(), std::begin(reporting::kTargetReasons), std::end(reporting::kTargetReasons));
   return reasons;
 }
 

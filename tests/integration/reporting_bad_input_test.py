@@ -12,6 +12,7 @@ import registry
 import reporting
 import reporting_bad_rows as rows
 import reporting_bad_rows_forms as forms
+import reporting_bad_rows_targets as targets
 import reporting_bad_rows_tasks as work
 import servers
 
@@ -104,8 +105,8 @@ class ReportingBadInputTest(bad_input.Case):
         served = reflection.services(self.caller)
         ours = {name for name, method in api.METHODS.items()
                 if method.service in served and method.path.startswith("/jiedui.") and not method.service.startswith(ALIKE)}
-        self.assertEqual(set(GOOD) | set(forms.GOOD), ours)
-        self.assertEqual(set(ROWS) | set(forms.ROWS), ours)
+        self.assertEqual(set(GOOD) | set(forms.GOOD) | set(targets.GOOD), ours)
+        self.assertEqual(set(ROWS) | set(forms.ROWS) | set(targets.ROWS), ours)
         self.assertEqual(self.used, {name for name in GOOD if "request_id" in GOOD[name]})  # so that each refuses an id that is taken
 
 

@@ -1,0 +1,52 @@
+"""Bad input about indicators and targets: for every RPC the table of reporting_bad_rows_targets.py, read as in bad_input_test.py; where a rule
+refuses, with its clause."""
+
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../lib"))
+import api
+import bad_input
+import registry
+import reporting
+import reporting_bad_rows_targets as rows
+import servers
+
+
+class ReportingTargetsBadInputTest(bad_input.Case):
+    good, wrong, unknown_names = rows.GOOD, rows.ROWS, rows.UNKNOWN_NAMES
+    list_rpc, other_question = "IndicatorService/ListIndicators", dict(page_size=1, filter="nature = STOCK OR nature = FLOW")
+
+    def denied(self, name):
+        if name in rows.RULERS:
+            return ("public", "", "prefecture", "county", "school")
+        return ("public", "", "school") if name in rows.OFFICES else ("public", "")
+
+    def setUp(self):
+        super().setUp()
+        self.both = reporting.Both(self.folder, self.engine)
+        self.addCleanup(self.both.drop)
+        self.both.start()
+        self.store, self.told = self.both.stores["reporting"], []
+        self.caller = self.client(self.both.service)
+        for method, field, resource in rows.SETUP:
+            result = reporting.imported(self.caller, method, field, resource)
+            assert api.enum_name(result, "outcome").endswith("OUTCOME_CREATED"), result
+        # The id "used" is taken in both methods that write one thing.
+        self.write("IndicatorService/RecordIndicatorValue", indicator_value=rows.value(date="2018-12-31"))
+        goal = dict(rows.GOAL, name="targets/bad-spare")
+        reporting.imported(self.caller, "TargetService/ImportTargets", "target", goal)
+        self.write("TargetService/RateTarget", name=goal["name"], etag='"1"', rating=rows.RATING)
+
+    def write(self, method, **fields):
+        self.caller.call(method, request_id="used", **fields)
+
+    def test_indicators(self):
+        self.refuse_all("IndicatorService")
+
+    def test_targets(self):
+        self.refuse_all("TargetService")
+
+
+if __name__ == "__main__":
+    servers.main()
