@@ -40,18 +40,23 @@ struct Lists {
   std::vector<Category> own, around;
 };
 
-absl::StatusOr<Lists> ReadLists(db::Tx& tx, const PartyFacts& school, int64_t known_at) {
-  Lists lists;
-  absl::Status read = Collect(tx, "party", school.name, known_at, lists.own);
-  if (!read.ok()) return read;
-  if (!IsDivisionCode(school.region_code)) return lists;
-  const absl::StatusOr<std::vector<std::string>> areas = rules::AreasAround("region_code", school.region_code);
+absl::Status CollectAround(db::Tx& tx, const std::string& county, int64_t known_at, std::vector<Category>& into) {
+  if (!IsDivisionCode(county)) return absl::OkStatus();
+  const absl::StatusOr<std::vector<std::string>> areas = rules::AreasAround("region_code", county);
   if (!areas.ok()) return areas.status();
   for (const std::string& area : *areas) {
     if (area.empty()) continue;
-    read = Collect(tx, "code", area, known_at, lists.around);
+    absl::Status read = Collect(tx, "code", area, known_at, into);
     if (!read.ok()) return read;
   }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Lists> ReadLists(db::Tx& tx, const PartyFacts& school, int64_t known_at) {
+  Lists lists;
+  absl::Status read = Collect(tx, "party", school.name, known_at, lists.own);
+  if (read.ok()) read = CollectAround(tx, school.region_code, known_at, lists.around);
+  if (!read.ok()) return read;
   return lists;
 }
 
@@ -97,6 +102,27 @@ absl::StatusOr<std::vector<CategoryAnswer>> CategoriesOfSchool(db::Tx& tx, const
     answers.push_back(*std::move(answer));
   }
   return answers;
+}
+
+absl::StatusOr<CategoriesOn::Known> CategoriesOn::Of(const std::string& school) {
+  const auto found = known_.find(school);
+  if (found != known_.end()) return found->second;
+  absl::StatusOr<std::optional<PartyFacts>> party = HeardParty(tx_, school);
+  if (!party.ok()) return party.status();
+  Known known = v1::GetSchoolCategoriesResponse::KNOWN_NOT_LOADED;
+  if (party->has_value()) {
+    const auto [around, unread] = around_.try_emplace((*party)->region_code);
+    Lists lists;
+    absl::Status read = unread ? CollectAround(tx_, around->first, db::kPresent, around->second) : absl::OkStatus();
+    if (read.ok()) read = Collect(tx_, "party", school, db::kPresent, lists.own);
+    if (!read.ok()) return read;
+    lists.around = around->second;
+    absl::StatusOr<CategoryAnswer> answer = Answer(tx_, **party, kind_, day_, lists);
+    if (!answer.ok()) return answer.status();
+    known = answer->known();
+  }
+  known_.emplace(school, known);
+  return known;
 }
 
 absl::StatusOr<std::vector<std::string>> SchoolsListed(db::Tx& tx, Category::Kind kind, const Scope& area,

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <list>
-#include <map>
 #include <optional>
 #include <set>
 #include <utility>
@@ -10,7 +9,6 @@
 #include "absl/strings/str_split.h"
 #include "common/base/civil.h"
 #include "common/base/text.h"
-#include "common/db/revision.h"
 #include "services/rotation/people/categories.h"
 #include "services/rotation/rights/service_sum.h"
 #include "services/rotation/training/policy_due.h"
@@ -101,14 +99,14 @@ using Known = v1::GetSchoolCategoriesResponse::Known;
 constexpr Known kYes = v1::GetSchoolCategoriesResponse::KNOWN_YES, kNo = v1::GetSchoolCategoriesResponse::KNOWN_NO,
                 kNotLoaded = v1::GetSchoolCategoriesResponse::KNOWN_NOT_LOADED;
 
-// Checks are for people of rural schools (DX18-3.4.1b): whether somebody is at one on a day. Each school is asked once.
+// Checks are for people of rural schools (DX18-3.4.1b): whether somebody is at one on a day.
 class AtRuralSchools {
  public:
-  AtRuralSchools(db::Tx& tx, CivilDay day) : tx_(tx), day_(day) {}
+  AtRuralSchools(db::Tx& tx, CivilDay day) : tx_(tx), day_(day), schools_(tx, v1::Category::KIND_RURAL, day) {}
 
   // At the school, or where the person is employed when there is none or are several.
   absl::StatusOr<Known> Of(const std::string& school, std::string_view person) {
-    if (!school.empty()) return OfSchool(school);
+    if (!school.empty()) return schools_.Of(school);
     constexpr db::Sql kSchools{
         "employment.schools_on",
         "SELECT school FROM employment WHERE person = $1 AND start_date <= $2 AND end_date > $2"};
@@ -120,7 +118,7 @@ class AtRuralSchools {
     if (!read.ok()) return read;
     Known any = schools.empty() ? kNotLoaded : kNo;
     for (const std::string& each : schools) {
-      const absl::StatusOr<Known> known = OfSchool(each);
+      const absl::StatusOr<Known> known = schools_.Of(each);
       if (!known.ok() || *known == kYes) return known;
       if (*known == kNotLoaded) any = kNotLoaded;
     }
@@ -128,25 +126,9 @@ class AtRuralSchools {
   }
 
  private:
-  absl::StatusOr<Known> OfSchool(const std::string& school) {
-    const auto found = known_.find(school);
-    if (found != known_.end()) return found->second;
-    absl::StatusOr<std::optional<PartyFacts>> party = store::HeardParty(tx_, school);
-    if (!party.ok()) return party.status();
-    Known known = kNotLoaded;
-    if (party->has_value()) {
-      absl::StatusOr<store::CategoryAnswer> answer =
-          store::CategoryOf(tx_, **party, v1::Category::KIND_RURAL, day_, db::kPresent);
-      if (!answer.ok()) return answer.status();
-      known = answer->known();
-    }
-    known_.emplace(school, known);
-    return known;
-  }
-
   db::Tx& tx_;
   const CivilDay day_;
-  std::map<std::string, Known, std::less<>> known_;
+  store::CategoriesOn schools_;
 };
 
 // ---- The list ------------------------------------------------------------------------------------------------------------
