@@ -127,7 +127,7 @@ class Importer(Sender):
     """Streams people, then what they served; whole streams again after a kill."""
 
     streams = 0  # answered whole
-    begun = 0    # attempts, some of which lose their places to the writers (TRY_AGAIN) for as long as those go on
+    streaming = False  # rows are on their way: on PostgreSQL for minutes, where they lose to the writers and are entered one by one
 
     def one_life(self, life):
         numbers = range(FIRST_IMPORTED + life * STREAM, FIRST_IMPORTED + (life + 1) * STREAM)
@@ -139,14 +139,17 @@ class Importer(Sender):
 
     def stream(self, method, rows):
         while True:
-            self.begun += 1
             try:
-                results = self.client().import_rows(method, rows)
+                client = self.client()
+                self.streaming = True
+                results = client.import_rows(method, rows)
             except api.Refusal as refusal:
                 if not refusal.unfinished and refusal.reason != "TRY_AGAIN":
                     raise
                 self.lost()
                 continue
+            finally:
+                self.streaming = False
             outcomes = collections.Counter(api.enum_name(result, "outcome").rpartition("_")[2] for result in results)
             again = [result for result in results if result.reason in ("TRY_AGAIN", "OUTCOME_UNKNOWN", "DRAINING", "STORE_UNAVAILABLE")]
             assert set(outcomes) <= {"CREATED", "UNCHANGED"} or again, results
@@ -246,8 +249,7 @@ def rounds(fleet, writers, importer, planner, program, count, rng):
         elif victim == "result":
             servers.wait_until(lambda: planner.writes(plan), "the result is being written")
         elif victim == "import":
-            begun = importer.begun
-            servers.wait_until(lambda: importer.begun > begun or importer.failure, "a stream begins")
+            servers.wait_until(lambda: importer.streaming or importer.failure, "a stream is under way")
         time.sleep(rng.random() * {"plan": 0.01, "result": 0.002}.get(victim, 0.05))  # a random instant
         before = sum(len(writer.acknowledged) for writer in writers)
         working = bool(children(program))

@@ -13,8 +13,8 @@
 namespace jiedui::rotation {
 namespace {
 
-constexpr int64_t kMostAtOnce = 15 << 20;  // an answer holds 16 MiB
-constexpr int32_t kPiece = 4 << 20, kLargestPiece = 8 << 20;
+constexpr int64_t kMostAtOnce = 15 << 20;                     // an answer holds 16 MiB
+constexpr int32_t kPiece = 2 << 20, kLargestPiece = 8 << 20;  // gRPC clients take 4 MiB unless told otherwise
 
 }  // namespace
 

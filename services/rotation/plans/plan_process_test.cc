@@ -209,6 +209,7 @@ TEST_P(PlanProcessTest, ACertificateAboveTheLimitOfAnAnswerIsReadInPieces) {
   ASSERT_THAT(written.status(), IsOk());
   Write([&](db::Tx& tx) { return store::Publish(tx, "placementPlans/p1", *written); });
   EXPECT_THAT(Certificate("p1").status(), Fails(kCertificateTooLarge));
+  EXPECT_EQ(Read("p1", 0, 0)->piece().size(), 2u << 20) << "fits a client that sets no limit";
   const auto [bytes, pieces] = ReadAll("p1", std::numeric_limits<int32_t>::max());
   EXPECT_EQ(bytes.size(), large.problem.ByteSizeLong());
   EXPECT_EQ(Sha256(bytes), written->hash);
