@@ -22,13 +22,13 @@
 #include "services/reporting/assessments/reasons_assessment.h"
 #include "services/reporting/events.h"
 #include "services/reporting/forms/reasons_form.h"
+#include "services/reporting/indicators/reasons_indicator.h"
+#include "services/reporting/notices/reasons_notice.h"
 #include "services/reporting/obligations/reasons_obligation.h"
 #include "services/reporting/reasons.h"
 #include "services/reporting/reports/reasons_report.h"
-#include "services/reporting/notices/reasons_notice.h"
-#include "services/reporting/tasks/reasons_task.h"
-#include "services/reporting/indicators/reasons_indicator.h"
 #include "services/reporting/targets/reasons_target.h"
+#include "services/reporting/tasks/reasons_task.h"
 #include "services/rotation/events.h"
 #include "services/rotation/people/reasons_category.h"
 #include "services/rotation/people/reasons_person.h"
@@ -158,7 +158,8 @@ TEST(DocsTest, ErrorsListsEveryReason) {
                              Section("Rules (`RuleService`, in every service)",
                                      {std::begin(rules::kReasons), std::end(rules::kReasons)}),
                              Section("Pairing", {std::begin(pairing::kReasons), std::end(pairing::kReasons)}),
-                             Section("Trusteeship", TrusteeshipReasons()), Section("Rotation", RotationReasons()), Section("Reporting", ReportingReasons())));
+                             Section("Trusteeship", TrusteeshipReasons()), Section("Rotation", RotationReasons()),
+                             Section("Reporting", ReportingReasons())));
 }
 
 TEST(DocsTest, ReasonsAreUniqueAndWellNamed) {
@@ -196,8 +197,8 @@ TEST(DocsTest, EventsListsEveryType) {
   absl::StrAppend(
       &table, "| `cn.jiedui.trusteeship.rule.revised.v1` | `rules/{rule}` | `jiedui.rules.events.v1.RuleRevised` |\n");
   for (std::string_view type : rotation::EventTypes()) absl::StrAppend(&table, EventRow("rotation", type));
-  absl::StrAppend(
-      &table, "| `cn.jiedui.rotation.rule.revised.v1` | `rules/{rule}` | `jiedui.rules.events.v1.RuleRevised` |\n");
+  absl::StrAppend(&table,
+                  "| `cn.jiedui.rotation.rule.revised.v1` | `rules/{rule}` | `jiedui.rules.events.v1.RuleRevised` |\n");
   for (std::string_view type : reporting::EventTypes()) {
     if (type == reporting::kReportOpened || type == reporting::kReportDueSoon || type == reporting::kReportOverdue) {
       // There before the report is, whose id the obligation has.

@@ -63,10 +63,11 @@ TEST(AssessmentPolicy, Q16_O1b_NothingIsRoundedBeforeItIsCompared) {
     const char* text;
   };
   // Two lines of equal weight, the other 90 or what the row needs.
-  for (const Row& row : {Row{"90", Assessment::RATING_EXCELLENT, "90.00"}, Row{"89.99", Assessment::RATING_GOOD, "89.99"},
-                         Row{"75", Assessment::RATING_GOOD, "75.00"}, Row{"74.99", Assessment::RATING_MEDIUM, "74.99"},
-                         Row{"60", Assessment::RATING_MEDIUM, "60.00"}, Row{"59.99", Assessment::RATING_POOR, "59.99"},
-                         Row{"0", Assessment::RATING_POOR, "0.00"}, Row{"100", Assessment::RATING_EXCELLENT, "100.00"}}) {
+  for (const Row& row :
+       {Row{"90", Assessment::RATING_EXCELLENT, "90.00"}, Row{"89.99", Assessment::RATING_GOOD, "89.99"},
+        Row{"75", Assessment::RATING_GOOD, "75.00"}, Row{"74.99", Assessment::RATING_MEDIUM, "74.99"},
+        Row{"60", Assessment::RATING_MEDIUM, "60.00"}, Row{"59.99", Assessment::RATING_POOR, "59.99"},
+        Row{"0", Assessment::RATING_POOR, "0.00"}, Row{"100", Assessment::RATING_EXCELLENT, "100.00"}}) {
     Assessment sheet = Sheet();
     Add(sheet, "targets/a", 3, row.score);
     const absl::StatusOr<Assessment> scored = Scored(sheet);

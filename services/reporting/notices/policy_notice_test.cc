@@ -40,8 +40,11 @@ Notice Stated(Notice::Kind kind) {
 
 Notice InState(Notice::Kind kind, Notice::State state) {
   Notice notice = Issued(Stated(kind), "notices/n",
-                         {.issuer = std::string(kIssuer), .issuer_name = "省教育厅", .recipient = std::string(kRecipient),
-                          .recipient_name = "州政府", .region_code = "632700"},
+                         {.issuer = std::string(kIssuer),
+                          .issuer_name = "省教育厅",
+                          .recipient = std::string(kRecipient),
+                          .recipient_name = "州政府",
+                          .region_code = "632700"},
                          kToday);
   notice.set_state(state);
   return notice;
@@ -173,9 +176,13 @@ TEST(NoticePolicy, SD19_5_3b_EvidenceThatIsKeptElsewhereHasItsHash) {
 }
 
 TEST(NoticeDocument, Q16_O3_WhateverSomebodyTypedStandsThereAsText) {
-  const std::vector<std::string> hostile = {"<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>",
-                                            "</title><script>x</script>", "' onmouseover='x", "&lt;b&gt;",
-                                            "</style><iframe src=//x>",   "`${x}`"};
+  const std::vector<std::string> hostile = {"<script>alert(1)</script>",
+                                            "\"><img src=x onerror=alert(1)>",
+                                            "</title><script>x</script>",
+                                            "' onmouseover='x",
+                                            "&lt;b&gt;",
+                                            "</style><iframe src=//x>",
+                                            "`${x}`"};
   for (const std::string& text : hostile) {
     Notice notice = InState(Notice::KIND_ACCOUNTABILITY, Notice::STATE_ISSUED);
     notice.set_number(text);
@@ -203,8 +210,8 @@ TEST(NoticeDocument, SD19_5_3b_ItSaysNumberRecipientClauseTextAndDeadline) {
   notice.set_text("一、加快进度。\n\n二、补齐材料。");
   const std::string html = NoticeDocument(notice);
   for (const char* part : {"青教督〔2023〕1号", "<h1>关于年度考核的通知</h1>", "州政府：", "<p>一、加快进度。</p>",
-                           "<p>二、补齐材料。</p>", "期限：2023年6月30日前", "鲁教厅办发〔2019〕5号（SD19-5.3b）", "省教育厅",
-                           "2023年2月1日"}) {
+                           "<p>二、补齐材料。</p>", "期限：2023年6月30日前", "鲁教厅办发〔2019〕5号（SD19-5.3b）",
+                           "省教育厅", "2023年2月1日"}) {
     EXPECT_THAT(html, HasSubstr(part));
   }
 }
@@ -235,7 +242,8 @@ TEST(DemandPolicy, Q16_O4_ReceivedAssignedAnswered) {
   for (const auto& spoil : std::vector<std::function<void(v1::Demand&)>>{
            [](v1::Demand& d) { d.clear_topic(); }, [](v1::Demand& d) { d.set_topic(std::string(151, 'x')); },
            [](v1::Demand& d) { d.clear_text(); }, [](v1::Demand& d) { d.set_region_code("63"); },
-           [](v1::Demand& d) { d.set_received_on("2023-02-02"); }, [](v1::Demand& d) { d.set_received_on("2023-02-29"); },
+           [](v1::Demand& d) { d.set_received_on("2023-02-02"); },
+           [](v1::Demand& d) { d.set_received_on("2023-02-29"); },
            [](v1::Demand& d) { d.set_citizen_name(std::string(301, 'x')); }}) {
     v1::Demand bad = demand;
     spoil(bad);
