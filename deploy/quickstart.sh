@@ -272,6 +272,21 @@ show report owed waive q11-half-year-2023h1-gov-632700 --reason 并入专项检�
   --as 'person=li;organisation=parties/gov-632700;role=prefecture;region=632700' || [ $? -eq 6 ]
 show report workday 2023-09-29
 
+say "13. The 34 tasks of Qinghai: which of them 省财政厅 has a part in, what is late, and who was reminded of its report"
+"$bin/jiedui" --server "$JIEDUI_REPORTING_SERVER" import rules deploy/data/reporting_rules.csv || [ $? -eq 5 ]
+"$bin/jiedui" import tasks deploy/data/q16_tasks.csv || [ $? -eq 5 ]
+all_late() { [ "$("$bin/jiedui" -o csv --no-header task list --late | wc -l)" -eq 34 ]; }
+wait_for reporting all_late
+show task list --unit dept-630000-finance --limit 5
+show task show q16-9
+show task counts --unit dept-630000-finance
+show notice list --kind reminder
+reminder="$("$bin/jiedui" -o csv --no-header notice list --kind reminder --limit 1 | cut -d, -f1)"
+if [ -n "$reminder" ]; then
+  "$bin/jiedui" notice print "$reminder" > "$home/notice.html"
+  echo "  $home/notice.html    the first of them, to print"
+fi
+
 say "Next"
 cat << TEXT
   export PATH="$bin:\$PATH"               then: jiedui --help
