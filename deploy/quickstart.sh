@@ -261,7 +261,7 @@ show --as 'person=chen;organisation=parties/gov-621100;role=prefecture;region=62
   "$("$bin/jiedui" -o csv --no-header rotation plan lines "$plan" --placed --limit 1 | cut -d, -f1)"
 show rotation summary --region 621100 --year 2023
 
-say "12. Who owes a report: the eight prefectures of Qinghai for the first half of 2023, by the pairings in force and the working calendar"
+say "14. Who owes a report: the eight prefectures of Qinghai for the first half of 2023, by the pairings in force and the working calendar"
 "$bin/jiedui" import calendar deploy/data/work_calendar.csv || [ $? -eq 5 ]
 "$bin/jiedui" import duties deploy/data/duties.csv || [ $? -eq 5 ]
 "$bin/jiedui" report period get q11-half-year-2023h1 > /dev/null 2>&1 || show report period open q11-half-year 2023h1
@@ -272,7 +272,7 @@ show report owed waive q11-half-year-2023h1-gov-632700 --reason 并入专项检�
   --as 'person=li;organisation=parties/gov-632700;role=prefecture;region=632700' || [ $? -eq 6 ]
 show report workday 2023-09-29
 
-say "13. The 34 tasks of Qinghai: which of them 省财政厅 has a part in, what is late, and who was reminded of its report"
+say "15. The 34 tasks of Qinghai: which of them 省财政厅 has a part in, what is late, and who was reminded of its report"
 "$bin/jiedui" --server "$JIEDUI_REPORTING_SERVER" import rules deploy/data/reporting_rules.csv || [ $? -eq 5 ]
 "$bin/jiedui" import tasks deploy/data/q16_tasks.csv || [ $? -eq 5 ]
 all_late() { [ "$("$bin/jiedui" -o csv --no-header task list --late | wc -l)" -eq 34 ]; }

@@ -12,9 +12,9 @@
 #include "common/base/text.h"
 #include "services/reporting/access.h"
 #include "services/reporting/assessments/reasons_assessment.h"
+#include "services/reporting/indicators/figure.h"
 #include "services/reporting/notices/reasons_notice.h"
 #include "services/reporting/reasons.h"
-#include "services/reporting/targets/policy_target.h"
 #include "services/reporting/tasks/policy_task.h"
 
 namespace jiedui::reporting::policy {
