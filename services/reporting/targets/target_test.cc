@@ -13,7 +13,6 @@ using jiedui::testing::HasReason;
 using jiedui::testing::IsOk;
 using jiedui::testing::NamesClause;
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 using v1::Indicator;
 using v1::Target;
 
