@@ -1,6 +1,7 @@
 // IndicatorService: what was measured, and its roll-up.
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "common/base/checks.h"
@@ -53,18 +54,19 @@ absl::StatusOr<IndicatorValue> Check(db::Tx& tx, const Call& call, const Indicat
   return policy::AsEntered(**indicator, value, provenance);
 }
 
-absl::StatusOr<IndicatorValue> Save(db::Mutation& m, const IndicatorValue* before, IndicatorValue after) {
+absl::StatusOr<IndicatorValue> Save(db::Mutation& m, const IndicatorValue* before, IndicatorValue after,
+                                    std::string_view batch) {
   absl::StatusOr<IndicatorValue> saved =
       resource::Save(m, before, std::move(after),
                      {.event = kIndicatorValueRecorded, .authors = resource::WithAuthor("", m.call().caller)});
   if (!saved.ok()) return saved.status();
-  absl::Status judged = JudgeAgain(m, *saved);
+  absl::Status judged = JudgeAgain(m, *saved, batch);
   if (!judged.ok()) return judged;
   return saved;
 }
 
-absl::StatusOr<ImportOutcome> ImportRow(db::Mutation& m, const Call& call,
-                                        const v1::ImportIndicatorValuesRequest& row) {
+absl::StatusOr<ImportOutcome> ImportRow(db::Mutation& m, const Call& call, const v1::ImportIndicatorValuesRequest& row,
+                                        std::string_view batch) {
   absl::StatusOr<IndicatorValue> entered =
       Check(m.tx(), call, row.indicator_value(), IndicatorValue::PROVENANCE_IMPORTED);
   if (!entered.ok()) return entered.status();
@@ -81,7 +83,7 @@ absl::StatusOr<ImportOutcome> ImportRow(db::Mutation& m, const Call& call,
   }
   absl::StatusOr<ImportOutcome> outcome = rpc::Compare(known.has_value() ? &*known : nullptr, *entered, row.update());
   if (!outcome.ok() || *outcome == type::v1::IMPORT_OUTCOME_UNCHANGED) return outcome;
-  absl::Status saved = Save(m, before->has_value() ? &**before : nullptr, *std::move(entered)).status();
+  absl::Status saved = Save(m, before->has_value() ? &**before : nullptr, *std::move(entered), batch).status();
   if (!saved.ok()) return saved;
   return outcome;
 }
@@ -146,7 +148,7 @@ Answer<IndicatorValue> IndicatorService::RecordIndicatorValue(const Call& call,
   absl::Status valid = policy::ValidValueKey(request.indicator_value());
   if (!valid.ok()) return valid;
   return db::Mutate<IndicatorValue>(
-      db_, call, request, [&call, &request](db::Mutation& m) -> absl::StatusOr<IndicatorValue> {
+      db_, call, request, [&call, &request, batch = NewUuid()](db::Mutation& m) -> absl::StatusOr<IndicatorValue> {
         absl::StatusOr<IndicatorValue> entered =
             Check(m.tx(), call, request.indicator_value(), IndicatorValue::PROVENANCE_ENTERED);
         if (!entered.ok()) return entered.status();
@@ -155,12 +157,12 @@ Answer<IndicatorValue> IndicatorService::RecordIndicatorValue(const Call& call,
         const std::string& etag = request.indicator_value().etag();
         if (!before->has_value()) {
           if (!etag.empty()) return Failure(kNotFound, {{"name", entered->name()}});
-          return Save(m, nullptr, *std::move(entered));
+          return Save(m, nullptr, *std::move(entered), batch);
         }
         if (etag.empty()) return Failure(kAlreadyExists, {{"name", entered->name()}});
         absl::Status current = resource::IsCurrent(entered->name(), (*before)->etag(), etag);
         if (!current.ok()) return current;
-        return Save(m, &**before, *std::move(entered));
+        return Save(m, &**before, *std::move(entered), batch);
       });
 }
 
@@ -170,7 +172,9 @@ Answer<std::vector<v1::ImportIndicatorValuesResponse>> IndicatorService::ImportI
   if (!allowed.ok()) return allowed;
   return db::MutateRows<v1::ImportIndicatorValuesResponse, v1::ImportIndicatorValuesRequest>(
       db_, call, std::move(rows),
-      [&call](db::Mutation& m, const v1::ImportIndicatorValuesRequest& row) { return ImportRow(m, call, row); },
+      [&call, batch = NewUuid()](db::Mutation& m, const v1::ImportIndicatorValuesRequest& row) {
+        return ImportRow(m, call, row, batch);
+      },
       [](const v1::ImportIndicatorValuesRequest& row, const absl::StatusOr<ImportOutcome>& outcome) {
         const std::string name = policy::ValidValueKey(row.indicator_value()).ok()
                                      ? policy::ValueName(row.indicator_value())

@@ -159,7 +159,7 @@ absl::StatusOr<std::vector<const policy::Region*>> Judge::Places(CivilDay day) {
   if (!regions.ok()) return regions.status();
   const auto level = target_.each() == Target::PLACE_LEVEL_PREFECTURE ? pairing::v1::Region::LEVEL_PREFECTURE
                                                                       : pairing::v1::Region::LEVEL_COUNTY;
-  std::vector<const policy::Region*> places, open;
+  std::vector<const policy::Region*> places;
   std::vector<std::string> areas = {target_.region_code()};
   while (!areas.empty()) {
     const std::string area = std::move(areas.back());

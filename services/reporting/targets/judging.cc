@@ -41,6 +41,8 @@ v1::Judgement Kept(v1::Judgement judgement) {
 
 absl::Status JudgeNow(db::Mutation& m, const Target& before, Figures& figures) {
   absl::StatusOr<v1::Judgement> judgement = Judge(figures, before).On(m.call().today);
+  // What cannot be held exactly is judged by nobody: JudgeTarget says why, and no other target waits for it.
+  if (absl::IsFailedPrecondition(judgement.status())) return absl::OkStatus();
   if (!judgement.ok()) return judgement.status();
   Target after = before;
   *after.mutable_judgement() = Kept(*std::move(judgement));
@@ -106,9 +108,8 @@ absl::Status ScheduleJudgement(db::Tx& tx, const Target& target) {
                                 .due_micros = MicrosOf(*due + 1)});
 }
 
-absl::Status JudgeAgain(db::Mutation& m, const v1::IndicatorValue& value) {
-  // One for each transaction: a chunk of an import is judged once.
-  return db::ScheduleTimer(m.tx(), {.name = StrCat(kAgainKind, "/", value.indicator(), "/", m.tx().NowMicros()),
+absl::Status JudgeAgain(db::Mutation& m, const v1::IndicatorValue& value, std::string_view batch) {
+  return db::ScheduleTimer(m.tx(), {.name = StrCat(kAgainKind, "/", value.indicator(), "/", batch),
                                     .kind = std::string(kAgainKind),
                                     .subject = value.indicator(),
                                     .due_micros = MicrosOf(m.call().today)});
