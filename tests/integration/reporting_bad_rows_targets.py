@@ -113,7 +113,8 @@ ROWS = {
     f"{TARGETS}/ImportTargets": [
         ("target", {}, MISSING), ("target.name", "", MISSING), ("target.display_name", "", MISSING), ("target.kind", 0, MISSING),
         ("target.kind", 99, INVALID), ("target.kind", "KIND_RANGE", MISSING), ("target.kind", "KIND_QUALITATIVE", INVALID),
-        ("target.indicator", "", MISSING), ("target.indicator", "indicators/nobody", UNKNOWN), ("target.region_code", "", MISSING),
+        ("target.indicator", "", MISSING), ("target.region_code", "", MISSING),
+        (dict(target=target(name="targets/bad-new", indicator="indicators/nobody")), None, UNKNOWN),
         *(("target.region_code", code, outcome) for code, outcome in REGION), ("target.population", "Poor county", INVALID),
         ("target.population_on", "2016-12-31", INVALID), ("target.each", 99, INVALID), ("target.bound", "", MISSING),
         *(("target.bound", text, INVALID) for text in ("95%", "1e3", "九十五", "0.1234567")), ("target.upper_bound", "99", INVALID),

@@ -13,9 +13,14 @@ import reporting_bad_rows_targets as rows
 import servers
 
 
+RATED = "TargetService/RateTarget"
+# Who rates has an organisation, which is not the target's.
+RATER = (("jiedui-actor", api.actor(organisation="parties/office")),)
+
+
 class ReportingTargetsBadInputTest(bad_input.Case):
     good, wrong, unknown_names = rows.GOOD, rows.ROWS, rows.UNKNOWN_NAMES
-    list_rpc, other_question = "IndicatorService/ListIndicators", dict(page_size=1, filter="nature = STOCK OR nature = FLOW")
+    list_rpc, other_question = "IndicatorService/ListIndicators", dict(page_size=1, filter="name != indicators/none")
 
     def denied(self, name):
         if name in rows.RULERS:
@@ -36,10 +41,13 @@ class ReportingTargetsBadInputTest(bad_input.Case):
         self.write("IndicatorService/RecordIndicatorValue", indicator_value=rows.value(date="2018-12-31"))
         goal = dict(rows.GOAL, name="targets/bad-spare")
         reporting.imported(self.caller, "TargetService/ImportTargets", "target", goal)
-        self.write("TargetService/RateTarget", name=goal["name"], etag='"1"', rating=rows.RATING)
+        self.write(RATED, RATER, name=goal["name"], etag='"1"', rating=rows.RATING)
 
-    def write(self, method, **fields):
-        self.caller.call(method, request_id="used", **fields)
+    def write(self, method, metadata=None, **fields):
+        self.caller.call(method, request_id="used", metadata=metadata, **fields)
+
+    def attempt(self, name, request, metadata=None):
+        return super().attempt(name, request, RATER if metadata is None and name == RATED else metadata)
 
     def test_indicators(self):
         self.refuse_all("IndicatorService")
