@@ -1,5 +1,6 @@
 // jiedui report duty, period, owed, complete, calendar, workday: who owes which report until when, and how complete a period is.
 #include "clients/cli/kind_commands.h"
+#include "clients/cli/reporting/period_text.h"
 #include "clients/cli/rotation/text.h"
 #include "jiedui/reporting/v1/calendar.grpc.pb.h"
 #include "jiedui/reporting/v1/obligation.grpc.pb.h"
@@ -13,12 +14,6 @@ using kinds::Filter;
 using kinds::ValueFilter;
 using Number = Table::Column;
 using Stub = pv1::ObligationService::Stub;
-
-// "2023年上半年" of "2023h1".
-std::string PeriodText(const std::string& period) {
-  if (period.size() != 6) return StrCat(period, "年");
-  return StrCat(period.substr(0, 4), period.back() == '1' ? "年上半年" : "年下半年");
-}
 
 // "q11-tibetan、q11-liaoning" of names.
 std::string Joined(const google::protobuf::RepeatedPtrField<std::string>& names) {

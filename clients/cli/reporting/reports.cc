@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "clients/cli/kind_commands.h"
+#include "clients/cli/reporting/period_text.h"
 #include "jiedui/reporting/v1/form.grpc.pb.h"
 #include "jiedui/reporting/v1/report.grpc.pb.h"
 
@@ -26,7 +27,7 @@ struct ReportCommands {
   static std::vector<std::string> Cells(Session& session, const Resource& report) {
     return {std::string(IdOf(report.name())),
             report.party_name().empty() ? session.directory.Party(report.party()) : report.party_name(),
-            report.period(),
+            PeriodText(report.period()),
             ChineseName(report.state()),
             StrCat(report.version()),
             report.submitted_on(),

@@ -13,6 +13,7 @@
 #include "services/reporting/heard.h"
 #include "services/reporting/notices/policy_notice.h"
 #include "services/reporting/notices/traits.h"
+#include "services/reporting/period.h"
 #include "services/reporting/timer_days.h"
 
 namespace jiedui::reporting {
@@ -126,12 +127,15 @@ absl::Status RemindOfReport(db::Mutation& m, const v1::Duty& duty, const v1::Obl
   absl::StatusOr<bool> reminded = WasReminded(m.tx(), obligation);
   if (!reminded.ok()) return reminded.status();
   if (*reminded) return absl::OkStatus();
+  absl::StatusOr<ReportPeriod> period = ParsePeriod("period", obligation.period());
+  if (!period.ok()) return period.status();
+  const std::string report = StrCat(PeriodInChinese(*period), "《", duty.display_name(), "》");
   Notice notice;
   notice.set_kind(Notice::KIND_REMINDER);
   notice.set_recipient(obligation.party());
-  notice.set_title(StrCat("关于报送", obligation.period(), "《", duty.display_name(), "》的催报通知"));
-  notice.set_text(StrCat("你单位", obligation.period(), "《", duty.display_name(), "》应于", obligation.due_on(),
-                         "前报送，至今未报。请抓紧报送；确有困难的，请说明原因并申请延期。"));
+  notice.set_title(StrCat("关于报送", report, "的催报通知"));
+  notice.set_text(StrCat("你单位", report, "应不迟于", obligation.due_on(),
+                         "报送，至今未报。请抓紧报送；确有困难的，请说明原因并申请延期。"));
   *notice.mutable_citation() = duty.citation();
   notice.set_subject(obligation.name());
   notice.set_subject_due_on(obligation.due_on());
