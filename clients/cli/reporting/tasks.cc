@@ -43,7 +43,6 @@ struct TaskCommands {
             StrCat(task.revision())};
   }
   static constexpr auto kGet = &Stub::GetTask;
-  static constexpr auto kList = &Stub::ListTasks;
 };
 
 struct PartCommands {
