@@ -269,7 +269,6 @@ absl::Status Judge::AddPath(v1::JudgeTargetResponse& response, CivilDay asked) {
       figures_.DatesOf(*indicator_, target_.region_code(), last, PopulationOn(last), kMaxPath);
   if (!dates.ok()) return dates.status();
   std::vector<Measure> path;
-  std::optional<Exact> reference;
   for (const CivilDay date : *dates) {
     absl::StatusOr<Outcome> outcome = In(target_.region_code(), promise_, date);
     if (!outcome.ok()) return outcome.status();
