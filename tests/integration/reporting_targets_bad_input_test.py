@@ -37,11 +37,18 @@ class ReportingTargetsBadInputTest(bad_input.Case):
         for method, field, resource in rows.SETUP:
             result = reporting.imported(self.caller, method, field, resource)
             assert api.enum_name(result, "outcome").endswith("OUTCOME_CREATED"), result
+        servers.wait_until(self.settled, "nothing changes any more by itself")
         # The id "used" is taken in both methods that write one thing.
         self.write("IndicatorService/RecordIndicatorValue", indicator_value=rows.value(date="2018-12-31"))
         goal = dict(rows.GOAL, name="targets/bad-spare")
         reporting.imported(self.caller, "TargetService/ImportTargets", "target", goal)
         self.write(RATED, RATER, name=goal["name"], etag='"1"', rating=rows.RATING)
+
+    def settled(self):
+        """What fell due before today has been said: obligations, and the target's judgement."""
+        owed = self.caller.call("ObligationService/ListObligations", page_size=100).obligations
+        judged = self.caller.call("TargetService/GetTarget", name="targets/bad-floor").HasField("judgement")
+        return judged and all(api.enum_name(each, "state") == "STATE_OVERDUE" for each in owed)
 
     def write(self, method, metadata=None, **fields):
         self.caller.call(method, request_id="used", metadata=metadata, **fields)
