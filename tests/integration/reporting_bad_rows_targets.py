@@ -134,7 +134,7 @@ ROWS = {
         ("rating", {}, MISSING), ("rating.grade", 99, INVALID), ("rating.evidence_link", "", MISSING),
         ("rating.evidence_link", "http://example.gov.cn/a.pdf", INVALID), ("rating.evidence_sha256", "", MISSING),
         ("rating.evidence_sha256", "A" * 64, INVALID), ("rating.reason", "", MISSING),
-        (dict(name="targets/bad-floor", etag='"1"'), None, refused("TARGET_NOT_RATED", "Q16-S1")),
+        (dict(name="targets/bad-floor", etag='"2"'), None, refused("TARGET_NOT_RATED", "Q16-S1")),
         ("name", "targets/bad-goal", ("PERMISSION_DENIED", "TARGET_OWN_RATING", "Q16-S1"), RESPONSIBLE),
         ("name", "targets/bad-goal", ("PERMISSION_DENIED", "REPORTING_OUT_OF_SCOPE"), ELSEWHERE)],
 }
