@@ -112,7 +112,7 @@ def check_policy(root):
     return seen
 
   for path in includes:
-    if not re.match(r"services/\w+/policy\w*\.(h|cc)$", path):
+    if not re.match(r"services/\w+/(\w+/)*policy\w*\.(h|cc)$", path):
       continue
     for target, via in sorted(reach(path, {}).items()):
       if any(target.startswith(name) for name in NOT_FOR_POLICY):

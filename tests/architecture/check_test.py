@@ -51,6 +51,7 @@ BAD = [  # (what is wrong, path, text, part of the complaint)
     ("hiredis in db", "common/db/x.cc", "#include <hiredis/async.h>\n", "more than one folder"),
     ("policy includes db", "services/pairing/policy.cc", '#include "common/db/tail.h"\n', "policy is values in"),
     ("policy reaches rpc", "services/pairing/policy.cc", '#include "services/pairing/service.h"\n', "policy is values in"),
+    ("policy of a capability includes db", "services/pairing/plans/policy_plan.cc", '#include "common/db/tail.h"\n', "policy is values in"),
     ("policy includes the clock", "services/pairing/policy_x.h", '#include "common/base/clock.h"\n', "policy is values in"),
     ("policy reads the clock", "services/pairing/policy.cc", "auto t = absl::Now();\n", "reads no clock"),
     ("proto imports a service", "proto/jiedui/type/v1/x.proto", 'import "jiedui/pairing/v1/pairing.proto";\n', "may not import"),

@@ -19,6 +19,7 @@
 #include "services/reporting/targets/judge.h"
 #include "services/reporting/targets/policy_promise.h"
 #include "services/reporting/targets/traits.h"
+#include "services/reporting/timer_days.h"
 
 namespace jiedui::reporting {
 namespace {
@@ -29,8 +30,6 @@ using v1::Target;
 // Stored: never renamed.
 constexpr std::string_view kDueKind = "target-due";
 constexpr std::string_view kAgainKind = "target-judge-again";
-
-int64_t MicrosOf(absl::CivilDay day) { return absl::ToUnixMicros(absl::FromCivil(day, ChinaTime())); }
 
 // The totals: places are told by JudgeTarget, to those whose they are.
 v1::Judgement Kept(v1::Judgement judgement) {
